@@ -1,0 +1,191 @@
+"""Arrow → PostgreSQL: record batches into a table by binary COPY, and a query's answer back as record
+batches.
+
+May be called by: registry, intake, runs. Pure transport: nothing here knows what a column means.
+
+The binary protocol carries no types, so a column arrives as the bytes that its table column's receive
+function
+reads. Two pairs are used on purpose: 16-byte binary → `uuid` (the same 16 bytes), and text → `json`
+(json_recv reads
+text). Text into `jsonb` fails (traps.md 15).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import psycopg
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
+from pgpq import ArrowToPostgresBinaryEncoder
+from psycopg import sql
+
+CHUNK = 1 << 20  # bytes handed to libpq at once; larger ones only grow its buffer
+
+
+def copy_batches(
+    conn: psycopg.Connection[Any],
+    table: str,
+    batches: pa.RecordBatchReader,
+    columns: Sequence[str] | None = None,
+) -> int:
+    """Write every row of `batches` into `table` (its columns `columns`, default the batches' own names,
+    in order).
+
+    Runs inside the caller's transaction. Returns the number of rows written. Raises psycopg.Error when a
+    value does
+    not fit its column, and whatever reading `batches` raises; in both cases nothing stays after the
+    rollback.
+    """
+    schema = batches.schema
+    encoder = ArrowToPostgresBinaryEncoder(schema)
+    statement = sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT BINARY)").format(
+        sql.Identifier(*table.split(".")),
+        sql.SQL(", ").join(sql.Identifier(name) for name in (columns or schema.names)),
+    )
+    rows = 0
+    with conn.cursor() as cursor, cursor.copy(statement) as copy:
+        copy.write(encoder.write_header())
+        for batch in batches:
+            if batch.num_rows:
+                rows += batch.num_rows
+                _write(copy, encoder.write_batch(batch))
+        copy.write(encoder.finish())
+    return rows
+
+
+def _write(copy: psycopg.Copy, data: bytes) -> None:
+    view = memoryview(data)
+    for start in range(0, len(view), CHUNK):
+        copy.write(view[start : start + CHUNK])
+
+
+def extended(
+    batches: pa.RecordBatchReader,
+    constants: Mapping[str, tuple[str, object]],
+    numbered: tuple[str, int] | None = None,
+) -> pa.RecordBatchReader:
+    """`batches` with further columns: `constants` {name: (type word, value)} and `numbered` (name,
+    first), an int64
+    that counts the rows from `first`. Type words are those of `arrow_type`."""
+    fields = [pa.field(name, arrow_type(word)) for name, (word, _) in constants.items()]
+    if numbered:
+        fields.append(pa.field(numbered[0], pa.int64()))
+    schema = pa.schema([*batches.schema, *fields])
+    scalars = [pa.scalar(value, type=arrow_type(word)) for word, value in constants.values()]
+
+    def generate() -> Iterator[pa.RecordBatch]:
+        done = 0
+        for batch in batches:
+            rows = batch.num_rows
+            arrays = [*batch.columns, *(pa.repeat(scalar, rows) for scalar in scalars)]
+            if numbered:
+                ordinals = pc.cumulative_sum(pa.repeat(pa.scalar(1, pa.int64()), rows))
+                arrays.append(pc.add(ordinals, pa.scalar(numbered[1] + done - 1, pa.int64())))
+            done += rows
+            yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+    return pa.RecordBatchReader.from_batches(schema, generate())
+
+
+def arranged(batches: pa.RecordBatchReader, columns: Mapping[str, str]) -> pa.RecordBatchReader:
+    """`batches` with exactly `columns` {name: type word}, in that order, cast where the type differs; a
+    column
+    that is absent becomes null. A column that `columns` does not know raises ValueError: nothing is
+    dropped in silence."""
+    unknown = [name for name in batches.schema.names if name not in columns]
+    if unknown:
+        raise ValueError(f"columns {unknown} have no place in {list(columns)}")
+    schema = pa.schema([(name, arrow_type(word)) for name, word in columns.items()])
+    present = set(batches.schema.names)
+
+    def generate() -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            arrays = [
+                _cast(batch.column(field.name), field.type)
+                if field.name in present
+                else pa.nulls(batch.num_rows, field.type)
+                for field in schema
+            ]
+            yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+    return pa.RecordBatchReader.from_batches(schema, generate())
+
+
+def _cast(array: pa.Array, wanted: pa.DataType) -> pa.Array:
+    return array if array.type == wanted else array.cast(wanted)
+
+
+def arrow_type(word: str) -> pa.DataType:
+    """The Arrow type for a PostgreSQL type word as used in the registry's column lists."""
+    return _TYPES[word]
+
+
+_TYPES: dict[str, pa.DataType] = {
+    "text": pa.string(),
+    "json": pa.string(),
+    "uuid": pa.binary(),
+    "date": pa.date32(),
+    "integer": pa.int32(),
+    "bigint": pa.int64(),
+    "boolean": pa.bool_(),
+    "numeric": pa.decimal128(38, 6),
+    "timestamptz": pa.timestamp("us", tz="UTC"),
+    "text[]": pa.list_(pa.string()),
+}
+
+
+def batches_of(
+    columns: Mapping[str, str], rows: Iterable[Sequence[object]], size: int = 50_000
+) -> pa.RecordBatchReader:
+    """Python rows (in the order of `columns` {name: type word}) as a reader; for small tables and for
+    tests."""
+    schema = pa.schema([(name, arrow_type(word)) for name, word in columns.items()])
+
+    def generate() -> Iterator[pa.RecordBatch]:
+        held: list[Sequence[object]] = []
+        for row in rows:
+            held.append(row)
+            if len(held) == size:
+                yield _batch(schema, held)
+                held = []
+        if held:
+            yield _batch(schema, held)
+
+    return pa.RecordBatchReader.from_batches(schema, generate())
+
+
+def _batch(schema: pa.Schema, rows: Sequence[Sequence[object]]) -> pa.RecordBatch:
+    columns = list(zip(*rows, strict=True))
+    arrays = [pa.array(values, type=field.type) for values, field in zip(columns, schema, strict=True)]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def read_query(conn: psycopg.Connection[Any], query: str, columns: Mapping[str, str]) ->
+pa.RecordBatchReader:
+    """The answer of `query` (no parameters) as record batches, by COPY … TO STDOUT as CSV parsed by Arrow.
+
+    `columns` {name: type word} are given, not guessed, so that a code of digits stays text. Reads the
+    whole answer
+    into memory as Arrow (18-character codes with a name: about 60 bytes a row).
+    """
+    buffer = io.BytesIO()
+    with conn.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT WITH (FORMAT CSV)") as copy:
+        for block in copy:
+            buffer.write(block)
+    schema = pa.schema([(name, arrow_type(word)) for name, word in columns.items()])
+    if not buffer.tell():
+        return pa.RecordBatchReader.from_batches(schema, [])
+    buffer.seek(0)
+    return pa_csv.open_csv(
+        buffer,
+        read_options=pa_csv.ReadOptions(column_names=list(columns), block_size=8 << 20),
+        parse_options=pa_csv.ParseOptions(newlines_in_values=True),
+        convert_options=pa_csv.ConvertOptions(
+            column_types=schema, strings_can_be_null=True, quoted_strings_can_be_null=False,
+            null_values=[""]
+        ),
+    )
