@@ -164,8 +164,7 @@ def _batch(schema: pa.Schema, rows: Sequence[Sequence[object]]) -> pa.RecordBatc
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def read_query(conn: psycopg.Connection[Any], query: str, columns: Mapping[str, str]) ->
-pa.RecordBatchReader:
+def read_query(conn: psycopg.Connection[Any], query: str, columns: Mapping[str, str]) -> pa.RecordBatchReader:
     """The answer of `query` (no parameters) as record batches, by COPY … TO STDOUT as CSV parsed by Arrow.
 
     `columns` {name: type word} are given, not guessed, so that a code of digits stays text. Reads the
@@ -185,7 +184,6 @@ pa.RecordBatchReader:
         read_options=pa_csv.ReadOptions(column_names=list(columns), block_size=8 << 20),
         parse_options=pa_csv.ParseOptions(newlines_in_values=True),
         convert_options=pa_csv.ConvertOptions(
-            column_types=schema, strings_can_be_null=True, quoted_strings_can_be_null=False,
-            null_values=[""]
+            column_types=schema, strings_can_be_null=True, quoted_strings_can_be_null=False, null_values=[""]
         ),
     )
