@@ -4,10 +4,8 @@ batches.
 May be called by: registry, intake, runs. Pure transport: nothing here knows what a column means.
 
 The binary protocol carries no types, so a column arrives as the bytes that its table column's receive
-function
-reads. Two pairs are used on purpose: 16-byte binary → `uuid` (the same 16 bytes), and text → `json`
-(json_recv reads
-text). Text into `jsonb` fails (traps.md 15).
+function reads. Two pairs are used on purpose: 16-byte binary → `uuid` (the same 16 bytes), and text →
+`json` (json_recv reads text). Text into `jsonb` fails (traps.md 15).
 """
 
 from __future__ import annotations
@@ -32,13 +30,12 @@ def copy_batches(
     batches: pa.RecordBatchReader,
     columns: Sequence[str] | None = None,
 ) -> int:
-    """Write every row of `batches` into `table` (its columns `columns`, default the batches' own names,
-    in order).
+    """Write every row of `batches` into `table` (its columns `columns`, default the batches' own names, in
+    order).
 
     Runs inside the caller's transaction. Returns the number of rows written. Raises psycopg.Error when a
-    value does
-    not fit its column, and whatever reading `batches` raises; in both cases nothing stays after the
-    rollback.
+    value does not fit its column, and whatever reading `batches` raises; in both cases nothing stays after
+    the rollback.
     """
     schema = batches.schema
     encoder = ArrowToPostgresBinaryEncoder(schema)
@@ -68,9 +65,8 @@ def extended(
     constants: Mapping[str, tuple[str, object]],
     numbered: tuple[str, int] | None = None,
 ) -> pa.RecordBatchReader:
-    """`batches` with further columns: `constants` {name: (type word, value)} and `numbered` (name,
-    first), an int64
-    that counts the rows from `first`. Type words are those of `arrow_type`."""
+    """`batches` with further columns: `constants` {name: (type word, value)} and `numbered` (name, first),
+    an int64 that counts the rows from `first`. Type words are those of `arrow_type`."""
     fields = [pa.field(name, arrow_type(word)) for name, (word, _) in constants.items()]
     if numbered:
         fields.append(pa.field(numbered[0], pa.int64()))
@@ -91,26 +87,28 @@ def extended(
     return pa.RecordBatchReader.from_batches(schema, generate())
 
 
-def arranged(batches: pa.RecordBatchReader, columns: Mapping[str, str]) -> pa.RecordBatchReader:
+def arranged(
+    batches: pa.RecordBatchReader, columns: Mapping[str, str], defaults: Mapping[str, object] | None = None
+) -> pa.RecordBatchReader:
     """`batches` with exactly `columns` {name: type word}, in that order, cast where the type differs; a
-    column
-    that is absent becomes null. A column that `columns` does not know raises ValueError: nothing is
+    column that is absent becomes null. A column that `columns` does not know raises ValueError: nothing is
     dropped in silence."""
     unknown = [name for name in batches.schema.names if name not in columns]
     if unknown:
         raise ValueError(f"columns {unknown} have no place in {list(columns)}")
     schema = pa.schema([(name, arrow_type(word)) for name, word in columns.items()])
     present = set(batches.schema.names)
+    given = {name: pa.scalar(value, arrow_type(columns[name])) for name, value in (defaults or {}).items()}
+
+    def arrange(batch: pa.RecordBatch, field: pa.Field) -> pa.Array:
+        if field.name not in present:
+            return pa.repeat(given.get(field.name, pa.scalar(None, field.type)), batch.num_rows)
+        array = _cast(batch.column(field.name), field.type)
+        return pc.fill_null(array, given[field.name]) if field.name in given else array
 
     def generate() -> Iterator[pa.RecordBatch]:
         for batch in batches:
-            arrays = [
-                _cast(batch.column(field.name), field.type)
-                if field.name in present
-                else pa.nulls(batch.num_rows, field.type)
-                for field in schema
-            ]
-            yield pa.RecordBatch.from_arrays(arrays, schema=schema)
+            yield pa.RecordBatch.from_arrays([arrange(batch, field) for field in schema], schema=schema)
 
     return pa.RecordBatchReader.from_batches(schema, generate())
 
@@ -167,9 +165,8 @@ def _batch(schema: pa.Schema, rows: Sequence[Sequence[object]]) -> pa.RecordBatc
 def read_query(conn: psycopg.Connection[Any], query: str, columns: Mapping[str, str]) -> pa.RecordBatchReader:
     """The answer of `query` (no parameters) as record batches, by COPY … TO STDOUT as CSV parsed by Arrow.
 
-    `columns` {name: type word} are given, not guessed, so that a code of digits stays text. Reads the
-    whole answer
-    into memory as Arrow (18-character codes with a name: about 60 bytes a row).
+    `columns` {name: type word} are given, not guessed, so that a code of digits stays text. Reads the whole
+    answer into memory as Arrow (18-character codes with a name: about 60 bytes a row).
     """
     buffer = io.BytesIO()
     with conn.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT WITH (FORMAT CSV)") as copy:

@@ -1,6 +1,8 @@
-"""The registry's tables as Django sees them. Their SQL is migrations/0001_schema.sql; a test compares the two.
+"""The registry's tables as Django sees them. Their SQL is migrations/0001_schema.sql; a test compares
+the two.
 
-The room's own code speaks SQL to them (set-based, or built as JSON in PostgreSQL); the models are for small reads,
+The room's own code speaks SQL to them (set-based, or built as JSON in PostgreSQL); the models are for
+small reads,
 for the tests, and so that Django knows the tables.
 """
 
@@ -13,7 +15,8 @@ from django.db import models
 
 
 class PlainJSONField(models.JSONField):
-    """A `json` column: kept as the bytes that came, half the cost of `jsonb` on the way in (order of keys kept)."""
+    """A `json` column: kept as the bytes that came, half the cost of `jsonb` on the way in (order of
+    keys kept)."""
 
     def db_type(self, connection: Any) -> str:
         """`json` on every database (PostgreSQL is the only one)."""
