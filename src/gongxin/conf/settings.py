@@ -1,0 +1,105 @@
+"""Django's settings. Everything has a working default; the environment may say otherwise:
+
+DATABASE_URL        a PostgreSQL of yours (15+) instead of the embedded one
+GONGXIN_HOME        where keys, spool, state and logs lie (conf.home)
+GONGXIN_HOSTS       host names the site answers to, separated by commas
+GONGXIN_ORIGINS     origins trusted behind a TLS proxy, e.g. https://credit.example.gov
+GONGXIN_TLS=1       the site is reached by https only (behind such a proxy)
+GONGXIN_DEBUG=1     Django's debug pages, for developers
+GONGXIN_LOG=json    logs as JSON lines;  GONGXIN_LOG_LEVEL=INFO …
+GONGXIN_POOL=1      connection pool; `gongxin serve` sets it
+"""
+
+import os
+
+from gongxin.conf import home, logs
+from gongxin.conf.database import django_database
+
+
+def _list(name: str) -> list[str]:
+    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+
+
+def _on(name: str) -> bool:
+    return os.environ.get(name, "").strip().lower() in {"1", "true", "yes", "on"}
+
+
+DEBUG = _on("GONGXIN_DEBUG")
+SECRET_KEY = home.secret("django")
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *_list("GONGXIN_HOSTS")]
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "procrastinate.contrib.django",
+    "gongxin.access",
+    "gongxin.registry",
+    "gongxin.intake",
+    "gongxin.api",
+    "gongxin.portal",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gongxin.conf.security.security_headers",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "gongxin.conf.urls"
+WSGI_APPLICATION = "gongxin.conf.wsgi.application"
+ASGI_APPLICATION = "gongxin.conf.asgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+            ],
+        },
+    },
+]
+
+DATABASES = {"default": django_database(pool=_on("GONGXIN_POOL"))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Shanghai"
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True  # served from the package itself: no step to collect files before a first run
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 3600
+
+# The received file goes through our own spool, encrypted; Django must not write it to a temporary file first.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_TRUSTED_ORIGINS = _list("GONGXIN_ORIGINS")
+if _on("GONGXIN_TLS"):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_SSL_REDIRECT = True
+    SECURE_HSTS_SECONDS = 365 * 24 * 3600
+    CSRF_COOKIE_SECURE = True
+
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+PROCRASTINATE_IMPORT_PATHS = ["gongxin.runs.jobs"]
+
+LOGGING = logs.configuration(
+    as_json=os.environ.get("GONGXIN_LOG", "").strip().lower() == "json",
+    level=os.environ.get("GONGXIN_LOG_LEVEL", "").strip().upper() or "WARNING",
+)
