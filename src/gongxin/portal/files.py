@@ -1,0 +1,186 @@
+"""A credit file as a page shows it: the subject's head, and the records by section."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gongxin.kernel import regions, uscc_inspection
+from gongxin.portal import values, wording
+from gongxin.portal.facts import Fact
+from gongxin.portal.language import Language
+from gongxin.portal.records import RecordView, Writer
+
+WHOLE = 24
+"""A file of up to this many records is one page; a larger one shows PREVIEW per section and links to the section's pages."""
+PREVIEW = 4
+PAGE = 20
+"""Records on one page of a section. All three keep a page under 150 KB (tests/portal/test_weight.py)."""
+
+
+@dataclass(frozen=True)
+class CodePart:
+    """One part of the subject's code, as printed under the name."""
+
+    text: str
+    label: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class SubjectHead:
+    uscc: str
+    name: str
+    kind: str
+    status: str
+    active: bool
+    provisional: bool
+    nonconforming: bool
+    code_parts: tuple[CodePart, ...]
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class SectionView:
+    """`count` records in all, `records` those on this page."""
+
+    id: str
+    label: str
+    count: int
+    adverse: int
+    count_text: str
+    records: tuple[RecordView, ...]
+    more_url: str = ""
+    more_text: str = ""
+
+
+def code_parts(uscc: str, lang: Language) -> tuple[CodePart, ...]:
+    """The five parts of a code with what they mean (GB 32100-2015)."""
+    parts = uscc_inspection.inspect(uscc).parts
+    found = []
+    for name, start, end, label in wording.CODE_PARTS:
+        meaning = parts[name].label if name in parts else None
+        found.append(CodePart(uscc[start:end], label.pick(lang), meaning.pick(lang) if meaning else ""))
+    return tuple(found)
+
+
+def head_of(subject: Mapping[str, Any], writer: Writer) -> SubjectHead:
+    """The head of a file from the registry's `subject` object."""
+    lang, uscc = writer.lang, str(subject["uscc"])
+    status = subject.get("status") or ""
+    return SubjectHead(
+        uscc=uscc,
+        name=subject["name"],
+        kind=kind_label(uscc, lang),
+        status=status_label(writer, status),
+        active=status in ACTIVE,
+        provisional=bool(subject.get("provisional")),
+        nonconforming=bool(subject.get("issued_nonconforming")),
+        code_parts=code_parts(uscc, lang),
+        facts=tuple(_head_facts(subject, lang)),
+    )
+
+
+ACTIVE = ("存续", "在业", "开业", "正常", "在营", "存续（在营、开业、在册）")
+"""Registration states in which an organisation is alive, as registers write them."""
+
+
+def kind_label(uscc: str, lang: Language) -> str:
+    """What kind of organisation a code belongs to, by its first two characters."""
+    part = uscc_inspection.inspect(uscc).parts.get("category")
+    return part.label.pick(lang) if part and part.label else ""
+
+
+def region_label(code: str | None, lang: Language) -> str:
+    """The division by its name; the code itself where no table knows it."""
+    if not code:
+        return ""
+    name = regions.region_name(code)
+    return f"{name} ({code})" if name and lang == "en" else f"{name}（{code}）" if name else code
+
+
+def status_label(writer: Writer, status: str) -> str:
+    """The registration status in the language of the page."""
+    for resource in writer.catalogue.resources:
+        field = resource.register_.status if resource.register_ else None
+        if field and resource.has_field(field) and resource.field(field).code_set:
+            return writer.reader.code_label(resource.field(field).code_set, status) if status else ""
+    return status
+
+
+def _head_facts(subject: Mapping[str, Any], lang: Language) -> list[Fact]:
+    rows: list[Fact] = []
+    names: dict[str, list[str]] = {}
+    for item in subject.get("names") or ():
+        names.setdefault(item["kind"], []).append(item["name"])
+    for kind in ("former", "second", "short"):
+        if names.get(kind):
+            rows.append(Fact(wording.NAME_KINDS[kind].pick(lang), "\n".join(names[kind])))
+    rows.append(Fact(_("登记机关所在区划"), region_label(subject.get("region"), lang)))
+    rows.append(Fact(_("成立日期"), values.day(subject.get("established"), lang)))
+    rows.append(Fact(_("注销或吊销日期"), values.day(subject.get("dissolved"), lang)))
+    if subject.get("capital_amount") is not None:
+        currency = subject.get("capital_currency") or "CNY"
+        rows.append(Fact(_("注册资本"), values.amount(subject["capital_amount"], lang, currency)))
+    rows.append(Fact(_("住所"), subject.get("address") or ""))
+    for item in subject.get("old_codes") or ():
+        rows.append(Fact(wording.say(wording.OLD_CODES, item["kind"], lang), item["code"]))
+    return [row for row in rows if row.value]
+
+
+def sections_of(
+    records: Sequence[Mapping[str, Any]], writer: Writer, more: Any, *, whole: int = WHOLE, preview: int = PREVIEW
+) -> tuple[SectionView, ...]:
+    """Every section of the catalogue in its order, empty ones too. `more(section id)` is the address of its own page."""
+    grouped = grouped_by_section(records, writer)
+    everything = len(records) <= whole
+    found = []
+    for section in writer.catalogue.sections:
+        rows = grouped.get(section.id, [])
+        shown = rows if everything or len(rows) <= preview else rows[:preview]
+        rest = len(shown) < len(rows)
+        found.append(
+            SectionView(
+                id=section.id,
+                label=section.label.pick(writer.lang),
+                count=len(rows),
+                adverse=sum(1 for row in rows if row.get("nature") == "adverse"),
+                count_text=_count_text(rows),
+                records=tuple(writer.view(row) for row in shown),
+                more_url=more(section.id) if rest else "",
+                more_text=_("全部 %(n)d 条") % {"n": len(rows)} if rest else "",
+            )
+        )
+    return tuple(found)
+
+
+def grouped_by_section(
+    records: Sequence[Mapping[str, Any]], writer: Writer
+) -> dict[str, list[Mapping[str, Any]]]:
+    """Records by the id of their section, newest decision first; an unknown resource falls into the last section."""
+    last = writer.catalogue.sections[-1].id
+    grouped: dict[str, list[Mapping[str, Any]]] = {}
+    for record in records:
+        resource = writer.resource(record["resource"])
+        grouped.setdefault(resource.section if resource else last, []).append(record)
+    for rows in grouped.values():
+        rows.sort(key=_newest, reverse=True)
+    return grouped
+
+
+def _newest(record: Mapping[str, Any]) -> tuple[str, str, str]:
+    day: date | str = record.get("decided_on") or record.get("effective_from") or ""
+    return (str(day), str(record.get("accepted_at") or ""), str(record["record_key"]))
+
+
+def _count_text(rows: Sequence[Mapping[str, Any]]) -> str:
+    adverse = sum(1 for row in rows if row.get("nature") == "adverse")
+    if not rows:
+        return ""
+    if adverse:
+        return _("%(n)d 条，其中失信信息 %(adverse)d 条") % {"n": len(rows), "adverse": adverse}
+    return _("%(n)d 条") % {"n": len(rows)}

@@ -1,0 +1,186 @@
+"""One record of a credit file as a page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from gongxin.catalogue.catalogue import Catalogue
+from gongxin.catalogue.model.resource import Resource
+from gongxin.catalogue.problems import UnknownDefinition
+from gongxin.portal import values, wording
+from gongxin.portal.facts import Fact, Reader
+from gongxin.portal.language import Language
+from gongxin.portal.remedies import Remedy, remedy_of
+
+
+@dataclass(frozen=True)
+class RecordView:
+    """What the template record.html prints; every text is in the language of the page and not yet escaped."""
+
+    anchor: str
+    resource: str
+    resource_label: str
+    nature: str
+    nature_label: str
+    severity: str
+    marks: tuple[str, ...]
+    title: str
+    url: str
+    facts: tuple[Fact, ...]
+    source: str
+    dates: tuple[Fact, ...]
+    basis: tuple[str, ...]
+    remedy: Remedy | None
+    versions_text: str
+    versions_url: str
+
+
+class Writer:
+    """Turns the records of one answer of the registry into views. One per page.
+
+    `department` gives the name of a department by its code; `address` the page of a record by resource and key.
+    """
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        lang: Language,
+        on: date,
+        department: Callable[[str], str],
+        address: Callable[[str, str], str],
+    ) -> None:
+        self.catalogue, self.lang, self.on = catalogue, lang, on
+        self.department, self.address = department, address
+        self.reader = Reader(catalogue, lang)
+
+    def view(self, record: Mapping[str, Any]) -> RecordView:
+        """The view of one record as the registry's JSON has it."""
+        resource = self.resource(record["resource"])
+        content = record.get("content") or {}
+        nature, key, version = record.get("nature") or "basic", str(record["record_key"]), record.get("version") or 1
+        url = self.address(record["resource"], key)
+        return RecordView(
+            anchor=f"r-{record['resource']}-{key[:8]}",
+            resource=record["resource"],
+            resource_label=resource.label.pick(self.lang) if resource else record["resource"],
+            nature=nature,
+            nature_label=wording.say(wording.NATURES, nature, self.lang) if nature == "adverse" else "",
+            severity=self._severity(record),
+            marks=self._marks(record),
+            title=self._title(resource, content),
+            url=url,
+            facts=tuple(self._facts(resource, content)),
+            source=self._source(resource, record, content),
+            dates=tuple(self._dates(record)),
+            basis=self._basis(resource),
+            remedy=self._remedy(resource, record, content) if nature == "adverse" else None,
+            versions_text=_("共 %(n)d 个版本，看改动") % {"n": version} if version > 1 else "",
+            versions_url=f"{url}#versions" if version > 1 else "",
+        )
+
+    def resource(self, code: str) -> Resource | None:
+        """The definition, or None for a resource that left the catalogue: its records stay readable under field codes."""
+        try:
+            return self.catalogue.resource(code)
+        except UnknownDefinition:
+            return None
+
+    def _severity(self, record: Mapping[str, Any]) -> str:
+        word = wording.say(wording.SEVERITIES, record.get("severity"), self.lang)
+        return _("失信程度：%(severity)s") % {"severity": word} if word else ""
+
+    def _marks(self, record: Mapping[str, Any]) -> tuple[str, ...]:
+        state = record.get("state") or "current"
+        return () if state == "current" else (wording.say(wording.STATES, state, self.lang),)
+
+    def _title(self, resource: Resource | None, content: Mapping[str, Any]) -> str:
+        if resource is None:
+            return "—"
+        for code in (resource.title, *resource.summary):
+            if code and resource.has_field(code) and content.get(code) not in (None, "", []):
+                return _shortened(self.reader.value(resource.field(code), content[code]))
+        return resource.label.pick(self.lang)
+
+    def _facts(self, resource: Resource | None, content: Mapping[str, Any]) -> Sequence[Fact]:
+        if resource is None:
+            return [Fact(code, str(value)) for code, value in content.items() if value not in (None, "")]
+        return self.reader.facts(resource, content, without={resource.subject.uscc})
+
+    def authority(self, resource: Resource | None, record: Mapping[str, Any], content: Mapping[str, Any]) -> str:
+        """Who decided: the authority the record names, else the department that sent it."""
+        if resource is not None and resource.authority.name and content.get(resource.authority.name):
+            return str(content[resource.authority.name])
+        return self.department(record.get("department") or "")
+
+    def _source(self, resource: Resource | None, record: Mapping[str, Any], content: Mapping[str, Any]) -> str:
+        sender, decider = self.department(record.get("department") or ""), self.authority(resource, record, content)
+        return sender if sender == decider or not decider else _("%(decider)s（由%(sender)s报送）") % {
+            "decider": decider, "sender": sender}
+
+    def _dates(self, record: Mapping[str, Any]) -> list[Fact]:
+        rows = []
+        for name, label in wording.DATES.items():
+            given = record.get(name)
+            if not given or str(given).startswith(values.NEVER):
+                continue
+            rows.append(Fact(label.pick(self.lang), values.day(_local_day(str(given)), self.lang)))
+        return rows
+
+    def _basis(self, resource: Resource | None) -> tuple[str, ...]:
+        if resource is None:
+            return ()
+        return tuple(citation(basis, self.lang) for basis in resource.basis if basis.in_force(self.on))
+
+    def _remedy(
+        self, resource: Resource | None, record: Mapping[str, Any], content: Mapping[str, Any]
+    ) -> Remedy:
+        until = record.get("public_until")
+        return remedy_of(
+            office=self.authority(resource, record, content),
+            contested=record.get("state") == "contested",
+            decided_on=_date(record.get("decided_on")),
+            shortest=self._shortest(record),
+            last_public_day=_date(until) if until and not str(until).startswith(values.NEVER) else None,
+            on=self.on,
+            lang=self.lang,
+        )
+
+    def _shortest(self, record: Mapping[str, Any]) -> object | None:
+        regime, severity = record.get("regime"), record.get("severity")
+        for item in self.catalogue.regimes:
+            if item.id == regime and severity:
+                found = item.class_of(severity)
+                return found.publication.min if found else None
+        return None
+
+
+def citation(basis: Any, lang: Language) -> str:
+    """A legal basis in one line: 《行政处罚法》第四十八条 / Administrative Penalty Law, Article 48."""
+    law, article, number = basis.law.pick(lang), basis.article.pick(lang), basis.number.pick(lang) if basis.number else ""
+    if lang == "en":
+        return f"{law}{f' ({number})' if number else ''}, {article}"
+    titled = law if law.startswith("《") else f"《{law}》"
+    return f"{titled}{f'（{number}）' if number else ''}{article}"
+
+
+def _shortened(text: str, longest: int = 90) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= longest else line[: longest - 1] + "…"
+
+
+def _date(value: Any) -> date | None:
+    return date.fromisoformat(str(value)[:10]) if value else None
+
+
+def _local_day(text: str) -> str:
+    """The day of a date, or the day in China of a point in time."""
+    if "T" not in text and " " not in text:
+        return text
+    from datetime import datetime
+
+    return datetime.fromisoformat(text).astimezone(values.CHINA).date().isoformat()
