@@ -26,6 +26,7 @@ def _on(name: str) -> bool:
 
 DEBUG = _on("GONGXIN_DEBUG")
 SECRET_KEY = home.secret("django")
+GONGXIN_HOME = home.home()  # for rooms that keep files (intake); they never import conf
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *_list("GONGXIN_HOSTS")]
 
 INSTALLED_APPS = [
