@@ -1,6 +1,7 @@
 """Tests have a database of their own: `DATABASE_URL` if set, else an embedded cluster in a temporary home.
 
-The home is named before Django's settings are imported; the server starts only when a test asks for the database.
+The home is named before Django's settings are imported; the server starts only when a test asks for the
+database.
 """
 
 from __future__ import annotations

@@ -16,9 +16,9 @@ MIGRATION_LOCK = 0x676F6E67  # "gong"; any number nobody else uses
 def setup(*, migrate: bool = True) -> None:
     """Make the database and Django ready; every command that touches data begins with this.
 
-    Starts the embedded server unless DATABASE_URL is set. With `migrate` the tables are created or brought up to
-    date, by one process at a time; when they are already, that costs one query.
-    Raises SettingsError or DatabaseError, each saying what to do.
+    Starts the embedded server unless DATABASE_URL is set. With `migrate` the tables are created or brought
+    up to date, by one process at a time; when they are already, that costs one query. Raises SettingsError
+    or DatabaseError, each saying what to do.
     """
     if external_url() is None:
         embedded.ensure()
@@ -37,7 +37,8 @@ def _check_server() -> None:
     try:
         connection.ensure_connection()
     except OperationalError:
-        # The driver's words may name the user and the address; they are the operator's own, the password is not in them.
+        # The driver's words may name the user and the address; they are the operator's own, the password is
+        # not in them.
         raise failure(
             DatabaseError,
             "database.connect",

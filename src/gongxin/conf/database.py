@@ -18,7 +18,9 @@ SCHEMES = ("postgresql", "postgres")
 
 
 def external_url() -> str | None:
-    """The value of DATABASE_URL, checked; None if it is not set. Raises SettingsError if it cannot be used."""
+    """The value of DATABASE_URL, checked; None if it is not set. Raises SettingsError if it cannot be
+    used.
+    """
     if "DATABASE_URL" not in os.environ:
         return None
     url = os.environ["DATABASE_URL"].strip()
@@ -81,7 +83,10 @@ def check_version(number: int) -> None:
             DatabaseError,
             "database.version",
             place="DATABASE_URL",
-            zh=(f"服务器是 PostgreSQL {major}，至少需要 15。", "请升级服务器，或取消 DATABASE_URL 以使用自带的数据库。"),
+            zh=(
+                f"服务器是 PostgreSQL {major}，至少需要 15。",
+                "请升级服务器，或取消 DATABASE_URL 以使用自带的数据库。",
+            ),
             en=(
                 f"The server is PostgreSQL {major}; 15 or newer is needed.",
                 "Upgrade the server, or unset DATABASE_URL to use the embedded database.",

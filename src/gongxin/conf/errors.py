@@ -1,4 +1,6 @@
-"""What can go wrong before the first query: no database, a wrong address, an account that may not start a server."""
+"""What can go wrong before the first query: no database, a wrong address, an account that may not start a
+server.
+"""
 
 from __future__ import annotations
 
@@ -28,10 +30,10 @@ class BackupError(GongxinError):
     code = "backup"
 
 
-E_co = TypeVar("E_co", bound=GongxinError)
+Kind = TypeVar("Kind", bound=GongxinError)
 
 
-def failure(kind: type[E_co], code: str, *, place: str, zh: tuple[str, str], en: tuple[str, str]) -> E_co:
+def failure(kind: type[Kind], code: str, *, place: str, zh: tuple[str, str], en: tuple[str, str]) -> Kind:
     """Build an error from (reason, remedy) in each language."""
     return kind(
         code=code,

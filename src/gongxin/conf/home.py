@@ -1,7 +1,7 @@
 """Where Gongxin keeps what it owns on this machine: keys, spooled submissions, state, logs.
 
-`GONGXIN_HOME` decides; without it the platform's usual place. Everything inside is for the owner only (0700), because
-the spool's key and the database's passwords lie there.
+`GONGXIN_HOME` decides; without it the platform's usual place. Everything inside is for the owner only
+(0700), because the spool's key and the database's passwords lie there.
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from pathlib import Path
 __all__ = ["SYSTEM_BASE", "home", "is_root", "keep_private_file", "secret", "subfolder"]
 
 SYSTEM_BASE = Path("/var/lib/gongxin")
-"""Used only as root. Others may pass through it (0711) to the folders of the database's own account, never list it."""
+"""Used only as root. Others may pass through it (0711) to the folders of the database's own account, never
+list it.
+"""
 
 
 def is_root() -> bool:
@@ -23,7 +25,9 @@ def is_root() -> bool:
 
 
 def home() -> Path:
-    """The home folder, created if need be, mode 0700. Always absolute: the working directory may change later."""
+    """The home folder, created if need be, mode 0700. Always absolute: the working directory may change
+    later.
+    """
     given = os.environ.get("GONGXIN_HOME", "").strip()
     place = Path(given).expanduser().absolute() if given else _platform_default()
     if is_root() and place.is_relative_to(SYSTEM_BASE):
@@ -50,7 +54,9 @@ def subfolder(*names: str) -> Path:
 
 
 def secret(name: str, length: int = 48, *, home: Path | None = None) -> str:
-    """A random secret kept in `keys/<name>` (0600); made on first use, the same ever after, whoever asks first."""
+    """A random secret kept in `keys/<name>` (0600); made on first use, the same ever after, whoever asks
+    first.
+    """
     keys = (home or _home()) / "keys"
     _private(keys)
     path = keys / name
@@ -64,7 +70,9 @@ def secret(name: str, length: int = 48, *, home: Path | None = None) -> str:
 
 
 def keep_private_file(path: Path, content: bytes, *, replace: bool = True) -> None:
-    """Write a file whole or not at all, mode 0600. With `replace=False` an existing file wins (two writers agree)."""
+    """Write a file whole or not at all, mode 0600. With `replace=False` an existing file wins (two writers
+    agree).
+    """
     temporary = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:

@@ -1,8 +1,9 @@
 """Logs that cannot hold what somebody submitted.
 
-An exception's message may quote a value (a database repeats the cell it could not store), so the formatter writes the
-exception's type and where it came from, never its words; our own errors are the exception, their text is made without
-values. The path of a request is written without its query, because people type names into searches.
+An exception's message may quote a value (a database repeats the cell it could not store), so the formatter
+writes the exception's type and where it came from, never its words; our own errors are the exception, their
+text is made without values. The path of a request is written without its query, because people type names
+into searches.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ def configuration(*, as_json: bool, level: str) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": "WARNING"},
         "loggers": {
             "gongxin": {"level": level},
-            # These repeat values in their messages: SQL with parameters, the arguments of a job, the query of a search.
+            # These repeat values in their messages: SQL with parameters, the arguments of a job, the query
+            # of a search.
             "django.db.backends": {"level": "CRITICAL"},
             "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
             "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},

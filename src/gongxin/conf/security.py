@@ -27,7 +27,9 @@ POLICY = "; ".join(
 FEATURES = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
-def security_headers(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+def security_headers(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
     """Middleware: add the headers unless a view set its own."""
 
     def middleware(request: HttpRequest) -> HttpResponse:

@@ -1,4 +1,6 @@
-"""Addresses: the API under /api/v1/, the pages at the root, in Chinese unless the address begins with /en/."""
+"""Addresses: the API under /api/v1/, the pages at the root, in Chinese unless the address begins with
+/en/.
+"""
 
 from importlib.util import find_spec
 

@@ -1,4 +1,6 @@
-"""The WSGI application that granian serves (`gongxin serve`); the database was made ready by whoever starts it."""
+"""The WSGI application that granian serves (`gongxin serve`); the database was made ready by whoever starts
+it.
+"""
 
 import os
 

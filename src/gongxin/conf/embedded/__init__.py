@@ -1,6 +1,7 @@
 """The embedded PostgreSQL: `ensure()` and you have a database; nothing to install, nothing to configure.
 
-Called by conf.bootstrap, the command line and the tests. Faults this supervisor was written against: traps.md 18.
+Called by conf.bootstrap, the command line and the tests. Faults this supervisor was written against:
+traps.md 18.
 """
 
 from __future__ import annotations

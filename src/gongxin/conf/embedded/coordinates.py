@@ -34,7 +34,9 @@ class Coordinates:
     dbname: str
 
     def parameters(self) -> dict[str, str | int]:
-        """Keyword arguments for psycopg.connect. The password check is mutual (SCRAM): no stranger on our port passes."""
+        """Keyword arguments for psycopg.connect. The password check is mutual (SCRAM): no stranger on our
+        port passes.
+        """
         return {
             "host": self.host,
             "port": self.port,
@@ -51,7 +53,9 @@ class Coordinates:
         return f"postgresql://{login}@{self.host}:{self.port}/{self.dbname}"
 
 
-def coordinates(layout: Layout, *, superuser: bool = False, tcp: bool = False, dbname: str = DATABASE) -> Coordinates:
+def coordinates(
+    layout: Layout, *, superuser: bool = False, tcp: bool = False, dbname: str = DATABASE
+) -> Coordinates:
     user = SUPERUSER if superuser else ROLE
     return Coordinates(
         host="127.0.0.1" if tcp or layout.run is None else str(layout.run),
@@ -64,7 +68,7 @@ def coordinates(layout: Layout, *, superuser: bool = False, tcp: bool = False, d
 
 def choose_port(layout: Layout, *, replace: bool) -> int:
     """Find a port nobody listens on and keep it. With `replace=False` a port kept by another starter wins."""
-    port = next(filter(_free, random.sample(PORTS, 200)), 0) or _any_free()  # noqa: S311 -- not a secret
+    port = next(filter(_free, random.sample(PORTS, 200)), 0) or _any_free()
     homes.keep_private_file(layout.state, json.dumps({"port": port}).encode(), replace=replace)
     return port if replace else _port(layout)
 
@@ -72,7 +76,8 @@ def choose_port(layout: Layout, *, replace: bool) -> int:
 def _port(layout: Layout) -> int:
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
         return int(json.loads(layout.state.read_text("utf-8"))["port"])
-    # Missing, or damaged by hand: begin anew; a running server on another port is then found by its pid and restarted.
+    # Missing, or damaged by hand: begin anew; a running server on another port is then found by its pid and
+    # restarted.
     return choose_port(layout, replace=layout.state.exists())
 
 

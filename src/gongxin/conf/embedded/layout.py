@@ -1,9 +1,9 @@
 """Where one embedded cluster lives, and which account its server runs under.
 
-Not as root: everything under `<home>/postgres`. As root PostgreSQL refuses to run, so the server runs under an account
-of its own, and its files lie under /var/lib/gongxin/clusters/<hash of home>, which that account can reach without any
-folder of root's being opened to it. What root writes and the server reads (settings) belongs to root, so that the
-server's account cannot turn root's pen elsewhere by a symbolic link.
+Not as root: everything under `<home>/postgres`. As root PostgreSQL refuses to run, so the server runs under
+an account of its own, and its files lie under /var/lib/gongxin/clusters/<hash of home>, which that account
+can reach without any folder of root's being opened to it. What root writes and the server reads (settings)
+belongs to root, so that the server's account cannot turn root's pen elsewhere by a symbolic link.
 
     base/  postgresql.conf pg_hba.conf   the caller's; the server reads
     base/data  base/log  base/run        the server's
@@ -33,8 +33,8 @@ class Layout:
     home: Path
     base: Path
     run: Path | None
-    """The socket's folder. None: the path would be too long for a socket, and a folder in /tmp is swept by cleaners
-    while the server runs, so such a server is reached by 127.0.0.1 alone."""
+    """The socket's folder. None: the path would be too long for a socket, and a folder in /tmp is swept by
+    cleaners while the server runs, so such a server is reached by 127.0.0.1 alone."""
     account: Account | None
     """None: the server runs as the caller."""
 
@@ -64,7 +64,9 @@ class Layout:
 
     @property
     def home_mark(self) -> Path:
-        """Equal to `base_mark` if the cluster was made for this home and not for a deleted one of the same name."""
+        """Equal to `base_mark` if the cluster was made for this home and not for a deleted one of the same
+        name.
+        """
         return self.home / "postgres.id"
 
     @property
@@ -93,7 +95,8 @@ class Layout:
 
 def layout(home: Path | None = None) -> Layout:
     """The layout of the given home; reads accounts only, creates nothing but the home itself."""
-    # Resolved: the same home reached by a link must be the same cluster, and the same words on a command line.
+    # Resolved: the same home reached by a link must be the same cluster, and the same words on a command
+    # line.
     place = (home or homes.home()).resolve()
     mark = hashlib.sha256(os.fsencode(place)).hexdigest()[:16]
     if homes.is_root():

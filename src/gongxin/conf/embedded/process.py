@@ -1,8 +1,8 @@
 """Is our server's process there? Start it, wait for it, end it.
 
-`postmaster.pid` is only ever a hint: after kill -9 or a reboot its number may belong to nobody, to a zombie that a
-container's first process never reaps, or to somebody else's process. A process counts as ours only if its command line
-names our data folder.
+`postmaster.pid` is only ever a hint: after kill -9 or a reboot its number may belong to nobody, to a zombie
+that a container's first process never reaps, or to somebody else's process. A process counts as ours only
+if its command line names our data folder.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ def postmaster_pid(layout: Layout) -> int | None:
 
 
 def clear_stale_pid(layout: Layout) -> None:
-    """Remove a postmaster.pid whose process is not ours: PostgreSQL itself would take any living pid for a server.
+    """Remove a postmaster.pid whose process is not ours: PostgreSQL itself would take any living pid for a
+    server.
 
     The other guard against two servers on one folder, the shared memory named by the folder's inode, stays.
     """
@@ -48,8 +49,9 @@ def is_ours(pid: int, layout: Layout) -> bool:
 def spawn(layout: Layout, programs: Path, *options: str) -> int:
     """Start the postmaster, detached from us and from the terminal, and return its pid. Does not wait.
 
-    A shell in between starts it in the background and ends, so that the server is nobody's child of ours (no zombie
-    when it is killed, no warning when Python ends first). Arguments are passed as such: no path is quoted.
+    A shell in between starts it in the background and ends, so that the server is nobody's child of ours
+    (no zombie when it is killed, no warning when Python ends first). Arguments are passed as such: no path
+    is quoted.
     """
     started = subprocess.run(
         [
@@ -82,10 +84,11 @@ def terminate(layout: Layout, pid: int, seconds: float) -> bool:
 
 
 def end_orphans(layout: Layout) -> int:
-    """End the sessions a killed postmaster left behind; they hold its shared memory. Returns how many were told.
+    """End the sessions a killed postmaster left behind; they hold its shared memory. Returns how many were
+    told.
 
-    They end by themselves when idle; one in a long computation does not notice for a while. Linux only (elsewhere
-    starting is simply tried again until they are gone).
+    They end by themselves when idle; one in a long computation does not notice for a while. Linux only
+    (elsewhere starting is simply tried again until they are gone).
     """
     told = 0
     for pid in _sessions_in(layout.data):
@@ -126,5 +129,7 @@ def _sessions_in(data: Path) -> Iterator[int]:
         if not entry.name.isdigit():
             continue
         with contextlib.suppress(OSError):
-            if (entry / "cwd").readlink() == data and (entry / "cmdline").read_bytes().startswith(b"postgres"):
+            if (entry / "cwd").readlink() == data and (entry / "cmdline").read_bytes().startswith(
+                b"postgres"
+            ):
                 yield int(entry.name)

@@ -109,7 +109,10 @@ def _start_or_wait(layout: Layout, programs: Path) -> None:
                 DatabaseError,
                 "database.start",
                 place=str(layout.startup_log),
-                zh=(f"数据库没有启动：{said[-400:]}", "请看日志所在目录，检查磁盘空间与内存；或设置 DATABASE_URL。"),
+                zh=(
+                    f"数据库没有启动：{said[-400:]}",
+                    "请看日志所在目录，检查磁盘空间与内存；或设置 DATABASE_URL。",
+                ),
                 en=(
                     f"The database did not start: {said[-400:]}",
                     "Look at the log in that folder, check disk space and memory; or set DATABASE_URL.",
@@ -152,7 +155,10 @@ def _refused(layout: Layout, error: str) -> DatabaseError:
         DatabaseError,
         "database.connect",
         place=str(layout.data),
-        zh=(f"数据库在运行，但拒绝连接：{error[-300:]}", "请先 gongxin db down 再试；若 keys 目录被换过，请恢复它。"),
+        zh=(
+            f"数据库在运行，但拒绝连接：{error[-300:]}",
+            "请先 gongxin db down 再试；若 keys 目录被换过，请恢复它。",
+        ),
         en=(
             f"The database runs but refuses the connection: {error[-300:]}",
             "Run gongxin db down and try again; if the folder keys was replaced, restore it.",
@@ -162,7 +168,9 @@ def _refused(layout: Layout, error: str) -> DatabaseError:
 
 @contextlib.contextmanager
 def _only_one(layout: Layout) -> Iterator[None]:
-    """One starter or stopper at a time per home. The lock dies with its holder; the server does not inherit it."""
+    """One starter or stopper at a time per home. The lock dies with its holder; the server does not inherit
+    it.
+    """
     descriptor = os.open(layout.lock, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         deadline = time.monotonic() + PATIENCE + 60
@@ -177,7 +185,10 @@ def _only_one(layout: Layout) -> Iterator[None]:
                         "database.locked",
                         place=str(layout.lock),
                         zh=("另一个进程一直在启动或停止数据库。", "请结束那个进程后再试。"),
-                        en=("Another process keeps starting or stopping the database.", "End it and try again."),
+                        en=(
+                            "Another process keeps starting or stopping the database.",
+                            "End it and try again.",
+                        ),
                     ) from None
                 time.sleep(0.05)
         yield

@@ -1,10 +1,10 @@
 """The embedded server's settings: sized for the machine, durable, and silent about data.
 
-What the log must never hold is a value somebody submitted. PostgreSQL would put values into it in four ways, each
-closed here: the statement (log_min_error_statement), its parameters (log_parameter_max_length*), the DETAIL line with
-the duplicate key (log_error_verbosity=terse), and the message itself ("invalid input syntax for type date: …"), for
-which errors of statements are not logged at all (log_min_messages=log is above ERROR and below FATAL). The client is
-told of its error anyway.
+What the log must never hold is a value somebody submitted. PostgreSQL would put values into it in four
+ways, each closed here: the statement (log_min_error_statement), its parameters (log_parameter_max_length*),
+the DETAIL line with the duplicate key (log_error_verbosity=terse), and the message itself ("invalid input
+syntax for type date: …"), for which errors of statements are not logged at all (log_min_messages=log is
+above ERROR and below FATAL). The client is told of its error anyway.
 """
 
 from __future__ import annotations
@@ -102,7 +102,9 @@ def _memory() -> int:
 
 
 def _shared_memory_type() -> str:
-    """Containers often get a /dev/shm of 64 MB, too small for parallel queries; System V memory is not bound by it."""
+    """Containers often get a /dev/shm of 64 MB, too small for parallel queries; System V memory is not
+    bound by it.
+    """
     with contextlib.suppress(OSError):
         if shutil.disk_usage("/dev/shm").total < GB:  # noqa: S108
             return "sysv"

@@ -1,0 +1,5 @@
+"""`python -m gongxin` is `gongxin`."""
+
+from gongxin.runs.cli import main
+
+main()

@@ -1,0 +1,53 @@
+"""What this room refuses."""
+
+from __future__ import annotations
+
+from gongxin.kernel.errors import GongxinError
+from gongxin.kernel.text import Bilingual
+
+__all__ = [
+    "DepartmentExistsError",
+    "DepartmentInvalidError",
+    "KeyRefusedError",
+    "UnknownDepartmentError",
+    "UnknownKeyError",
+]
+
+
+class UnknownDepartmentError(GongxinError):
+    """没有登记过这个部门。 | This department is not registered."""
+
+    code = "department.unknown"
+    default_remedy = Bilingual(
+        "请用 gongxin departments list 查看，或用 gongxin departments add 登记。",
+        "See gongxin departments list, or register it with gongxin departments add.",
+    )
+
+
+class DepartmentExistsError(GongxinError):
+    """这个部门代码已经登记，而且内容不同。 | This code is registered already, with other particulars."""
+
+    code = "department.exists"
+    default_remedy = Bilingual(
+        "请换一个代码；若要修改登记内容，加 --update。",
+        "Choose another code, or add --update to change the entry.",
+    )
+
+
+class DepartmentInvalidError(GongxinError):
+    """部门的登记内容不合要求。 | The department's particulars are not acceptable."""
+
+    code = "department.invalid"
+
+
+class UnknownKeyError(GongxinError):
+    """没有这个接口密钥。 | There is no such key."""
+
+    code = "key.unknown"
+    default_remedy = Bilingual("请用 gongxin keys list 查看编号。", "See gongxin keys list for the numbers.")
+
+
+class KeyRefusedError(GongxinError):
+    """不能签发这样的密钥。 | Such a key cannot be issued."""
+
+    code = "key.refused"

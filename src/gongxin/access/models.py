@@ -1,0 +1,80 @@
+"""Tables of this room. The trail (AccessLog) is append-only by a trigger of its own (migration 0002)."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+
+class Department(models.Model):
+    """A body that sends or receives. Its code is short and chosen, or its unified social credit code."""
+
+    code = models.CharField(max_length=64, primary_key=True)
+    name_zh = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200, blank=True, default="")
+    uscc = models.CharField(max_length=18, null=True, unique=True)
+    region = models.CharField(max_length=6, blank=True, default="")
+    level = models.CharField(max_length=10, blank=True, default="")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "access_department"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(code__regex=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"), name="department_code"
+            ),
+            models.CheckConstraint(condition=~Q(name_zh=""), name="department_named"),
+            models.CheckConstraint(condition=Q(region__regex=r"^([0-9]{6})?$"), name="department_region"),
+            models.CheckConstraint(
+                condition=Q(uscc=None) | Q(uscc__regex=r"^[0-9A-Z]{18}$"), name="department_uscc"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name_zh}"
+
+
+class ApiKey(models.Model):
+    """A department's key. Only its SHA-256 is here; the key itself was shown once."""
+
+    prefix = models.CharField(max_length=16)
+    hash = models.BinaryField(max_length=32, unique=True)
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="keys")
+    scopes = ArrayField(models.CharField(max_length=32))
+    note = models.CharField(max_length=200, blank=True, default="")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "access_api_key"
+        constraints = [
+            models.CheckConstraint(condition=Q(scopes__len__gt=0), name="api_key_has_a_scope"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}… {self.department_id}"
+
+
+class AccessLog(models.Model):
+    """One look at data that are not public: who, when, why, at whose file. Never changed, never deleted."""
+
+    at = models.DateTimeField()
+    department = models.CharField(max_length=64)
+    key = models.BigIntegerField(null=True)
+    purpose = models.CharField(max_length=200)
+    channel = models.CharField(max_length=32)
+    subject = models.CharField(max_length=18)
+    request_id = models.CharField(max_length=64, blank=True, default="")
+
+    class Meta:
+        db_table = "access_log"
+        indexes = [models.Index(fields=["subject", "-id"], name="access_log_by_subject")]
+        constraints = [
+            models.CheckConstraint(condition=~Q(department="") & ~Q(channel=""), name="access_log_who"),
+            models.CheckConstraint(condition=~Q(purpose=""), name="access_log_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.department} {self.subject}"

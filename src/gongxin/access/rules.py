@@ -1,0 +1,65 @@
+"""Pure rules of this room: what a key looks like, what it may be for, what a department's code is."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from datetime import datetime
+
+from gongxin.kernel.text import Bilingual
+
+__all__ = [
+    "DEPARTMENT_CODE",
+    "LEVELS",
+    "PREFIX",
+    "SCOPES",
+    "hash_token",
+    "new_token",
+    "usable",
+    "visible_prefix",
+]
+
+SCOPES: dict[str, Bilingual] = {
+    "submit": Bilingual("报送数据", "submit data"),
+    "checks": Bilingual("查看自己报送的核查结果", "see the findings of one's own submissions"),
+    "read:sharing": Bilingual("查看可共享的信息", "see what is shared between departments"),
+    "read:government": Bilingual("查看政务共享的信息", "see what is open to government only"),
+}
+"""What a key may be for. Public data need no key."""
+
+LEVELS: dict[str, Bilingual] = {
+    "nation": Bilingual("国家", "nation"),
+    "province": Bilingual("省", "province"),
+    "city": Bilingual("市", "city"),
+    "county": Bilingual("县", "county"),
+    "town": Bilingual("乡镇", "town"),
+}
+
+DEPARTMENT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+"""A short code of one's choosing, or the department's own unified social credit code."""
+
+PREFIX = "gx"
+SHOWN = 8  # random characters of a key that lists and logs may show, of forty-three
+
+
+def new_token() -> str:
+    """A new key, e.g. `gx_Zk3…`, 256 random bits; shown once, when it is issued."""
+    return f"{PREFIX}_{secrets.token_urlsafe(32)}"
+
+
+def hash_token(token: str) -> bytes:
+    """What is stored instead of the key. A plain SHA-256 serves, for a key is random and not a chosen
+    word.
+    """
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def visible_prefix(token: str) -> str:
+    """The start of a key by which people recognise it; useless for signing in."""
+    return token[: len(PREFIX) + 1 + SHOWN]
+
+
+def usable(*, now: datetime, expires_at: datetime | None, revoked_at: datetime | None) -> bool:
+    """A key serves until it is revoked or its last moment has come."""
+    return revoked_at is None and (expires_at is None or now < expires_at)
