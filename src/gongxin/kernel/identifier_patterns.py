@@ -71,12 +71,18 @@ USCC = re.compile(
 
 
 def _re2_class(folded: str) -> str:
-    """A character class of everything that folds to one of these characters, code points written out."""
-    points = sorted({ord(c) for c in folded} | {p for p, f in folding_table().items() if f in folded})
-    ranges: list[list[int]] = []
-    for point in points:
-        if ranges and ranges[-1][1] == point - 1:
-            ranges[-1][1] = point
-        else:
-            ranges.append([point, point])
-    return "".join(rf"\x{{{a:x}}}" if a == b else rf"\x{{{a:x}}}-\x{{{b:x}}}" for a, b in ranges)
+    """The inside of a character class: everything that folds to one of these characters."""
+    points = {ord(c) for c in folded} | {point for point, form in folding_table().items() if form in folded}
+    return "".join(rf"\x{{{point:x}}}" for point in sorted(points))
+
+
+_NEAR = r"[\s\p{Z}\p{C}\p{M}\p{Pd}" + _re2_class("-._·•・,/、'") + "]{0,8}"
+_ANY_DIGIT = r"[\p{Nd}\p{No}]"
+_LETTER = f"[{_re2_class('EGDSPHKMegdsphkm')}]"
+
+RESIDENT_RE2 = f"{_ANY_DIGIT}(?:{_NEAR}{_ANY_DIGIT}){{13}}"
+MOBILE_RE2 = f"[{_re2_class('1')}]{_NEAR}[{_re2_class('3456789')}](?:{_NEAR}{_ANY_DIGIT}){{9}}"
+PASSPORT_RE2 = rf"{_LETTER}{_NEAR}[^\x00-\x40]?(?:{_NEAR}{_ANY_DIGIT}){{7}}"
+
+PREFILTER_RE2 = f"{RESIDENT_RE2}|{MOBILE_RE2}|{PASSPORT_RE2}"
+"""Cells that match need `identifiers.find`; all others hold none. Valid USCCs match too: let them through before."""
