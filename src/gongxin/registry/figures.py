@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-import psycopg
+from gongxin.registry.reading import rows
+
+if TYPE_CHECKING:
+    import psycopg
 
 
 def add(conn: psycopg.Connection[Any], amounts: Iterable[tuple[str, str, int]]) -> None:
@@ -18,4 +22,25 @@ def add(conn: psycopg.Connection[Any], amounts: Iterable[tuple[str, str, int]]) 
         " SELECT * FROM unnest(%s::text[], %s::text[], %s::bigint[])"
         " ON CONFLICT (topic, word) DO UPDATE SET n = f.n + excluded.n",
         tuple(list(column) for column in zip(*wanted, strict=True)),
+    )
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the registry holds: subjects by kind (first two characters of the code), records and versions by
+    resource, and the highest change number."""
+
+    subjects: dict[str, int]
+    records: dict[str, int]
+    versions: dict[str, int]
+    last_seq: int
+
+
+def figures() -> Figures:
+    """The sums for the home page: a few dozen rows, whatever the registry's size."""
+    topics: dict[str, dict[str, int]] = {"subjects": {}, "records": {}, "versions": {}}
+    for topic, word, n in rows("figures", {}):
+        topics.setdefault(topic, {})[word] = n
+    return Figures(
+        topics["subjects"], topics["records"], topics["versions"], topics.get("last", {}).get("seq", 0)
     )

@@ -43,7 +43,7 @@ CREATE TABLE name_gram (
 
 CREATE TABLE old_code (
     uscc text NOT NULL,
-    kind text NOT NULL,                           -- kernel.oldcodes: regno15, regno13, orgcode
+    kind text NOT NULL CHECK (kind IN ('reg15', 'reg13', 'orgcode')),   -- kernel.oldcodes.Kind
     code text NOT NULL,
     PRIMARY KEY (uscc, kind, code)
 );
@@ -78,6 +78,7 @@ CREATE TABLE record_version (
     authority_uscc    text,
     content           json        NOT NULL,       -- personal fields masked in it
     personal          json,                       -- full values of the personal fields, for entitled readers
+    CONSTRAINT record_version_last_public_day CHECK (nature <> 'adverse' OR public_until IS NOT NULL),   -- scope.md, always 4
     CONSTRAINT record_version_pkey PRIMARY KEY (uscc, resource, record_key, version)
 );
 -- Rows are appended in the order of seq: a block range index of a few pages serves the change feed.

@@ -1,0 +1,60 @@
+"""The registry's only door: what other rooms may call.
+
+Writing takes the psycopg connection whose transaction it belongs to (with Django: `connection.connection`
+inside `transaction.atomic()`); reading uses Django's connection. Days and instants come in as arguments.
+"""
+
+from gongxin.registry.channels import GATES, Channel, end_of
+from gongxin.registry.credit_files import batch_lookup, credit_file, file_tag, history
+from gongxin.registry.facts import (
+    NEWCOMER_COLUMNS,
+    RECORD_COLUMNS,
+    STATES,
+    SUBJECT_COLUMNS,
+    HeldRow,
+    Published,
+    Registered,
+    SubmissionRef,
+)
+from gongxin.registry.feed import Change, Fault, changes, verify_sequence
+from gongxin.registry.figures import Figures, figures
+from gongxin.registry.publishing import publish
+from gongxin.registry.states import set_state
+from gongxin.registry.subjects import (
+    ensure_subjects,
+    old_codes_snapshot,
+    refresh_name_grams,
+    register_subjects,
+    subject_codes_snapshot,
+)
+
+__all__ = [
+    "GATES",
+    "NEWCOMER_COLUMNS",
+    "RECORD_COLUMNS",
+    "STATES",
+    "SUBJECT_COLUMNS",
+    "Change",
+    "Channel",
+    "Fault",
+    "Figures",
+    "HeldRow",
+    "Published",
+    "Registered",
+    "SubmissionRef",
+    "batch_lookup",
+    "changes",
+    "credit_file",
+    "end_of",
+    "ensure_subjects",
+    "figures",
+    "file_tag",
+    "history",
+    "old_codes_snapshot",
+    "publish",
+    "refresh_name_grams",
+    "register_subjects",
+    "set_state",
+    "subject_codes_snapshot",
+    "verify_sequence",
+]

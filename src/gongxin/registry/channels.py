@@ -1,0 +1,77 @@
+"""What a channel lets through, as parameters of the room's queries.
+
+gongxin.visibility decides and explains record by record; these are the same rules for a whole file at once.
+A property test (tests/registry/test_visibility_agrees.py) compares the two on random records, channels and
+dates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from gongxin.catalogue.catalogue import Catalogue
+    from gongxin.catalogue.model.resource import Resource
+
+Channel = Literal["public_page", "public_report", "special_report", "sharing", "government", "archive"]
+
+CHINA = ZoneInfo("Asia/Shanghai")  # the days of the rules are days in China
+FULL: frozenset[Channel] = frozenset({"government"})
+"""Channels that see personal and non-public fields; every look through them is logged (access)."""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """`states`: which states of a record pass. `expires`: whether a record leaves after its last public
+    day."""
+
+    states: tuple[str, ...]
+    expires: bool
+
+
+GATES: Mapping[Channel, Gate] = {
+    "public_page": Gate(("current", "contested"), expires=True),
+    "public_report": Gate(("current", "contested"), expires=True),
+    "special_report": Gate(("current", "contested", "repaired"), expires=True),
+    "sharing": Gate(("current", "contested"), expires=True),
+    "government": Gate(("current", "contested", "repaired"), expires=False),
+    "archive": Gate(("current", "contested", "repaired", "withdrawn", "annulled"), expires=False),
+}
+
+
+def end_of(day: date) -> datetime:
+    """The first instant after `day` in China: what was accepted before it had been accepted by that day."""
+    return datetime.combine(day + timedelta(days=1), datetime.min.time(), tzinfo=CHINA)
+
+
+def parameters(channel: Channel, on: date, catalogue: Catalogue) -> dict[str, object]:
+    """The parameters by which a query keeps to `channel` on day `on`."""
+    gate = GATES[channel]
+    return {
+        "channel": channel,
+        "on": on,
+        "before": end_of(on),
+        "states": list(gate.states),
+        "expires": gate.expires,
+        "full": channel in FULL,
+        **_resources(channel, catalogue),
+    }
+
+
+@cache
+def _resources(channel: Channel, catalogue: Catalogue) -> dict[str, list[str] | list[int]]:
+    """Parallel lists of the resources open in the channel: id, section, place in the file, hidden fields
+    joined."""
+    places = {section.id: section.order for section in catalogue.sections}
+    open_ones: list[Resource] = [item for item in catalogue.resources if item.open_in(channel)]
+    return {
+        "resources": [item.id for item in open_ones],
+        "sections": [item.section for item in open_ones],
+        "places": [places.get(item.section, len(places)) * 1000 + i for i, item in enumerate(open_ones)],
+        "hidden": [",".join(sorted(item.hidden_fields)) for item in open_ones],
+    }

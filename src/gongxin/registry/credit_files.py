@@ -1,0 +1,110 @@
+"""One subject's credit file, its tag, the history of a record, many codes at once: JSON built by
+PostgreSQL."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from gongxin.kernel.text import Bilingual
+from gongxin.registry import channels
+from gongxin.registry.channels import Channel
+from gongxin.registry.problems import TooManyCodesError
+from gongxin.registry.reading import first
+
+if TYPE_CHECKING:
+    from gongxin.catalogue.catalogue import Catalogue
+
+AT_MOST = 10_000  # codes in one look-up
+
+
+def credit_file(uscc: str, channel: Channel, on: date, catalogue: Catalogue) -> bytes | None:
+    """The credit file of `uscc` as `channel` shows it on `on`, by what was accepted by the end of that day;
+    JSON, or None if the registry does not know the code.
+
+    {subject: {uscc, name, former_names, second_names, short_names, old_codes: [{kind, code}], kind, region,
+    status,
+               established, dissolved, address, capital_amount (text), capital_currency,
+               issued_nonconforming, provisional},
+     channel, on, seq, counts: {basic, favourable, adverse, neutral},
+     sections: [{section, records: [{resource, record_key, version, seq, nature, severity, regime, state,
+                 marks: [contested | repaired | withdrawn | annulled | expired], decided_on, effective_from,
+                 effective_to, publication_until (as declared), public_until (last public day; null = no
+                 end), never_public, summary_procedure, authority_uscc, department, submission_id, row,
+                 accepted_at, content: {field: value}}]}],
+     resources: {id: {label, basis: [{law, article, number, rank, from, to}]}} of the records in it}
+    Sections stand in the order of the report, records newest decision first; `version` counts a record's
+    versions.
+    """
+    found = first("credit_file", {"uscc": uscc, **channels.parameters(channel, on, catalogue)})
+    if found is None:
+        return None
+    described = _described(catalogue)
+    used = ",".join(f"{json.dumps(item)}:{described[item]}" for item in sorted(found[1]))
+    return f'{found[0][:-1]}, "resources": {{{used}}}}}'.encode()
+
+
+def file_tag(uscc: str, channel: Channel, on: date, catalogue: Catalogue) -> str | None:
+    """A tag that differs whenever the file might: its change number, channel, day and the catalogue; None
+    for an unknown code. Costs two index probes."""
+    found = first("file_tag", {"uscc": uscc, "before": channels.end_of(on)})
+    if found is None:
+        return None
+    material = f"{uscc} {channel} {on} {found[0]} {found[1]} {_fingerprint(catalogue)}"
+    return blake2b(material.encode(), digest_size=12).hexdigest()
+
+
+def history(
+    uscc: str, resource: str, record_key: UUID, *, channel: Channel, on: date, catalogue: Catalogue
+) -> bytes | None:
+    """Every version of a record up to `on`, newest first, as {uscc, resource, record_key, channel, on,
+    versions: [..]}; None if the channel does not show the record on that day."""
+    asked = {"uscc": uscc, "resource": resource, "record_key": record_key}
+    found = first("history", {**asked, **channels.parameters(channel, on, catalogue)})
+    return found[0].encode() if found and found[0] else None
+
+
+def batch_lookup(codes: Sequence[str], channel: Channel, on: date, catalogue: Catalogue) -> bytes:
+    """For each of up to 10,000 codes, in the order given: [{code, found, name, status, provisional,
+    counts: {basic, favourable, adverse, neutral}, latest: {the same: newest decision}}]; counts and latest
+    are null for an unknown code. Raises TooManyCodesError."""
+    if len(codes) > AT_MOST:
+        raise TooManyCodesError(reason=Bilingual(f"收到 {len(codes)} 个。", f"{len(codes)} were given."))
+    found = first("batch_lookup", {"codes": list(codes), **channels.parameters(channel, on, catalogue)})
+    return found[0].encode() if found else b"[]"
+
+
+@cache
+def _described(catalogue: Catalogue) -> dict[str, str]:
+    """Resource id → its label and legal basis as JSON text, made once."""
+    return {
+        item.id: json.dumps(
+            {
+                "label": item.label.as_dict(),
+                "basis": [
+                    {
+                        "law": basis.law.as_dict(),
+                        "article": basis.article.as_dict(),
+                        "number": basis.number.as_dict() if basis.number else None,
+                        "rank": basis.rank,
+                        "from": basis.effective.from_.isoformat() if basis.effective.from_ else None,
+                        "to": basis.effective.to.isoformat() if basis.effective.to else None,
+                    }
+                    for basis in item.basis
+                ],
+            },
+            ensure_ascii=False,
+        )
+        for item in catalogue.resources
+    }
+
+
+@cache
+def _fingerprint(catalogue: Catalogue) -> str:
+    parts = [item.model_dump_json() for item in catalogue.all_resources]
+    return blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()

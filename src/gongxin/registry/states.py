@@ -1,0 +1,53 @@
+"""Decisions about single records: contested, repaired, withdrawn, annulled, and back to current."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from gongxin.registry import counter, figures
+from gongxin.registry.facts import STATES
+from gongxin.registry.problems import UnknownRecordError
+from gongxin.registry.sql import statement
+
+if TYPE_CHECKING:
+    import psycopg
+
+
+def set_state(
+    conn: psycopg.Connection[Any],
+    uscc: str,
+    resource: str,
+    record_key: UUID,
+    state: str,
+    *,
+    department: str,
+    now: datetime,
+) -> int | None:
+    """Append a version of the record in `state` (one of facts.STATES), decided by `department` at `now`;
+    returns its change number, or None if the record is in that state already. Raises UnknownRecordError.
+    Inside the caller's transaction. Who decided and why is kept by the room that decides."""
+    if state not in STATES:
+        raise ValueError(f"state {state!r} is none of {STATES}")
+    seq = counter.lock(conn) + 1
+    key = {"uscc": uscc, "resource": resource, "record_key": record_key}
+    done = conn.execute(
+        statement("set_state"), {**key, "state": state, "department": department, "now": now, "seq": seq}
+    ).fetchone()
+    if done is None:
+        _must_exist(conn, key)
+        return None
+    counter.advance(conn, 1)
+    figures.add(conn, [("versions", resource, 1)])
+    return seq
+
+
+def _must_exist(conn: psycopg.Connection[Any], key: dict[str, object]) -> None:
+    found = conn.execute(
+        "SELECT FROM record_version"
+        " WHERE uscc = %(uscc)s AND resource = %(resource)s AND record_key = %(record_key)s LIMIT 1",
+        key,
+    ).rowcount
+    if not found:
+        raise UnknownRecordError(place=f"{key['uscc']} {key['resource']} {key['record_key']}")
