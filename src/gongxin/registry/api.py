@@ -22,6 +22,7 @@ from gongxin.registry.publishing import publish
 from gongxin.registry.states import set_state
 from gongxin.registry.subjects import (
     ensure_subjects,
+    issued_codes,
     old_codes_snapshot,
     refresh_name_grams,
     register_subjects,
@@ -50,6 +51,7 @@ __all__ = [
     "figures",
     "file_tag",
     "history",
+    "issued_codes",
     "old_codes_snapshot",
     "publish",
     "refresh_name_grams",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
+
+from django.db import connection
 
 from gongxin.engine import copying
 from gongxin.kernel import names
@@ -141,6 +143,14 @@ def refresh_name_grams(conn: psycopg.Connection[Any]) -> int:
         "INSERT INTO name_gram (gram, names)"
         " SELECT u.gram, count(*) FROM subject_name, unnest(grams) AS u (gram) GROUP BY u.gram"
     ).rowcount
+
+
+def issued_codes(codes: Iterable[str]) -> frozenset[str]:
+    """Those of the given codes that stand in the register exactly so; codes known from a record only do
+    not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT uscc FROM subject WHERE uscc = ANY(%s) AND NOT provisional", [list(codes)])
+        return frozenset(uscc for (uscc,) in cursor.fetchall())
 
 
 def subject_codes_snapshot(conn: psycopg.Connection[Any]) -> pa.RecordBatchReader:

@@ -10,14 +10,14 @@ import gongxin.registry.models
 HERE = Path(__file__).parent
 
 
-def sql(name):
+def sql(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
 
 
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies: list[tuple[str, str]] = []
 
     operations = [
         migrations.SeparateDatabaseAndState(
