@@ -18,7 +18,7 @@ from typing import Any
 
 from gongxin.kernel.errors import GongxinError
 
-__all__ = ["JsonFormatter", "PlainFormatter", "configuration"]
+__all__ = ["JsonFormatter", "PlainFormatter", "ServerFormatter", "configuration", "server_configuration"]
 
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -68,6 +68,31 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             entry["error"] = _where(record.exc_info)
         return json.dumps(entry, ensure_ascii=False)
+
+
+class ServerFormatter(logging.Formatter):
+    """For granian, which puts a whole traceback into its message: the frames stay, the words go."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        head, *rest = record.getMessage().splitlines() or [""]
+        kept = [line for line in rest if line.startswith("  File ")]
+        if rest and not rest[-1].startswith(" "):
+            kept.append("  " + rest[-1].partition(":")[0])
+        return "\n".join([f"{record.levelname} {head}", *kept])
+
+
+def server_configuration() -> dict[str, Any]:
+    """The dictConfig for granian's own two loggers; its access log stays off."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"server": {"()": "gongxin.conf.logs.ServerFormatter"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "server"}},
+        "loggers": {
+            "_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+            "granian.access": {"handlers": [], "propagate": False},
+        },
+    }
 
 
 def _message(record: logging.LogRecord) -> str:

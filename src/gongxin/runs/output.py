@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from datetime import date
 from typing import Any
 
 from gongxin.kernel.errors import GongxinError
@@ -20,7 +21,11 @@ def say(text: str) -> None:
 
 def print_json(value: Any) -> None:
     """A result as JSON, one document, readable; Chinese stays Chinese."""
-    print(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    print(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+
+
+def _plain(value: Any) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def error_as_json(error: GongxinError) -> dict[str, Any]:
