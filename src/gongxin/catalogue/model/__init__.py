@@ -1,0 +1,1 @@
+"""The frozen models a definition file becomes."""
