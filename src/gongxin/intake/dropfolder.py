@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from gongxin.intake import folders
-from gongxin.intake.facts import SubmissionView
-from gongxin.intake.receive import shown_name
+from gongxin.intake.facts import SubmissionView, reason_of
+from gongxin.intake.receipt import shown_name
 from gongxin.intake.rules.states import ENDED, State
 from gongxin.kernel.errors import GongxinError
 from gongxin.kernel.text import Bilingual
@@ -30,7 +30,7 @@ _UNFINISHED_NAMES = (".part", ".tmp", ".filepart", ".crdownload", ".swp")
 Stamp = tuple[int, int, int]
 
 
-class BadPlace(GongxinError):
+class WrongPlaceError(GongxinError):
     """文件放错了位置。 | The file is in the wrong place."""
 
 
@@ -94,7 +94,12 @@ def _take(root: Path, path: Path, stamp: Stamp, doors: Doors, now: datetime) -> 
     try:
         department, resource = _address(root, path)
         view = doors.submit(
-            path, resource=resource, department=department, filename=path.name, received_at=now, actor="dropfolder"
+            path,
+            resource=resource,
+            department=department,
+            filename=path.name,
+            received_at=now,
+            actor="dropfolder",
         )
     except GongxinError as error:
         answer = {"state": "not_taken", "stamp": list(stamp), "reasons": [reason_of(error)]}
@@ -117,7 +122,7 @@ def _take(root: Path, path: Path, stamp: Stamp, doors: Doors, now: datetime) -> 
 def _address(root: Path, path: Path) -> tuple[str, str]:
     parts = path.relative_to(root).parts
     if len(parts) != 3:
-        raise BadPlace(
+        raise WrongPlaceError(
             code="dropfolder.place",
             message=Bilingual(
                 "文件不在 <部门代码>/<资源>/ 之下，未处理。",
@@ -156,16 +161,3 @@ def _put_aside(result: Path, submission: int | None) -> None:
         old = result.with_name(f"{stem}.{suffix}")
         if old.exists():
             old.replace(result.with_name(f"{stem}.{earlier}.{suffix}"))
-
-
-def reason_of(error: GongxinError) -> dict[str, Any]:
-    """An error as a reason of a submission: both languages, place and remedy."""
-    zh, en = error.as_dict("zh"), error.as_dict("en")
-    return {
-        "rule": error.error_code,
-        "zh": zh["message"],
-        "en": en["message"],
-        "place": zh.get("place"),
-        "remedy_zh": zh.get("remedy"),
-        "remedy_en": en.get("remedy"),
-    }

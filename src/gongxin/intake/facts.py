@@ -8,6 +8,7 @@ from typing import Any
 
 from gongxin.intake.models import Submission, SubmissionEvent
 from gongxin.intake.rules.states import LABELS, State
+from gongxin.kernel.errors import GongxinError
 
 Reason = dict[str, Any]
 """One reason: `rule` (stable word), `zh`, `en`, and where known `place`, `remedy_zh`, `remedy_en`."""
@@ -83,7 +84,14 @@ class SubmissionView:
             "counts": {
                 name: getattr(self, name)
                 for name in (
-                    "rows", "accepted", "refused", "quarantined", "duplicates", "new", "changed", "unchanged",
+                    "rows",
+                    "accepted",
+                    "refused",
+                    "quarantined",
+                    "duplicates",
+                    "new",
+                    "changed",
+                    "unchanged",
                 )
             },
             "sequence": {"first": self.first_seq, "last": self.last_seq},
@@ -93,7 +101,13 @@ class SubmissionView:
             "decided_by": self.decided_by or None,
             "decided_at": _moment(self.decided_at),
             "events": [
-                {"at": _moment(e.at), "actor": e.actor, "from": e.from_state or None, "to": e.to_state, "why": e.why}
+                {
+                    "at": _moment(e.at),
+                    "actor": e.actor,
+                    "from": e.from_state or None,
+                    "to": e.to_state,
+                    "why": e.why,
+                }
                 for e in self.events
             ],
         }
@@ -119,3 +133,16 @@ def view(row: Submission, events: tuple[SubmissionEvent, ...] = ()) -> Submissio
         events=tuple(Event(e.at, e.actor, e.from_state, e.to_state, e.why) for e in events),
         **same,
     )
+
+
+def reason_of(error: GongxinError) -> dict[str, Any]:
+    """An error as a reason of a submission: both languages, place and remedy."""
+    zh, en = error.as_dict("zh"), error.as_dict("en")
+    return {
+        "rule": error.error_code,
+        "zh": zh["message"] + (zh["reason"] or ""),
+        "en": " ".join(part for part in (en["message"], en["reason"]) if part),
+        "place": zh["place"],
+        "remedy_zh": zh["remedy"],
+        "remedy_en": en["remedy"],
+    }

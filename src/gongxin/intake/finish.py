@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from gongxin.catalogue.api import Catalogue
+from gongxin.catalogue import Catalogue
 from gongxin.intake import bulk, folders, life
 from gongxin.intake.models import Submission
 from gongxin.intake.rules.states import ENDED, State

@@ -11,8 +11,9 @@ from typing import Any
 from django.db import connection, transaction
 
 from gongxin.intake.models import Submission, SubmissionEvent
-from gongxin.intake.rules.states import State, check_transition
+from gongxin.intake.rules.states import State, check_transition, wrong_state
 from gongxin.kernel.errors import GongxinError
+from gongxin.kernel.identifiers import mask
 from gongxin.kernel.text import Bilingual
 
 MACHINE = "gongxin"
@@ -21,22 +22,24 @@ MACHINE = "gongxin"
 _LOCK_SPACE = 0x676F6E67  # 'gong': the first key of our advisory locks
 
 
-class NoSuchSubmission(GongxinError):
+class UnknownSubmissionError(GongxinError):
     """没有这个批次。 | There is no such submission."""
 
 
-class Busy(GongxinError):
+class BusyError(GongxinError):
     """另一个进程正在处理该批次。 | Another process is working on this submission."""
 
 
 def get(submission_id: int) -> Submission:
-    """The submission's row. NoSuchSubmission."""
+    """The submission's row. UnknownSubmissionError."""
     try:
         return Submission.objects.get(pk=submission_id)
     except Submission.DoesNotExist:
-        raise NoSuchSubmission(
+        raise UnknownSubmissionError(
             code="submission.unknown",
-            message=Bilingual(f"没有编号为 {submission_id} 的批次。", f"There is no submission {submission_id}."),
+            message=Bilingual(
+                f"没有编号为 {submission_id} 的批次。", f"There is no submission {submission_id}."
+            ),
             remedy=Bilingual("用 gongxin submissions 查看全部批次。", "List them with: gongxin submissions"),
         ) from None
 
@@ -46,7 +49,7 @@ def change(
 ) -> None:
     """Bring `row` to state `to`, set `fields`, append the event. Call inside a transaction with the row locked.
 
-    WrongState: the table of transitions does not allow it.
+    WrongStateError: the table of transitions does not allow it.
     """
     old = State(row.state)
     check_transition(old, to)
@@ -55,9 +58,19 @@ def change(
     for name, value in fields.items():
         setattr(row, name, value)
     row.save(update_fields=["state", "failed_from", *fields])
-    SubmissionEvent.objects.create(
-        submission=row, at=at, actor=actor, from_state=old, to_state=to, why=why
-    )
+    SubmissionEvent.objects.create(submission=row, at=at, actor=actor, from_state=old, to_state=to, why=why)
+
+
+def must_be(row: Submission, state: State, to: State) -> None:
+    """WrongStateError unless the row is in `state`, the only one from which a person may bring it to `to`."""
+    if row.state != state:
+        raise wrong_state(State(row.state), to)
+
+
+def words(why: str) -> list[dict[str, str]] | None:
+    """What a person gave as a reason, in the shape of reasons; masked. None when nothing was said."""
+    told = mask(why.strip())[:2000]
+    return [{"rule": "person.said", "zh": told, "en": told}] if told else None
 
 
 @contextlib.contextmanager
@@ -74,7 +87,7 @@ def alone(submission_id: int, patience: float = 0.0) -> Iterator[None]:
 
     A session lock of PostgreSQL: it dies with the connection, so a killed worker never leaves one behind. The server is
     asked to look for dead clients, or a statement of a killed worker could hold the lock until it ends.
-    patience: seconds to wait for another one to let go. Busy: it did not.
+    patience: seconds to wait for another one to let go. BusyError: it did not.
     """
     until = time.monotonic() + patience
     with connection.cursor() as cursor:
@@ -83,7 +96,7 @@ def alone(submission_id: int, patience: float = 0.0) -> Iterator[None]:
             if cursor.fetchone()[0]:
                 break
             if time.monotonic() >= until:
-                raise Busy(
+                raise BusyError(
                     code="submission.busy",
                     message=Bilingual(
                         f"另一个进程正在处理批次 {submission_id}。",
@@ -97,5 +110,8 @@ def alone(submission_id: int, patience: float = 0.0) -> Iterator[None]:
     try:
         yield
     finally:
-        with contextlib.suppress(Exception), connection.cursor() as cursor:  # a dead connection released it already
+        with (
+            contextlib.suppress(Exception),
+            connection.cursor() as cursor,
+        ):  # a dead connection released it already
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_LOCK_SPACE, submission_id % 2**31])

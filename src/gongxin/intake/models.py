@@ -18,7 +18,7 @@ class Submission(models.Model):
 
     receipt = models.UUIDField(unique=True)  # names the folder of the bytes before the row has an id
     resource = models.CharField(max_length=64)
-    department = models.CharField(max_length=32)
+    department = models.CharField(max_length=64)
     sha256 = models.CharField(max_length=64)
     size = models.BigIntegerField()
     filename = models.CharField(max_length=255)  # masked
@@ -26,7 +26,9 @@ class Submission(models.Model):
     received_on = models.DateField()
     received_by = models.CharField(max_length=128)
 
-    state = models.CharField(max_length=16, default=State.RECEIVED, choices=[(s.value, LABELS[s].zh) for s in State])
+    state = models.CharField(
+        max_length=16, default=State.RECEIVED, choices=[(s.value, LABELS[s].zh) for s in State]
+    )
     failed_from = models.CharField(max_length=16, default="", blank=True)
     reason = models.JSONField(null=True)  # why refused, rejected or failed: list of {rule|code, zh, en, …}
     hold_reasons = models.JSONField(default=list)
@@ -64,13 +66,18 @@ class Submission(models.Model):
             models.CheckConstraint(
                 condition=Q(rows__isnull=True)
                 | Q(
-                    accepted__gte=0, refused__gte=0, quarantined__gte=0, duplicates__gte=0,
+                    accepted__gte=0,
+                    refused__gte=0,
+                    quarantined__gte=0,
+                    duplicates__gte=0,
                     rows=F("accepted") + F("refused") + F("quarantined"),
                 ),
                 name="submission_counts_add_up",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[State.CHECKED, State.HELD, State.ACCEPTED, State.PUBLISHED, State.REJECTED])
+                condition=~Q(
+                    state__in=[State.CHECKED, State.HELD, State.ACCEPTED, State.PUBLISHED, State.REJECTED]
+                )
                 | Q(rows__isnull=False, checked_at__isnull=False),
                 name="submission_checked_has_counts",
             ),
@@ -78,7 +85,9 @@ class Submission(models.Model):
                 condition=~Q(state=State.PUBLISHED)
                 | Q(
                     published_at__isnull=False,
-                    new__gte=0, changed__gte=0, unchanged__gte=0,
+                    new__gte=0,
+                    changed__gte=0,
+                    unchanged__gte=0,
                     accepted=F("new") + F("changed") + F("unchanged") + F("duplicates"),
                 ),
                 name="submission_published_complete",
@@ -89,11 +98,14 @@ class Submission(models.Model):
                 name="submission_gapless_sequence",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[State.REFUSED, State.REJECTED, State.FAILED]) | Q(reason__isnull=False),
+                condition=~Q(state__in=[State.REFUSED, State.REJECTED, State.FAILED])
+                | Q(reason__isnull=False),
                 name="submission_says_why",
             ),
             models.CheckConstraint(
-                condition=Q(state=State.FAILED, failed_from__in=[State.RECEIVED, State.CHECKED, State.ACCEPTED])
+                condition=Q(
+                    state=State.FAILED, failed_from__in=[State.RECEIVED, State.CHECKED, State.ACCEPTED]
+                )
                 | ~Q(state=State.FAILED) & Q(failed_from=""),
                 name="submission_failed_from",
             ),
@@ -109,7 +121,9 @@ class Submission(models.Model):
         indexes = [
             models.Index(fields=["resource", "department", "-id"], name="submission_by_resource"),
             models.Index(fields=["department", "-id"], name="submission_by_department"),
-            models.Index(fields=["state", "id"], condition=Q(cleaned_at__isnull=True), name="submission_unfinished"),
+            models.Index(
+                fields=["state", "id"], condition=Q(cleaned_at__isnull=True), name="submission_unfinished"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -144,7 +158,9 @@ class QuarantineRow(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="quarantine")
     row = models.BigIntegerField()  # as in the file: 1 is the header line
     reason = models.CharField(max_length=64)
-    uscc = models.CharField(max_length=64, default="", blank=True)  # as normalised from the cell; may be invalid
+    uscc = models.CharField(
+        max_length=64, default="", blank=True
+    )  # as normalised from the cell; may be invalid
     name = models.TextField(default="", blank=True)
     content = models.JSONField()  # normalised fields, personal identifiers masked
 

@@ -14,11 +14,12 @@ from datetime import datetime
 
 from django.db import connection
 
-from gongxin.catalogue.api import Catalogue, Resource
+from gongxin.catalogue import Catalogue, Resource
 from gongxin.intake import bulk, folders, life, quarantine
+from gongxin.intake.facts import reason_of
 from gongxin.intake.finish import finish
 from gongxin.intake.models import Submission
-from gongxin.intake.receive import Progress
+from gongxin.intake.receipt import Progress
 from gongxin.intake.rules.states import ENDED, State
 from gongxin.intake.rules.volume import Delivery, Limits, hold_reasons
 from gongxin.intake.steps import step
@@ -32,7 +33,7 @@ _PAST = 12
 """Earlier deliveries that the volume assertions look at: a year of monthly ones."""
 
 
-class Gone(GongxinError):
+class BytesGoneError(GongxinError):
     """该批次的原始文件已不在，无法继续处理。 | The received bytes of this submission are gone; it cannot go on."""
 
     code = "submission.bytes_gone"
@@ -42,7 +43,9 @@ class Gone(GongxinError):
     )
 
 
-def carry_on(submission_id: int, now: datetime, catalogue: Catalogue, progress: Progress | None = None) -> Submission:
+def carry_on(
+    submission_id: int, now: datetime, catalogue: Catalogue, progress: Progress | None = None
+) -> Submission:
     """Bring the submission as far as it goes without a person. The caller holds `life.alone`."""
     row = life.get(submission_id)
     if row.state == State.FAILED:
@@ -63,7 +66,7 @@ def _check(row: Submission, now: datetime, catalogue: Catalogue, progress: Progr
     """received → checked | refused: read the bytes, check every row, keep the result beside the spool."""
     folder = folders.settle(row)
     if not (folder / folders.SPOOL).exists():
-        raise Gone(place=str(row.pk))
+        raise BytesGoneError(place=str(row.pk))
     step("check.started")
     work = folder / folders.WORK
     folders.remove(work)
@@ -77,15 +80,30 @@ def _check(row: Submission, now: datetime, catalogue: Catalogue, progress: Progr
     with life.locked(row.pk) as fresh:
         if result.refusals:
             life.change(
-                fresh, State.REFUSED, at=now, why=result.refusals, reason=result.refusals,
-                format=result.format, encoding=result.encoding, header=result.header,
+                fresh,
+                State.REFUSED,
+                at=now,
+                why=result.refusals,
+                reason=result.refusals,
+                format=result.format,
+                encoding=result.encoding,
+                header=result.header,
             )
         else:
             life.change(
-                fresh, State.CHECKED, at=now, checked_at=now,
-                format=result.format, encoding=result.encoding, header=result.header,
-                rows=result.rows, accepted=result.accepted, refused=result.refused,
-                quarantined=result.quarantined, duplicates=result.duplicates, findings=result.findings,
+                fresh,
+                State.CHECKED,
+                at=now,
+                checked_at=now,
+                format=result.format,
+                encoding=result.encoding,
+                header=result.header,
+                rows=result.rows,
+                accepted=result.accepted,
+                refused=result.refused,
+                quarantined=result.quarantined,
+                duplicates=result.duplicates,
+                findings=result.findings,
             )
         step("check.row_updated")
     step("check.committed")
@@ -135,9 +153,15 @@ def _publish(row: Submission, now: datetime, catalogue: Catalogue, progress: Pro
         quarantine.store(fresh, folder, connection)
         step("publish.quarantine")
         life.change(
-            fresh, State.PUBLISHED, at=now, published_at=now,
-            new=published.new, changed=published.changed, unchanged=published.unchanged,
-            first_seq=published.first_seq, last_seq=published.last_seq,
+            fresh,
+            State.PUBLISHED,
+            at=now,
+            published_at=now,
+            new=published.new,
+            changed=published.changed,
+            unchanged=published.unchanged,
+            first_seq=published.first_seq,
+            last_seq=published.last_seq,
         )
         step("publish.row_updated")
     step("publish.committed")
@@ -148,7 +172,7 @@ def _fail(submission_id: int, now: datetime, error: Exception) -> None:
     trace = mask("".join(traceback.format_exception(error)))
     log.error("submission %s failed: %s", submission_id, trace)
     if isinstance(error, GongxinError):
-        reason = bulk.reason_of(error)
+        reason = reason_of(error)
     else:
         told = f"{type(error).__name__}: {mask(str(error))[:500]}"
         reason = {"rule": "submission.failed", "zh": f"处理中断：{told}", "en": f"The work stopped: {told}"}

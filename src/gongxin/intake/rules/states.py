@@ -51,22 +51,27 @@ UNFINISHED = frozenset({State.RECEIVED, State.CHECKED, State.ACCEPTED, State.FAI
 """States that the machine carries on by itself; `held` waits for a person."""
 
 
-class WrongState(GongxinError):
+class WrongStateError(GongxinError):
     """该批次的状态不允许此操作。 | The submission's state does not allow this."""
 
 
 def check_transition(old: State, new: State) -> None:
-    """Raise `WrongState` unless a submission may go from `old` to `new`."""
+    """Raise `WrongStateError` unless a submission may go from `old` to `new`."""
     if new not in TRANSITIONS[old]:
-        allowed = sorted(TRANSITIONS[old])
-        raise WrongState(
-            code="submission.state",
-            message=Bilingual(
-                f"批次状态为“{LABELS[old].zh}”，不能变为“{LABELS[new].zh}”。",
-                f"The submission is {LABELS[old].en}; it cannot become {LABELS[new].en}.",
-            ),
-            remedy=Bilingual(
-                f"此状态下可以：{'、'.join(LABELS[s].zh for s in allowed) or '无（已结束）'}。",
-                f"From here it can become: {', '.join(LABELS[s].en for s in allowed) or 'nothing, it has ended'}.",
-            ),
-        )
+        raise wrong_state(old, new)
+
+
+def wrong_state(old: State, new: State) -> WrongStateError:
+    """The error that says so, and what is possible instead."""
+    allowed = sorted(TRANSITIONS[old])
+    return WrongStateError(
+        Bilingual(
+            f"批次状态为“{LABELS[old].zh}”，不能变为“{LABELS[new].zh}”。",
+            f"The submission is {LABELS[old].en}; it cannot become {LABELS[new].en}.",
+        ),
+        code="submission.state",
+        remedy=Bilingual(
+            f"此状态下可以变为：{'、'.join(LABELS[s].zh for s in allowed) or '无（已结束）'}。",
+            f"From here it can become: {', '.join(LABELS[s].en for s in allowed) or 'nothing, it has ended'}.",
+        ),
+    )
