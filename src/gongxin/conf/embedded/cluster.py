@@ -140,7 +140,7 @@ def ensure_role_and_database(layout: Layout) -> None:
     """
     with psycopg.connect(**coordinates(layout, superuser=True).parameters(), autocommit=True) as conn:  # type: ignore[arg-type]
         role, database = sql.Identifier(ROLE), sql.Identifier(DATABASE)
-        if not conn.execute("SELECT FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
+        if not conn.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
             secret = conn.pgconn.encrypt_password(
                 coordinates(layout).password.encode(), ROLE.encode(), b"scram-sha-256"
             ).decode()
@@ -148,7 +148,7 @@ def ensure_role_and_database(layout: Layout) -> None:
                 sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(role, sql.Literal(secret))
             )
             conn.execute(sql.SQL("GRANT pg_monitor, pg_checkpoint, pg_signal_backend TO {}").format(role))
-        if not conn.execute("SELECT FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+        if not conn.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             conn.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, role))
 
 
