@@ -18,7 +18,7 @@ from typing import Literal
 
 from gongxin.kernel import identifier_patterns as patterns
 from gongxin.kernel import organisation_code, regions
-from gongxin.kernel.folding import fold_characters
+from gongxin.kernel.folding import INVISIBLE, fold_characters
 from gongxin.kernel.oldcodes import is_valid_registration_number
 from gongxin.kernel.resident_number import is_birth_date, is_resident_number
 from gongxin.kernel.text import Bilingual
@@ -40,6 +40,8 @@ MASK = "****"
 _BAR = "*"
 """Takes the place of what is already understood: no digit, no letter, no separator."""
 
+_GAPS = dict.fromkeys(map(ord, " -" + INVISIBLE))
+
 _EARLIEST_15 = "30"
 """15-digit numbers of persons born before 1930 are let go: `…140618001` is a document of 2014, hardly a person of 100."""
 
@@ -54,19 +56,23 @@ class Hit:
 
 
 def find(text: str) -> list[Hit]:
-    """Every personal identifier in the text, in order of place; hits of one kind may overlap.
+    """Every personal identifier in the text, in order of place. Hits do not overlap.
 
     A cell that is, as a whole, an organisation's USCC or a registration number holds none.
     """
     folded = fold_characters(text)
     if not patterns.GATE.search(folded) or _is_organisations_own(folded):
         return []
+    if not any(next(search(folded), None) for search in _SEARCHES):
+        return []
     hits: list[Hit] = []
+    # each kind is barred for the next, so that a number right beside another one has an end
     barred = _bar(folded, _organisation_codes(folded))
-    for search in (_resident, _resident_15, _mobile, _passport):
+    for search in _SEARCHES:
         found = list(search(barred))
-        barred = _bar(barred, [(hit.start, hit.end) for hit in found])
-        hits += found
+        spans = _merged([(hit.start, hit.end) for hit in found])
+        barred = _bar(barred, spans)
+        hits += [Hit(found[0].kind, start, end) for start, end in spans]
     return sorted(hits, key=lambda hit: (hit.start, hit.end))
 
 
@@ -90,7 +96,7 @@ def mask(text: str) -> str:
 def _masked_once(text: str, hits: list[Hit]) -> str:
     folded = fold_characters(text)
     pieces, done = [], 0
-    for start, end in _merged((hit.start, hit.end) for hit in hits):
+    for start, end in ((hit.start, hit.end) for hit in hits):
         last_two = re.sub(r"[^0-9A-Za-z]", "", folded[start:end])[-2:]
         part = _BAR if re.match(rf"{patterns.WIDE_JOINT}[0-9A-Za-z]", folded[end : end + 16]) else ""
         pieces += [text[done:start], MASK, last_two, part]
@@ -130,7 +136,7 @@ def _is_organisations_own(folded: str) -> bool:
 
 def _organisation_codes(folded: str) -> list[tuple[int, int]]:
     """Where valid USCCs stand in the text."""
-    return [m.span(1) for m in patterns.USCC.finditer(folded) if is_organisation(normalise(m[1]))]
+    return [m.span(1) for m in patterns.USCC.finditer(folded) if is_organisation(m[1].translate(_GAPS).upper())]
 
 
 def _resident(folded: str) -> Iterator[Hit]:
@@ -177,3 +183,6 @@ def _is_nine(written: str) -> bool:
 
 def _bare(match: str) -> str:
     return re.sub(r"[^0-9X]", "", match.upper())
+
+
+_SEARCHES = (_resident, _resident_15, _mobile, _passport)

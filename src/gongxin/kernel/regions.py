@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from stdnum import numdb
 
@@ -69,3 +69,12 @@ def region_name(code: str) -> str | None:
 def is_known(code: str) -> bool:
     """True if the code is or was in use."""
     return region(code) is not None
+
+
+@cache
+def known_codes() -> frozenset[str]:
+    """Every code that is or was in use, the national one included; for tables of the bulk plane."""
+    found = {NATIONAL}
+    for _, province, _, _, counties in numdb.get("cn/loc").prefixes:
+        found.update(province + county for _, county, _, properties, _ in counties if properties.get("county"))
+    return frozenset(found)
