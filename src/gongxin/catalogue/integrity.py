@@ -12,7 +12,7 @@ from gongxin.catalogue.entries import Entry
 from gongxin.catalogue.model.codes import CodeSet
 from gongxin.catalogue.model.regime import Regime
 from gongxin.catalogue.model.resource import Resource
-from gongxin.catalogue.model.terms import Basis, Span
+from gongxin.catalogue.model.terms import SEVERITIES, Basis, Span
 from gongxin.catalogue.problems import Problem
 from gongxin.catalogue.references import reference_problems
 from gongxin.kernel.text import Bilingual
@@ -32,6 +32,8 @@ def problems_of_catalogue(catalogue: Catalogue, entries: Sequence[Entry]) -> lis
                 problems.extend(reference_problems(entry, resource, catalogue))
             case CodeSet() as code_set:
                 problems.extend(_code_set(entry, code_set))
+            case Regime() as regime:
+                problems.extend(_classes(entry, regime))
             case None if entry.kind == "resource" and not entry.data.get("basis"):
                 problems.append(_no_basis(entry))
     return problems
@@ -131,6 +133,14 @@ def _adverse(entry: Entry, resource: Resource, catalogue: Catalogue) -> Iterator
                 Bilingual(f"失信信息缺少“{name}”，无法确定最后公示日。", f"Without '{name}' an adverse record has no last day."),
                 Bilingual("请补上该项。", "Add it."),
             )
+    decided = resource.dates.decided
+    if decided is not None and resource.has_field(decided) and not resource.field(decided).required:
+        yield entry.problem(
+            "catalogue.no_expiry",
+            ("dates", "decided"),
+            Bilingual(f"失信信息的决定日期“{decided}”可以为空，无法计算最后公示日。", f"'{decided}' may be empty; an adverse record would have no last day."),
+            Bilingual("请为该字段写 required: true。", "Write required: true for that field."),
+        )
     if not catalogue.regimes_of(resource.regimes):
         yield entry.problem(
             "catalogue.no_regime",
@@ -146,6 +156,27 @@ def _adverse(entry: Entry, resource: Resource, catalogue: Catalogue) -> Iterator
                 ("severity", "rules", index),
                 Bilingual(f"规则版本“{rule.regime}”没有“{rule.severity}”这一类。", f"Regime '{rule.regime}' has no class '{rule.severity}'."),
                 Bilingual("请改正 regime 或 severity。", "Correct regime or severity."),
+            )
+
+
+def _classes(entry: Entry, regime: Regime) -> Iterator[Problem]:
+    """A regime that sets periods sets them for every class, once, and no maximum is below its minimum."""
+    given = [item.severity for item in regime.classes]
+    if given and sorted(given) != sorted(SEVERITIES):
+        yield entry.problem(
+            "catalogue.regime_classes",
+            ("classes",),
+            Bilingual("规则版本须对轻微、一般、严重三类各规定一次公示期。", "A regime sets one period each for minor, general and serious."),
+            Bilingual("请补齐或删除重复的一类。", "Add the missing class or delete the repeated one."),
+        )
+    for index, item in enumerate(regime.declared_classes):
+        period = item.publication
+        if (period.max.months, period.max.days) < (period.min.months, period.min.days):
+            yield entry.problem(
+                "catalogue.period_backwards",
+                ("classes", index, "publication"),
+                Bilingual("最长公示期短于最短公示期。", "The longest publication is shorter than the shortest."),
+                Bilingual("请改正。", "Correct it."),
             )
 
 

@@ -184,6 +184,8 @@ def _condition_values(
     if not resource.has_field(code):
         return
     field = resource.field(code)
+    if isinstance(leaf, FieldContains) and field.type != "codes":
+        yield _wrong_kind(entry, path, field, "contains", "codes")
     code_set = catalogue.code_sets.get(field.code_set or "")
     if code_set is None:
         return

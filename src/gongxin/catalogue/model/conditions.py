@@ -22,7 +22,7 @@ class FieldIn(Model):
 
 
 class FieldContains(Model):
-    """A list field holds at least one of these codes (其他 also as 其他-…); a text field holds one of these texts."""
+    """A list field (type codes) holds at least one of these codes; 其他 also as 其他-…."""
 
     field: str
     values: Strings = Field(alias="contains", min_length=1)
