@@ -63,6 +63,7 @@ class LineFacts:
 
     data_lines: int  # line ends after the header, an unended last line included, trailing blank lines not
     quotes: bool  # does the quote character occur anywhere
+    nul: bool = False  # does the NUL character
 
 
 @dataclass(slots=True)
@@ -97,6 +98,8 @@ class CsvTable(RawTable):
         """Rows must equal lines. Where they do not, quoted line breaks must account for exactly the rest,
         and none of them may hide complete rows (an unclosed quote swallows the rows after it)."""
         facts = self.facts()
+        if facts.nul:
+            raise NotWellFormed
         if rows == facts.data_lines:
             return
         if not facts.quotes or rows > facts.data_lines:

@@ -1,0 +1,111 @@
+"""CSV: the fast table that DuckDB reads where it lies, and the careful one made record by record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from gongxin.engine.raw import CsvTable, LineFacts, RawWriter
+from gongxin.intake.reading import encoding, layout, rules
+from gongxin.intake.reading.findings import FileFinding, FileRefused, StructuralFinding
+from gongxin.intake.reading.limits import Limits
+from gongxin.intake.reading.plain import PlainFile
+from gongxin.intake.reading.reading import Reading
+from gongxin.intake.reading.records import Bad, Good, Shape, records
+
+_COUNTED = 4 << 20
+
+
+def fast(plain: PlainFile, limits: Limits, scratch: Path | None) -> Reading:
+    """Look at the head only. The table is optimistic: see engine.raw."""
+    decoded = encoding.to_utf8(plain, scratch)
+    found = layout.of(decoded.plain, limits)
+    shape = found.shape
+    table = CsvTable(
+        path=decoded.plain.path,
+        width=shape.width,
+        delimiter=shape.delimiter,
+        skip=shape.skip,
+        max_line=limits.cell,
+        line_end=shape.line_end,
+        facts=lambda: line_facts(decoded.plain, shape),
+        keep=decoded.plain,
+    )
+    return Reading(
+        format="csv",
+        encoding=decoded.encoding,
+        delimiter=shape.delimiter,
+        headers=found.headers,
+        table=table,
+        file_findings=found.findings,
+        again=lambda: careful(plain, limits, scratch),
+    )
+
+
+def careful(plain: PlainFile, limits: Limits, scratch: Path | None) -> Reading:
+    """Every byte and every record looked at; bad rows become findings."""
+    decoded = encoding.surely_utf8(plain, scratch)
+    found = layout.of(decoded.plain, limits)
+    out = PlainFile.nameless(scratch)
+    structural: list[StructuralFinding] = []
+    trimmed = 0
+    with out.file() as file:
+        writer = RawWriter(file, found.shape.width)
+        for number, record in enumerate(records(decoded.plain, found.shape, limits), 1):
+            if number > limits.rows:
+                raise FileRefused(rules.ROWS, limit=limits.rows)
+            if isinstance(record, Good):
+                writer.add(record.row, record.cells, record.length)
+                trimmed += record.trimmed
+            else:
+                structural.append(of_bad(record))
+        table = writer.finish(out.path, keep=out)
+    findings = list(found.findings)
+    if trimmed:
+        findings.append(FileFinding(rules.TRAILING, {"count": trimmed}))
+    return Reading(
+        format="csv",
+        encoding=decoded.encoding,
+        delimiter=found.shape.delimiter,
+        headers=found.headers,
+        table=table,
+        structural=structural,
+        file_findings=findings,
+        table_rows=table.rows,
+    )
+
+
+def of_bad(record: Bad) -> StructuralFinding:
+    return StructuralFinding(record.row, record.column, record.rule, record.values)
+
+
+def line_facts(plain: PlainFile, shape: Shape) -> LineFacts:
+    """Count the line ends of a UTF-8 file, at memory speed."""
+    end = shape.line_end.encode()
+    ends, quotes, nul, last = 0, False, False, b""
+    for block in plain.chunks(_COUNTED):
+        ends += block.count(end)
+        quotes = quotes or b'"' in block
+        nul = nul or b"\0" in block
+        last = block[-1:]
+    lines = ends + (last not in (b"", end)) - _trailing_blank_lines(plain, end)
+    return LineFacts(data_lines=lines - shape.skip_lines, quotes=quotes, nul=nul)
+
+
+def _trailing_blank_lines(plain: PlainFile, end: bytes) -> int:
+    """Empty lines at the end of the file: line ends beyond the first of those that nothing follows."""
+    ends = sum(piece.count(end) for piece in _tail(plain))
+    return max(0, ends - 1)
+
+
+def _tail(plain: PlainFile, step: int = 1 << 16) -> Iterator[bytes]:
+    """The CR and LF bytes at the very end, piece by piece, backwards."""
+    at = plain.size
+    while at > 0:
+        start = max(0, at - step)
+        piece = plain.at(start, at - start)
+        text = piece.rstrip(b"\r\n")
+        yield piece[len(text) :]
+        if text:
+            return
+        at = start
