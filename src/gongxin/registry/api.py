@@ -19,6 +19,7 @@ from gongxin.registry.facts import (
 from gongxin.registry.feed import Change, Fault, changes, verify_sequence
 from gongxin.registry.figures import Figures, figures
 from gongxin.registry.publishing import publish
+from gongxin.registry.searching import Filters, Hit, Hits, search
 from gongxin.registry.states import set_state
 from gongxin.registry.subjects import (
     ensure_subjects,
@@ -39,7 +40,10 @@ __all__ = [
     "Channel",
     "Fault",
     "Figures",
+    "Filters",
     "HeldRow",
+    "Hit",
+    "Hits",
     "Published",
     "Registered",
     "SubmissionRef",
@@ -56,6 +60,7 @@ __all__ = [
     "publish",
     "refresh_name_grams",
     "register_subjects",
+    "search",
     "set_state",
     "subject_codes_snapshot",
     "verify_sequence",

@@ -59,8 +59,8 @@ def file_tag(uscc: str, channel: Channel, on: date, catalogue: Catalogue) -> str
     return blake2b(material.encode(), digest_size=12).hexdigest()
 
 
-def history(
-    uscc: str, resource: str, record_key: UUID, *, channel: Channel, on: date, catalogue: Catalogue
+def history(  # noqa: PLR0917 (who, what, which; then the reader's channel and day, as everywhere)
+    uscc: str, resource: str, record_key: UUID, channel: Channel, on: date, catalogue: Catalogue
 ) -> bytes | None:
     """Every version of a record up to `on`, newest first, as {uscc, resource, record_key, channel, on,
     versions: [..]}; None if the channel does not show the record on that day."""
