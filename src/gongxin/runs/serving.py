@@ -36,6 +36,8 @@ def serve(host: str, port: int, workers: int, ready: Callable[[str], None]) -> N
     os.environ["DJANGO_SETTINGS_MODULE"] = "gongxin.conf.settings"
     os.environ["GONGXIN_POOL"] = "1"  # read by the site's processes, which granian spawns anew
 
+    os.environ["GONGXIN_SERVE_PID"] = str(os.getpid())
+
     from granian import Granian
     from granian.constants import Interfaces
     from granian.log import LogLevels
@@ -43,7 +45,7 @@ def serve(host: str, port: int, workers: int, ready: Callable[[str], None]) -> N
     from gongxin.conf import logs
 
     site = Granian(
-        "gongxin.conf.wsgi:application",
+        "gongxin.runs.site:application",
         address=host,
         port=port,
         interface=Interfaces.WSGI,
