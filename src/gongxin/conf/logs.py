@@ -20,6 +20,11 @@ from gongxin.kernel.errors import GongxinError
 
 __all__ = ["JsonFormatter", "PlainFormatter", "ServerFormatter", "configuration", "server_configuration"]
 
+SPEAKABLE = (GongxinError, ImportError, SyntaxError)
+"""Errors whose words are ours or the code's, never data."""
+
+FRAMES = 12
+
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -75,7 +80,7 @@ class ServerFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         head, *rest = record.getMessage().splitlines() or [""]
-        kept = [line for line in rest if line.startswith("  File ")]
+        kept = [line for line in rest if line.startswith("  File ")][-FRAMES:]
         if rest and not rest[-1].startswith(" "):
             kept.append("  " + rest[-1].partition(":")[0])
         return "\n".join([f"{record.levelname} {head}", *kept])
@@ -107,8 +112,8 @@ def _where(info: ExcInfo) -> list[str]:
     error = info[1]
     if error is None:
         return []
-    words = f": {error}" if isinstance(error, GongxinError) else ""
-    frames = traceback.extract_tb(info[2])[-12:]
+    words = f": {error}" if isinstance(error, SPEAKABLE) else ""
+    frames = traceback.extract_tb(info[2])[-FRAMES:]
     return [
         f"  {type(error).__module__}.{type(error).__name__}{words}",
         *(f"    {os.path.relpath(f.filename)}:{f.lineno} {f.name}" for f in frames),

@@ -98,6 +98,7 @@ def layout(home: Path | None = None) -> Layout:
     # Resolved: the same home reached by a link must be the same cluster, and the same words on a command
     # line.
     place = (home or homes.home()).resolve()
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
     mark = hashlib.sha256(os.fsencode(place)).hexdigest()[:16]
     if homes.is_root():
         base = homes.SYSTEM_BASE / "clusters" / mark

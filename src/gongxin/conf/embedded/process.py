@@ -30,14 +30,18 @@ def postmaster_pid(layout: Layout) -> int | None:
 
 
 def clear_stale_pid(layout: Layout) -> None:
-    """Remove a postmaster.pid whose process is not ours: PostgreSQL itself would take any living pid for a
-    server.
+    """Remove the lock files of a process that is not ours: PostgreSQL itself would take any living pid for a
+    server's, a zombie's too. They are the one in the data folder and the one beside the socket.
 
     The other guard against two servers on one folder, the shared memory named by the folder's inode, stays.
     """
-    if postmaster_pid(layout) is None:
-        with contextlib.suppress(FileNotFoundError):
-            (layout.data / "postmaster.pid").unlink()
+    if postmaster_pid(layout) is not None:
+        return
+    stale = [layout.data / "postmaster.pid"]
+    if layout.run is not None and layout.run.is_dir():
+        stale += layout.run.glob(".s.PGSQL.*")
+    for file in stale:
+        file.unlink(missing_ok=True)
 
 
 def is_ours(pid: int, layout: Layout) -> bool:

@@ -26,7 +26,7 @@ __all__ = ["answers", "destroy", "start", "stop"]
 PATIENCE = 600.0
 """Seconds: after a crash the server replays its log before it answers; 34 s were seen for 3.85 GB."""
 
-START_TRIES = 5
+START_TRIES = 6
 
 
 def answers(layout: Layout) -> bool:
@@ -99,25 +99,24 @@ def _start_or_wait(layout: Layout, programs: Path) -> None:
             pid = process.spawn(layout, programs)
         if _wait(layout, pid, deadline):
             return
-        said = _startup_words(layout)
+        said = _last_words(layout, pid)
         if "could not bind" in said or "could not create any TCP/IP sockets" in said:
             choose_port(layout, replace=True)
-        elif "still in use" in said or "postmaster.pid" in said:
-            time.sleep(0.5)  # sessions of a killed postmaster are on their way out
-        elif tries >= START_TRIES or time.monotonic() > deadline:
+        if tries >= START_TRIES or time.monotonic() > deadline:
             raise failure(
                 DatabaseError,
                 "database.start",
-                place=str(layout.startup_log),
+                place=str(layout.log),
                 zh=(
                     f"数据库没有启动：{said[-400:]}",
-                    "请看日志所在目录，检查磁盘空间与内存；或设置 DATABASE_URL。",
+                    "请看该目录里的日志，检查磁盘空间与内存；或设置 DATABASE_URL。",
                 ),
                 en=(
                     f"The database did not start: {said[-400:]}",
                     "Look at the log in that folder, check disk space and memory; or set DATABASE_URL.",
                 ),
             )
+        time.sleep(0.1 * 2**tries)  # sessions of a killed postmaster may still be on their way out
 
 
 def _wait(layout: Layout, pid: int, deadline: float) -> bool:
@@ -144,9 +143,14 @@ def _connection_error(layout: Layout, *, superuser: bool = False) -> str | None:
     return None
 
 
-def _startup_words(layout: Layout) -> str:
+def _last_words(layout: Layout, pid: int) -> str:
+    """Why the server ended: what it said before its log was opened, or that process's lines in the log."""
     with contextlib.suppress(OSError):
-        return layout.startup_log.read_text("utf-8", "replace").strip()
+        logs = sorted(layout.log.glob("postgresql-*.log"), key=lambda log: log.stat().st_mtime)
+        tail = logs[-1].read_text("utf-8", "replace")[-8000:] if logs else ""
+        said = layout.startup_log.read_text("utf-8", "replace") + tail
+        lines = [line for line in said.splitlines() if f"[{pid}]" in line or not line[:1].isdigit()]
+        return "\n".join(line for line in lines if "LOG:  redirecting" not in line).strip()
     return ""
 
 
