@@ -28,6 +28,7 @@ from gongxin.registry.subjects import (
     refresh_name_grams,
     register_subjects,
     subject_codes_snapshot,
+    subjects_snapshot,
 )
 
 __all__ = [
@@ -63,5 +64,6 @@ __all__ = [
     "search",
     "set_state",
     "subject_codes_snapshot",
+    "subjects_snapshot",
     "verify_sequence",
 ]

@@ -170,3 +170,12 @@ def old_codes_snapshot(conn: psycopg.Connection[Any]) -> pa.RecordBatchReader:
         " UNION ALL SELECT substr(uscc, 9, 9), 'orgcode', uscc FROM subject",
         {"code": "text", "kind": "text", "uscc": "text"},
     )
+
+
+def subjects_snapshot(conn: psycopg.Connection[Any]) -> pa.RecordBatchReader:
+    """Every subject as linking wants it (linking.register): uscc, name, issued (its code breaks the standard)."""
+    return copying.read_query(
+        conn,
+        "SELECT uscc, name, issued_nonconforming AS issued FROM subject",
+        {"uscc": "text", "name": "text", "issued": "boolean"},
+    )
