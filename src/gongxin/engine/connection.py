@@ -60,7 +60,7 @@ def guarded(doing: str) -> Iterator[None]:
 class Connection:
     """A DuckDB connection of its own, in memory. Close it, or use it as a context manager."""
 
-    def __init__(self, raw: duckdb.DuckDBPyConnection, temp_dir: Path) -> None:
+    def __init__(self, raw: duckdb.DuckDBPyConnection, temp_dir: Path | None) -> None:
         self.raw = raw
         """For what is not wrapped below; then wrap it in `guarded`."""
         self._temp_dir = temp_dir
@@ -90,15 +90,40 @@ class Connection:
         with guarded(doing):
             yield from self.raw.sql(sql).to_arrow_reader(size)
 
+    def reader(self, sql: str, *, size: int = 65_536, doing: str = "query") -> pa.RecordBatchReader:
+        """The answer as one reader for whoever takes Arrow; failures while it is read are EngineErrors."""
+        with guarded(doing):
+            stream = self.raw.sql(sql).to_arrow_reader(size)
+
+        def batches() -> Iterator[pa.RecordBatch]:
+            with guarded(doing):
+                yield from stream
+
+        return pa.RecordBatchReader.from_batches(stream.schema, batches())
+
     def register(self, name: str, data: pa.Table | pa.RecordBatchReader) -> None:
         """Make an Arrow table or (once) reader a view `name` of this connection."""
         with guarded("register"):
             self.raw.register(name, data)
 
+    def insert_rows(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Python rows into a small table of this connection, in the order of its columns."""
+        if not rows:
+            return
+        columns = [pa.array(values) for values in zip(*rows, strict=True)]
+        self.register("inserted_rows", pa.table(columns, names=[f"v{i}" for i in range(len(columns))]))
+        self.execute(f"INSERT INTO {table} SELECT * FROM inserted_rows", doing=f"fill {table}")
+        self.raw.unregister("inserted_rows")
+
+    def cursor(self) -> Connection:
+        """A second connection to the same tables, to write while a stream of this one is being read."""
+        return Connection(self.raw.cursor(), None)
+
     def close(self) -> None:
         """Close, and remove what was spilled to disk."""
         self.raw.close()
-        shutil.rmtree(self._temp_dir, ignore_errors=True)
+        if self._temp_dir is not None:
+            shutil.rmtree(self._temp_dir, ignore_errors=True)
 
     def __enter__(self) -> Self:
         return self

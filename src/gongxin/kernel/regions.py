@@ -1,8 +1,8 @@
 """Names of administrative divisions by their six-digit code (GB/T 2260), current and past.
 
-The table is python-stdnum's `cn/loc.dat`, which also knows from when until when a code was in use. In a USCC the digits
-name the registering office, not where the organisation is now, and development zones use codes outside the standard: an
-unknown code is a warning, never an error.
+The table is python-stdnum's `cn/loc.dat`, which also knows from when until when a code was in use. In a
+USCC the digits name the registering office, not where the organisation is now, and development zones use
+codes outside the standard: an unknown code is a warning, never an error.
 """
 
 from __future__ import annotations
@@ -76,5 +76,7 @@ def known_codes() -> frozenset[str]:
     """Every code that is or was in use, the national one included; for tables of the bulk plane."""
     found = {NATIONAL}
     for _, province, _, _, counties in numdb.get("cn/loc").prefixes:
-        found.update(province + county for _, county, _, properties, _ in counties if properties.get("county"))
+        found.update(
+            province + county for _, county, _, properties, _ in counties if properties.get("county")
+        )
     return frozenset(found)

@@ -1,0 +1,292 @@
+"""How the cells of a field are read by expressions.
+
+Most cells of a real file are regular: a date as 2026-04-01, an amount as 2.5, a code the standard knows. These are read here,
+set-based. Every other cell is irregular: it may be readable by the kernel (24.7.2026, 贰万元整), wrong, or hold a personal
+identifier; ``checking.irregular`` judges it with the kernel's own functions, once per distinct text, and hands it back in
+regular form. So the kernel stays the only place that knows every shape, and no regular cell costs a call into Python.
+
+``safe``: readable here, and certainly no personal identifier (first pass).
+``plain``: readable here (second pass, after the kernel has looked).
+"""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+
+from gongxin.catalogue import Catalogue, Field
+from gongxin.catalogue.model.terms import Standard
+from gongxin.linking import codes
+from gongxin.engine.expressions import Booleans, Column, Text, byte_length, ibis, left_padded, part, translate
+from gongxin.kernel.identifiers import PREFILTER_RE2
+from gongxin.kernel.nulls import NULLS
+
+_LONGEST_NULL = max(len(word.encode()) for word in NULLS)
+_EDGES = r"^[\s\x{3000}\x{A0}\x{FEFF}]+|[\s\x{3000}\x{A0}\x{FEFF}]+$"
+_ODD_EDGES = ("\u3000", "\u00a0", "\ufeff")
+_BRACKETS = ("【】（）()[]［］", "〔〕〔〕〔〕〔〕〔〕")
+NO_END = "2099-12-31"
+"""What the national tables write for "no end"; later years mean the same (domain.md, Visibility)."""
+
+
+def cleaned(cell: Text) -> Text:
+    """The cell without white space at its ends; a word that stands for nothing (无, N/A, --) is null."""
+    plain = cell.strip()
+    odd = ibis.or_(*(plain.startswith(edge) | plain.endswith(edge) for edge in _ODD_EDGES))
+    plain = ibis.ifelse(odd, plain.re_replace(_EDGES, ""), plain)
+    nothing = (byte_length(plain) <= _LONGEST_NULL) & plain.lower().isin(sorted(NULLS))
+    return ibis.ifelse(nothing, ibis.null("string"), plain)
+
+
+def may_hold_identifier(text: Text) -> Booleans:
+    """A cheap look that never misses: without this the kernel finds no personal identifier in the text."""
+    return text.re_search(PREFILTER_RE2)
+
+
+class Reader(ABC):
+    """Reads the cells of one field. ``given`` is a cleaned cell, never null where these are asked."""
+
+    sql_type = "string"
+
+    @abstractmethod
+    def safe(self, given: Text) -> Booleans:
+        """Regular, and certainly no personal identifier."""
+
+    def plain(self, given: Text) -> Booleans:
+        """Regular."""
+        return self.safe(given)
+
+    @abstractmethod
+    def value(self, given: Text) -> Column:
+        """The normalised value of a regular cell."""
+
+
+class TextReader(Reader):
+    """Names, facts, anything that is kept as it came."""
+
+    def safe(self, given: Text) -> Booleans:
+        return ~may_hold_identifier(given)
+
+    def plain(self, given: Text) -> Booleans:
+        del given
+        return ibis.literal(True)
+
+    def value(self, given: Text) -> Column:
+        return given
+
+
+class DocumentNumberReader(TextReader):
+    """Document numbers: every kind of bracket is 〔〕."""
+
+    def value(self, given: Text) -> Column:
+        return translate(given, *_BRACKETS)
+
+
+class DateReader(Reader):
+    """Dates as 2026-04-01, 2026/4/1, 20260401 or with a time behind; a date that means "no end" reads as 2099-12-31."""
+
+    sql_type = "date"
+    _iso = r"^\d{4}-\d{2}-\d{2}$"
+    _loose = r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?( 0{1,2}:00(:00)?)?$"
+    _digits = r"^(19|20)\d{6}$"
+
+    def safe(self, given: Text) -> Booleans:
+        return self._date(given).notnull()
+
+    def value(self, given: Text) -> Column:
+        read = self._date(given)
+        return ibis.ifelse(read >= ibis.date(NO_END), ibis.date(NO_END), read)
+
+    def _date(self, given: Text) -> Column:
+        parts = [given.re_extract(self._loose, group) for group in (1, 2, 3)]
+        loose = ibis.literal("-").join([parts[0], *(left_padded(p, 2, "0") for p in parts[1:])])
+        digits = ibis.literal("-").join([part(given, 1, 4), part(given, 5, 2), part(given, 7, 2)])
+        text = ibis.cases(
+            (given.re_search(self._iso), given),
+            (given.re_search(self._loose), loose),
+            (given.re_search(self._digits), digits),
+            else_=ibis.null("string"),
+        )
+        return text.try_cast("date")
+
+
+class AmountReader(Reader):
+    """Amounts in the unit of the field, read into yuan. Nine digits before the point are no telephone number."""
+
+    sql_type = "decimal(24, 6)"
+
+    def __init__(self, unit: str | None) -> None:
+        self._factor = 10_000 if unit == "wan" else 1
+
+    def safe(self, given: Text) -> Booleans:
+        return given.re_search(r"^\d{1,9}(\.\d{1,6})?$")
+
+    def plain(self, given: Text) -> Booleans:
+        return given.re_search(r"^-?\d{1,14}(\.\d{1,6})?$")
+
+    def value(self, given: Text) -> Column:
+        return (given.try_cast("decimal(20, 6)") * self._factor).cast(self.sql_type)
+
+
+class WholeNumberReader(Reader):
+    """Numbers without a fraction."""
+
+    sql_type = "int64"
+
+    def safe(self, given: Text) -> Booleans:
+        return given.re_search(r"^\d{1,9}$")
+
+    def plain(self, given: Text) -> Booleans:
+        return given.re_search(r"^-?\d{1,15}$")
+
+    def value(self, given: Text) -> Column:
+        return given.try_cast("int64")
+
+
+class YearReader(WholeNumberReader):
+    """A year of four digits."""
+
+    def safe(self, given: Text) -> Booleans:
+        return given.re_search(r"^(19|20)\d{2}$")
+
+    plain = safe
+
+
+class CapitalReader(Reader):
+    """Registered capital: the common shapes in 万元 of renminbi; kept as "1012000.00 CNY"."""
+
+    _wan = r"^([\d,]{1,12}(\.\d{1,4})?)[(（]?万元?(人民币)?元?[)）]?$"
+    _read = r"^-?\d+\.\d{2,6} [A-Z]{3}$"
+
+    def safe(self, given: Text) -> Booleans:
+        return given.re_search(self._wan) & self._yuan(given).notnull()
+
+    def plain(self, given: Text) -> Booleans:
+        return given.re_search(self._read) | self.safe(given)
+
+    def value(self, given: Text) -> Column:
+        return ibis.ifelse(given.re_search(self._read), given, self._yuan(given).cast("string") + " CNY")
+
+    def _yuan(self, given: Text) -> Column:
+        number = given.re_extract(self._wan, 1).replace(",", "")
+        return (number.try_cast("decimal(18, 4)") * 10_000).cast("decimal(22, 2)")
+
+
+class CodeReader(Reader):
+    """One value of a code set; labels, short codes and the numbers of the file's standard become the code."""
+
+    def __init__(self, values: Mapping[str, tuple[str, ...]], out_of_scope: tuple[str, ...], other: str | None) -> None:
+        self._own = sorted({code for found in values.values() for code in found} | set(out_of_scope))
+        self._mapped = {
+            text: found[0] for text, found in values.items() if len(found) == 1 and text not in self._own
+        }
+        self._other = other
+
+    def safe(self, given: Text) -> Booleans:
+        known = given.isin([*self._own, *self._mapped])
+        return known if self._other is None else known | self._named(given) & ~may_hold_identifier(given)
+
+    def plain(self, given: Text) -> Booleans:
+        known = given.isin([*self._own, *self._mapped])
+        return known if self._other is None else known | self._named(given)
+
+    def _named(self, given: Text) -> Booleans:
+        return given.re_search(f"^{re.escape(self._other or '')}-.+$")
+
+    def value(self, given: Text) -> Column:
+        if not self._mapped:
+            return given
+        return ibis.cases(*((given == text, code) for text, code in self._mapped.items()), else_=given)
+
+
+class CodeListReader(Reader):
+    """Several values of a code set in one cell, kept joined by semicolons."""
+
+    JOINT = ";"
+
+    def __init__(self, values: Mapping[str, tuple[str, ...]], out_of_scope: tuple[str, ...], other: str | None) -> None:
+        own = sorted({code for found in values.values() for code in found} | set(out_of_scope), key=len, reverse=True)
+        one = "|".join(re.escape(code) for code in own)
+        if other is not None:
+            one += f"|{re.escape(other)}-[^;]+"
+        self._other = other
+        self._pattern = f"^({one})(;({one}))*$"
+
+    def safe(self, given: Text) -> Booleans:
+        regular = given.re_search(self._pattern)
+        return regular if self._other is None else regular & ~may_hold_identifier(given)
+
+    def plain(self, given: Text) -> Booleans:
+        return given.re_search(self._pattern)
+
+    def value(self, given: Text) -> Column:
+        return given
+
+
+class UsccReader(Reader):
+    """A unified social credit code. Whether the check character fits is a rule, not a matter of reading."""
+
+    def safe(self, given: Text) -> Booleans:
+        return codes.has_shape(given) & ~codes.may_be_a_persons(given)
+
+    def plain(self, given: Text) -> Booleans:
+        return codes.has_shape(given)
+
+    def value(self, given: Text) -> Column:
+        return given
+
+
+class RegistrationNumberReader(Reader):
+    """A 15-digit registration number; 13 digits and everything else are for the kernel."""
+
+    def safe(self, given: Text) -> Booleans:
+        return ibis.ifelse(given.re_search(r"^\d{15}$"), codes.registration_number_fits(given), ibis.literal(False))
+
+    def plain(self, given: Text) -> Booleans:
+        return given.re_search(r"^(\d{15}|\d{13})$")
+
+    def value(self, given: Text) -> Column:
+        return given
+
+
+class OrganisationCodeReader(Reader):
+    """A nine-character organisation code without hyphen that is no passport number."""
+
+    def safe(self, given: Text) -> Booleans:
+        return given.re_search(r"^\d[0-9A-Z]{7}[0-9X]$")
+
+    def plain(self, given: Text) -> Booleans:
+        return given.re_search(r"^[0-9A-Z]{8}[0-9X]$")
+
+    def value(self, given: Text) -> Column:
+        return given
+
+
+def reader_of(field: Field, catalogue: Catalogue, standard: Standard, unit: str | None) -> Reader:
+    """How cells of the field are read in a file of that standard."""
+    match field.type:
+        case "date":
+            return DateReader()
+        case "decimal":
+            return AmountReader(unit)
+        case "integer":
+            return WholeNumberReader()
+        case "year":
+            return YearReader()
+        case "capital":
+            return CapitalReader()
+        case "docno":
+            return DocumentNumberReader()
+        case "uscc":
+            return UsccReader()
+        case "regno":
+            return RegistrationNumberReader()
+        case "orgcode":
+            return OrganisationCodeReader()
+        case "code" | "codes" | "grade":
+            code_set = catalogue.code_set(field.code_set or "")
+            kind = CodeListReader if field.type == "codes" else CodeReader
+            return kind(code_set.value_map(standard), code_set.out_of_scope, code_set.other)
+        case _:
+            return TextReader()

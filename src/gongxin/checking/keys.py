@@ -1,0 +1,32 @@
+"""The key of a record, as SQL over ``checked_rows``: the subject and the key fields, in one canonical text.
+
+md5 of a canonical form, never an engine's own hash: the key must be the same next year (traps 7).
+"""
+
+from __future__ import annotations
+
+from gongxin.catalogue import Field
+from gongxin.checking.plan import Plan
+
+_UNIT = "chr(31)"
+
+
+def key_text(plan: Plan) -> str:
+    """The canonical text of the key. A resource without key fields has its whole content as key."""
+    names = plan.resource.key or tuple(field.code for field in plan.fields)
+    present = {field.code: field for field in plan.fields}
+    parts = [canonical(present[name]) if name in present else "''" for name in names]
+    return f"concat_ws({_UNIT}, uscc, {', '.join(parts) or repr('')})"
+
+
+def canonical(field: Field) -> str:
+    """A field's value as text, empty where there is none."""
+    column = f'"n_{field.code}"'
+    if field.type == "decimal":
+        column = f"CAST({column} AS DECIMAL(24, 2))"
+    return f"coalesce(CAST({column} AS VARCHAR), '')"
+
+
+def content_text(plan: Plan) -> str:
+    """Every value of the row in one text: equal for rows that say the same."""
+    return f"concat_ws({_UNIT}, {', '.join(canonical(field) for field in plan.fields)})"

@@ -1,0 +1,241 @@
+"""One resource and one file's header, compiled to table expressions: read, link, judge. Pure: SQL text comes out.
+
+Five stages, each an expression on the one before, joined as common table expressions:
+
+    given    the cells of the fields, cleaned                      g_ (text), w_ (as written), p_ (is there anything)
+    read     normalised values                                     n_, and i_: irregular, for the kernel to judge
+    linked   which subject the row is about, and with what right   uscc, link, check_…, subject_name, region_unknown
+    tested   which rules each row breaks                           b_0 …
+    judged   every finding of every row, and the verdict           f, verdict, irregular, n_…, r_…
+
+Run twice over different rows: first over the file as it came (``first``), then over the irregular rows after the kernel has
+put their cells into regular form (``second``). docs/decisions/0004 says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from gongxin.catalogue import Catalogue, Field, Resource
+from gongxin.catalogue.model.terms import Standard
+from gongxin.checking.expressions.cells import Reader, cleaned, may_hold_identifier, reader_of
+from gongxin.checking.publication import publication
+from gongxin.checking.rules import rules_for
+from gongxin.checking.row import Row
+from gongxin.checking.rules.base import Rule
+from gongxin.engine.expressions import Table, ibis, to_sql
+from gongxin.linking.expressions import REGISTER_TABLES, link_columns
+
+ACCEPTED, REFUSED, QUARANTINED = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the fields stand in the file."""
+
+    width: int
+    columns: dict[str, int]
+    """Field code → column of the raw table, for fields that are kept."""
+    foreign: dict[int, str] = field(default_factory=dict)
+    """Column → header that the catalogue does not know: looked through for personal numbers, then dropped."""
+    standard: Standard = "zh"
+    units: dict[str, str] = field(default_factory=dict)
+    """Field code → the unit that the header itself states; it wins over the definition's."""
+    has_rows: bool = False
+
+
+Stages = tuple[tuple[str, str], ...]
+_CACHE: dict[object, Stages] = {}
+_CACHE_SIZE = 64
+
+
+def _compiled(plan: Plan, which: str, compile_: Callable[[], Stages]) -> Stages:
+    """Compiling takes about a second and depends on the header only: kept for the files of a day that look the same.
+
+    The catalogue is part of the key by identity, and kept alive by it, so a reloaded one never meets an old plan.
+    """
+    layout = plan.layout
+    key = (
+        which, id(plan.catalogue), plan.resource.id, plan.resource.effective.from_, layout.width, layout.standard,
+        layout.has_rows, tuple(sorted(layout.columns.items())), tuple(sorted(layout.foreign.items())),
+        tuple(sorted(layout.units.items())), tuple(rule.id for rule in plan.rules),
+    )  # fmt: skip
+    if key not in _CACHE:
+        if len(_CACHE) >= _CACHE_SIZE:
+            _CACHE.clear()
+            _KEPT.clear()
+        _KEPT.append(plan.catalogue)
+        _CACHE[key] = compile_()
+    return _CACHE[key]
+
+
+_KEPT: list[Catalogue] = []
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A compiled check. ``rules`` in the order of their numbers: finding k is rules[k]."""
+
+    resource: Resource
+    catalogue: Catalogue
+    layout: Layout
+    received_on: date
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields that the file has, in the order of the definition."""
+        return tuple(field for field in self.resource.stored_fields if field.code in self.layout.columns)
+
+    @cached_property
+    def readers(self) -> dict[str, Reader]:
+        """How each field's cells are read."""
+        return {
+            field.code: reader_of(field, self.catalogue, self.layout.standard, self.unit(field)) for field in self.fields
+        }
+
+    def unit(self, field: Field) -> str | None:
+        """The unit of the field's cells in this file."""
+        return self.layout.units.get(field.code, field.unit)
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """Every rule that applies to this file."""
+        return rules_for(self.resource, self.fields, self.layout.standard, self.received_on, self.layout.foreign)
+
+    def number(self, rule_id: str, about: str | None) -> int:
+        """The number of a rule about a field (its code) or a foreign column (its header); KeyError if there is none."""
+        return self._numbers[rule_id, about]
+
+    @cached_property
+    def _numbers(self) -> dict[tuple[str, str | None], int]:
+        return {(rule.id, rule.about): i for i, rule in enumerate(self.rules)}
+
+    def row(self, table: Table) -> Row:
+        """The columns of a table as rules see them."""
+        lists = frozenset(field.code for field in self.fields if field.type == "codes")
+        return Row(table, frozenset(field.code for field in self.fields), lists)
+
+    # --- the stages ---
+
+    def first(self, raw: str) -> str:
+        """SQL over a raw table (SQL that may stand after FROM): every row judged, irregular ones only marked."""
+        stages = _compiled(
+            self, "first", lambda: self._stages(self._raw_schema(), self._given_from_raw, regular_only=True)
+        )
+        return self._sql(raw, stages)
+
+    def second(self, name: str) -> str:
+        """SQL over the table of irregular rows in regular form (``irregular_schema``): every row judged."""
+        stages = _compiled(
+            self, "second", lambda: self._stages(self.irregular_schema(), lambda table: table, regular_only=False)
+        )
+        return self._sql(name, stages)
+
+    def _sql(self, source: str, stages: tuple[tuple[str, str], ...]) -> str:
+        with_ = [
+            "raw_rows AS NOT MATERIALIZED"
+            f" (SELECT *, DATE '{self.received_on.isoformat()}' AS received_on FROM {source})"
+        ]
+        with_ += [f"{stage} AS NOT MATERIALIZED ({sql})" for stage, sql in stages]
+        return "WITH " + ",\n".join(with_) + f"\nSELECT * FROM {stages[-1][0]}"
+
+    def _stages(self, schema: dict[str, str], given: Callable[[Table], Table], *, regular_only: bool) -> Stages:
+        table = ibis.table(schema | {"received_on": "date"}, name="raw_rows")
+        stages: list[tuple[str, str]] = []
+        for name, build in (
+            ("given_rows", given),
+            ("read_rows", lambda t: self._read(t, regular_only=regular_only)),
+            ("linked_rows", self._linked),
+            ("tested_rows", self._tested),
+            ("judged_rows", self._judged),
+        ):
+            expression = build(table)
+            stages.append((name, to_sql(expression)))
+            table = ibis.table(expression.schema(), name=name)
+        return tuple(stages)
+
+    def _raw_schema(self) -> dict[str, str]:
+        schema = {"row": "int64"} if self.layout.has_rows else {}
+        return schema | {f"c{i}": "string" for i in range(self.layout.width)}
+
+    def irregular_schema(self) -> dict[str, str]:
+        """Columns of the second pass: row, per field g_ w_ p_, and the kernel's findings."""
+        schema = {"row": "int64", "e": "array<int16>", "e_error": "boolean", "old": "string"}
+        for field in self.fields:
+            schema |= {f"g_{field.code}": "string", f"w_{field.code}": "string", f"p_{field.code}": "boolean"}
+        return schema
+
+    def _given_from_raw(self, raw: Table) -> Table:
+        columns = {"received_on": raw.received_on}
+        if self.layout.has_rows:
+            columns["row"] = raw.row
+        for field in self.fields:
+            written = raw[f"c{self.layout.columns[field.code]}"]
+            columns |= {f"g_{field.code}": cleaned(written), f"w_{field.code}": written}
+        for index in self.layout.foreign:
+            columns[f"u_{index}"] = raw[f"c{index}"]
+        return raw.select(**columns)
+
+    def _read(self, given: Table, *, regular_only: bool) -> Table:
+        columns = {name: given[name] for name in ("row", "e", "e_error", "old", "received_on") if name in given.columns}
+        irregular = []
+        for field in self.fields:
+            reader, cell = self.readers[field.code], given[f"g_{field.code}"]
+            regular = reader.safe(cell) if regular_only else reader.plain(cell)
+            usable = cell.notnull() & regular
+            columns |= {
+                f"n_{field.code}": ibis.ifelse(usable, reader.value(cell), ibis.null(reader.sql_type)),
+                f"w_{field.code}": given[f"w_{field.code}"],
+                f"p_{field.code}": cell.notnull() if regular_only else given[f"p_{field.code}"],
+            }
+            if regular_only:
+                irregular.append(ibis.ifelse(cell.isnull(), False, ~regular).fill_null(False))
+        if regular_only:
+            for index in self.layout.foreign:
+                columns[f"u_{index}"] = given[f"u_{index}"]
+                irregular.append(may_hold_identifier(given[f"u_{index}"]).fill_null(False))
+        columns["irregular"] = ibis.or_(*irregular) if irregular else ibis.literal(False)
+        return given.select(**columns)
+
+    def _linked(self, read: Table) -> Table:
+        return link_columns(read, self.resource, frozenset(field.code for field in self.fields), REGISTER_TABLES)
+
+    def _tested(self, linked: Table) -> Table:
+        row = self.row(linked)
+        outcome = publication(row, self.resource, self.catalogue)
+        linked = linked.mutate(public_until=outcome.public_until)
+        row = self.row(linked)
+        broken = {f"b_{n}": rule.broken(row).fill_null(False) for n, rule in enumerate(self.rules)}
+        return linked.mutate(**broken)
+
+    def _judged(self, tested: Table) -> Table:
+        errors = [tested[f"b_{n}"] for n, rule in enumerate(self.rules) if rule.level == "error"]
+        waits = [tested[f"b_{n}"] for n, rule in enumerate(self.rules) if rule.level == "quarantine"]
+        every = [tested[f"b_{n}"] for n in range(len(self.rules))]
+        numbers = [
+            ibis.ifelse(broken, ibis.literal(number, "int16"), ibis.null("int16"))
+            for number, broken in enumerate(every)
+        ]
+        none = ibis.literal([], type="array<int16>")
+        found = ibis.ifelse(ibis.or_(*every), ibis.array(numbers).filter(lambda number: number.notnull()), none)
+        if "e" in tested.columns:
+            found = tested.e.concat(found)
+            errors.append(tested.e_error)
+        verdict = ibis.cases(
+            (ibis.or_(*errors), REFUSED), (ibis.or_(ibis.literal(False), *waits), QUARANTINED), else_=ACCEPTED
+        )
+        columns = {"row": tested.row} if "row" in tested.columns else {}
+        columns |= {"f": found, "verdict": verdict.cast("int8"), "irregular": tested.irregular}
+        columns |= {"uscc": tested.uscc, "link": tested.link, "issued": tested.issued}
+        for field in self.fields:
+            value, written = tested[f"n_{field.code}"], tested[f"w_{field.code}"]
+            same = (value.cast("string") == written).fill_null(False)
+            columns[f"n_{field.code}"] = value
+            columns[f"r_{field.code}"] = ibis.ifelse(same, ibis.null("string"), written)
+        for name in tested.columns:
+            if name.startswith("u_"):
+                columns[name] = ibis.ifelse(tested.irregular, tested[name], ibis.null("string"))
+        return tested.select(**columns)

@@ -1,0 +1,108 @@
+"""When an adverse record leaves public view, as expressions. Twin: ``visibility``, which is the reference.
+
+Source: the regimes in definitions/regimes (NDRC58, NDRC36 …) and the severity rules of each resource.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from gongxin.catalogue import Catalogue, Resource
+from gongxin.catalogue.model.regime import Regime
+from gongxin.catalogue.model.terms import SEVERITIES
+from gongxin.checking.conditions import holds
+from gongxin.checking.row import Row
+from gongxin.engine.expressions import Booleans, Column, ibis
+
+NEVER = date.min
+"""public_until of a record that no public channel ever shows."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Columns of one record's publication; null severity and public_until where the record is not adverse."""
+
+    nature: Column
+    severity: Column
+    regime: Column
+    public_until: Column
+    never: Booleans
+
+
+def publication(row: Row, resource: Resource, catalogue: Catalogue) -> Publication:
+    """What the regimes say of the record in this row."""
+    nature: Column = ibis.literal(resource.nature)
+    for rule in reversed([rule for rule in resource.nature_rules if rule.enabled]):
+        nature = ibis.ifelse(holds(rule.when, row), rule.nature, nature)
+    never = ibis.or_(*(holds(rule.when, row) for rule in resource.never_public)) if resource.never_public else (
+        ibis.literal(False)
+    )
+    family = catalogue.regimes_of(resource.regimes)
+    decided = _date(row, resource.dates.decided)
+    regime = _regime(decided, family)
+    if not family:
+        return Publication(nature, ibis.null("string"), ibis.null("string"), _never_or(never, None), never)
+    adverse = nature == "adverse"
+    severity = ibis.ifelse(adverse, _severity(row, resource, regime, family), ibis.null("string"))
+    until = _least(_last_day(decided, regime, severity, family), _date(row, resource.dates.publication_until))
+    until = ibis.ifelse(adverse, until, ibis.null("date"))
+    return Publication(
+        nature, severity, ibis.ifelse(adverse, regime, ibis.null("string")), _never_or(never, until), never
+    )
+
+
+def _never_or(never: Booleans, until: Column | None) -> Column:
+    return ibis.ifelse(never, ibis.date(NEVER), ibis.null("date") if until is None else until)
+
+
+def _date(row: Row, field: str | None) -> Column:
+    if field is None or field not in row.fields:
+        return ibis.null("date")
+    value = row.value(field)
+    return ibis.ifelse(value >= ibis.date("2099-12-31"), ibis.null("date"), value)
+
+
+def _regime(decided: Column, family: tuple[Regime, ...]) -> Column:
+    """The regime in force on the day; older days take the first, later ones the last."""
+    if not family:
+        return ibis.null("string")
+    found: Column = ibis.literal(family[0].id)
+    for regime in family[1:]:
+        found = ibis.ifelse(decided >= ibis.date(regime.effective.from_ or NEVER), regime.id, found)
+    return found
+
+
+def _severity(row: Row, resource: Resource, regime: Column, family: tuple[Regime, ...]) -> Column:
+    rules = resource.severity
+    if rules is None:
+        return ibis.literal("general")
+    cases = []
+    if rules.stated is not None:
+        stated = row.text(rules.stated).lower()
+        cases += [(stated == severity, severity) for severity in SEVERITIES]
+    for item in family:
+        cases += [
+            ((regime == item.id) & holds(rule.when, row), rule.severity)
+            for rule in resource.severity_rules(item.id)
+        ]
+    return ibis.cases(*cases, else_=rules.otherwise) if cases else ibis.literal(rules.otherwise)
+
+
+def _last_day(decided: Column, regime: Column, severity: Column, family: tuple[Regime, ...]) -> Column:
+    cases = []
+    for item in family:
+        for class_ in item.classes:
+            here = (regime == item.id) & (severity == class_.severity)
+            if not class_.published:
+                cases.append((here, ibis.date(NEVER)))
+                continue
+            longest = class_.publication.max
+            # the corresponding day of the last month, or that month's last day (Civil Code art. 202)
+            end = (decided + ibis.interval(months=longest.months)).cast("date") + ibis.interval(days=longest.days)
+            cases.append((here, end.cast("date")))
+    return ibis.cases(*cases, else_=ibis.null("date"))
+
+
+def _least(computed: Column, declared: Column) -> Column:
+    return ibis.cases((declared.isnull(), computed), (computed.isnull(), declared), else_=ibis.least(computed, declared))

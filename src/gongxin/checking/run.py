@@ -1,0 +1,231 @@
+"""One pass over a file: every row judged, nothing dropped.
+
+1. The plan runs over the file as it came, straight into a nameless Parquet file, in the file's order.
+2. Irregular rows go through the kernel (checking.irregular) and the same plan once more, in blocks.
+3. Keys that occur twice are found among the accepted rows.
+
+What comes out is a ``Checked``: views of one engine connection, from which records, findings and the masked copy are made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from gongxin.catalogue import Catalogue, Resource
+from gongxin.checking import duplicates
+from gongxin.checking.irregular import in_regular_form
+from gongxin.checking.plan import ACCEPTED, QUARANTINED, REFUSED, Layout, Plan
+from gongxin.engine.columns import Columns
+from gongxin.engine.connection import Connection, connect
+from gongxin.engine.raw import RawTable, consuming, literal
+from gongxin.engine.scratch import Scratch
+from gongxin.kernel.text import Bilingual
+from gongxin.linking import register as linking_register
+from gongxin.linking.register import Register
+
+Progress = Callable[[str, float], None]
+"""Called with the step's stable word and the share that is done."""
+
+BLOCK = 200_000
+"""Irregular rows judged at once; bounds the memory, not the number."""
+
+_PARQUET = "(FORMAT parquet, COMPRESSION lz4, ROW_GROUP_SIZE 122880, USE_TMP_FILE false)"
+# A swapped join would lose the file's order, which is what row numbers are made of.
+_KEEP_ORDER = "SET disabled_optimizers = 'join_order,build_side_probe_side'"
+
+
+class Structural(Protocol):
+    """A row or file that could not be read as cells: a finding that reading made."""
+
+    @property
+    def row(self) -> int | None:
+        """Row of the file, from 1; None for the file as a whole."""
+
+    @property
+    def rule_id(self) -> str:
+        """Stable word."""
+
+    @property
+    def level(self) -> str:
+        """error or warning."""
+
+    @property
+    def reason(self) -> Bilingual:
+        """What is wrong and what to do."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Counts. rows = accepted + refused + quarantined; duplicates are accepted rows that repeat another to the letter."""
+
+    rows: int
+    accepted: int
+    refused: int
+    quarantined: int
+    duplicates: int
+    irregular: int
+    findings: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass
+class Checked:
+    """A checked file. Close it, or use it as a context manager: its files have no names and vanish with it."""
+
+    connection: Connection
+    plan: Plan
+    outcome: Outcome
+    headers: Sequence[str]
+    structural: Sequence[Structural]
+    scratch: list[Scratch]
+
+    VIEW = "checked_rows"
+    """row, verdict, f, uscc, link, issued, n_<field>, r_<field>; in no promised order."""
+
+    def close(self) -> None:
+        """Let everything go."""
+        self.connection.close()
+        for file in self.scratch:
+            file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def check(  # noqa: PLR0913  the parts of one check are independent of each other
+    table: RawTable,
+    layout: Layout,
+    headers: Sequence[str],
+    structural: Sequence[Structural],
+    *,
+    resource: Resource,
+    catalogue: Catalogue,
+    register: Register,
+    received_on: date,
+    memory: str = "2GB",
+    threads: int | None = None,
+    folder: Path | None = None,
+    progress: Progress | None = None,
+) -> Checked:
+    """Check every row of ``table``. Raises NotWellFormed where an optimistic table turns out not to be."""
+    connection = connect(memory=memory, threads=threads, temp_dir=folder)
+    scratch: list[Scratch] = []
+    try:
+        connection.execute(_KEEP_ORDER, doing="set up")
+        linking_register.load(connection, register)
+        plan = Plan(resource, catalogue, replace(layout, has_rows=table.explicit_rows), received_on)
+        tell = progress or (lambda step, share: None)
+        tell("check", 0.0)
+        rows = _first_pass(connection, plan, table, scratch, folder)
+        tell("check", 0.7)
+        irregular = _second_pass(connection, plan, table, scratch, folder)
+        _view(connection, scratch, table)
+        tell("check", 0.9)
+        duplicates.find(connection, plan)
+        outcome = _count(connection, plan, structural, rows, irregular)
+        tell("check", 1.0)
+        return Checked(connection, plan, outcome, tuple(headers), tuple(structural), scratch)
+    except BaseException:
+        connection.close()
+        for file in scratch:
+            file.close()
+        raise
+
+
+def _first_pass(
+    connection: Connection, plan: Plan, table: RawTable, scratch: list[Scratch], folder: Path | None
+) -> int:
+    file = Scratch(folder)
+    scratch.append(file)
+    with consuming(table):
+        rows = connection.value(
+            f"COPY ({plan.first(table.relation())}) TO {literal(file.path)} {_PARQUET}", doing="check"
+        )
+    table.verify(connection, int(rows))
+    return int(rows)
+
+
+def _second_pass(
+    connection: Connection, plan: Plan, table: RawTable, scratch: list[Scratch], folder: Path | None
+) -> int:
+    """Judge the irregular rows with the kernel, block by block."""
+    written = ", ".join(
+        [
+            *(
+                f'coalesce("r_{f.code}", CAST("n_{f.code}" AS VARCHAR)) AS "w_{f.code}"'
+                for f in plan.fields
+            ),
+            *(f'"u_{index}"' for index in plan.layout.foreign),
+        ]
+    )
+    source = f"SELECT {_row(table)} AS row, {written} FROM {_stage(scratch[0], table)} WHERE irregular"
+    done = 0
+    second = connection.cursor()
+    for batch in connection.batches(source, size=BLOCK, doing="irregular rows"):
+        if not batch.num_rows:
+            continue
+        second.register("irregular_rows", in_regular_form(plan, Columns.of(batch)).table())
+        file = Scratch(folder)
+        scratch.append(file)
+        second.execute(f"COPY ({plan.second('irregular_rows')}) TO {literal(file.path)} {_PARQUET}", doing="judge")
+        done += batch.num_rows
+    second.close()
+    return done
+
+
+def _stage(file: Scratch, table: RawTable) -> str:
+    numbered = "" if table.explicit_rows else ", file_row_number = true"
+    return f"read_parquet({literal(file.path)}{numbered})"
+
+
+def _row(table: RawTable) -> str:
+    return "row" if table.explicit_rows else f"file_row_number + {table.first_row}"
+
+
+def _view(connection: Connection, scratch: list[Scratch], table: RawTable) -> None:
+    """``checked_rows``: regular rows of the first pass and irregular ones of the second."""
+    extra = "" if table.explicit_rows else f"{_row(table)} AS row, "
+    exclude = "irregular" if table.explicit_rows else "irregular, file_row_number"
+    parts = [f"SELECT {extra}* EXCLUDE ({exclude}) FROM {_stage(scratch[0], table)} WHERE NOT irregular"]
+    if len(scratch) > 1:
+        paths = ", ".join(literal(file.path) for file in scratch[1:])
+        parts.append(f"SELECT * EXCLUDE (irregular) FROM read_parquet([{paths}])")
+    connection.execute(f"CREATE OR REPLACE VIEW {Checked.VIEW} AS " + " UNION ALL BY NAME ".join(parts), doing="view")
+
+
+def _count(
+    connection: Connection, plan: Plan, structural: Sequence[Structural], rows: int, irregular: int
+) -> Outcome:
+    """Sums that must add up: every row that reading counted is accepted, refused or in quarantine."""
+    verdicts = dict(connection.rows(f"SELECT verdict, count(*) FROM {Checked.VIEW} GROUP BY verdict", doing="count"))
+    repeated, conflicting = duplicates.counts(connection)
+    unread = len({finding.row for finding in structural if finding.row is not None and finding.level == "error"})
+    findings: dict[str, int] = {}
+    for number, count in connection.rows(
+        f"SELECT n, count(*) FROM (SELECT unnest(f) AS n FROM {Checked.VIEW} WHERE len(f) > 0) GROUP BY n", doing="count"
+    ):
+        rule = plan.rules[number].id
+        findings[rule] = findings.get(rule, 0) + int(count)
+    for rule, count in ((duplicates.REPEATED.id, repeated), (duplicates.CONFLICTING.id, conflicting)):
+        if count:
+            findings[rule] = count
+    for finding in structural:
+        findings[finding.rule_id] = findings.get(finding.rule_id, 0) + 1
+    return Outcome(
+        rows=rows + unread,
+        accepted=int(verdicts.get(ACCEPTED, 0)) - conflicting,
+        refused=int(verdicts.get(REFUSED, 0)) + conflicting + unread,
+        quarantined=int(verdicts.get(QUARANTINED, 0)),
+        duplicates=repeated,
+        irregular=irregular,
+        findings=dict(sorted(findings.items())),
+    )

@@ -1,0 +1,50 @@
+"""Codes of organisations as expressions. Twins: ``kernel.uscc``, ``kernel.organisation_code``, ``kernel.oldcodes``."""
+
+from functools import reduce
+from operator import add
+
+from gongxin.engine.expressions import Booleans, Column, Text, ibis, part, strpos
+from gongxin.kernel import uscc
+
+_ORGANISATION_ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_ORGANISATION_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
+
+
+def has_shape(code: Text) -> Booleans:
+    """18 characters, each where the standard allows it. The check character is another question."""
+    return code.re_search(f"^{uscc.PATTERN_RE2}$")
+
+
+def may_be_a_persons(code: Text) -> Booleans:
+    """The 18 characters have a date of birth in the middle: only the kernel can tell them from a person's number."""
+    return code.re_search(r"^\d{6}(19|20)\d\d[01]\d[0-3]\d{4}[\dX]$")
+
+
+def _place(alphabet: str, text: Text, position: int) -> Column:
+    return strpos(alphabet, part(text, position, 1)) - 1
+
+
+def check_character_fits(code: Text) -> Booleans:
+    """Character 18 is the one that the first 17 demand. Only for codes of the right shape."""
+    total = reduce(add, (_place(uscc.ALPHABET, code, i + 1) * w for i, w in enumerate(uscc.WEIGHTS)))
+    return _place(uscc.ALPHABET, code, 18) == (31 - total % 31) % 31
+
+
+def organisation_code_fits(nine: Text) -> Booleans:
+    """The ninth character is the one that the first eight demand (GB 11714). Only for nine letters and digits."""
+    total = reduce(
+        add, (_place(_ORGANISATION_ALPHABET, nine, i + 1) * w for i, w in enumerate(_ORGANISATION_WEIGHTS))
+    )
+    rest = 11 - total % 11
+    expected = ibis.cases((rest == 10, "X"), (rest == 11, "0"), else_=rest.cast("string"))
+    return part(nine, 9, 1) == expected
+
+
+def registration_number_fits(digits: Text) -> Booleans:
+    """15 digits whose last is right (ISO 7064 MOD 11,10). Only for 15 digits."""
+    product: Column = ibis.literal(10)
+    for position in range(1, 15):
+        # (p + d) mod 10, where 0 counts as 10
+        reduced = (product + part(digits, position, 1).cast("int64") + 9) % 10 + 1
+        product = reduced * 2 % 11
+    return part(digits, 15, 1).cast("int64") == (11 - product) % 10

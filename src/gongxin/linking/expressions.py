@@ -1,0 +1,151 @@
+"""Which subject a row is about, as expressions: set-based twin of the sentence in domain.md, The flow of one record, 4.
+
+A row is linked by a USCC that is valid or that the register holds as issued; else by an old code registered to exactly one
+subject; never on name alone. Codes that lead to different subjects abstain. The ``link`` column says with what right:
+
+    registered   the register holds the code               code         the code is valid, the register does not know it yet
+    issued       the registering office's own file says so  old_code     by an old code of exactly one subject
+    conflict, old_code_shared, old_code_unknown, no_code    for a person to decide
+    wrong_code, unreadable                                  refused by the rules on codes
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gongxin.catalogue import Resource
+from gongxin.linking import codes
+from gongxin.engine.expressions import Booleans, Column, Table, ibis, part
+
+
+@dataclass(frozen=True)
+class RegisterTables:
+    """The register as linking sees it; ``linking.register`` makes these tables in an engine connection."""
+
+    subjects: Table
+    bodies: Table
+    old_codes: Table
+    regions: Table
+
+
+REGISTER_TABLES = RegisterTables(
+    subjects=ibis.table({"uscc": "string", "name": "string", "issued": "boolean"}, name="register_subjects"),
+    bodies=ibis.table({"uscc": "string"}, name="register_bodies"),
+    old_codes=ibis.table({"code": "string", "uscc": "string"}, name="register_old_codes"),
+    regions=ibis.table({"region": "string"}, name="register_regions"),
+)
+"""``old_codes.uscc`` is null where a code is registered to more than one subject."""
+
+_NONE = ibis.null("string")
+
+
+def link_columns(read: Table, resource: Resource, fields: frozenset[str], register: RegisterTables) -> Table:
+    """The rows with uscc, link, issued, subject_name, region_unknown, and check_<field> for every code field."""
+    joined = _joined(read, resource, fields, register)
+    subject = resource.subject.uscc
+    own = joined[f"n_{subject}"] if subject in fields else _NONE
+    known = joined.subject_uscc.notnull()
+    fits = _fits(own)
+    old = _old_key(joined, resource, fields)
+    conflict = own.notnull() & _conflict(joined, own, resource, fields)
+    link = ibis.cases(
+        (conflict, "conflict"),
+        (known, "registered"),
+        (own.notnull() & fits, "code"),
+        (own.notnull(), "issued" if resource.describes_subjects else "wrong_code"),
+        (joined[f"p_{subject}"] if subject in fields else ibis.literal(False), "unreadable"),
+        (old.isnull(), "no_code"),
+        (joined.old_uscc.notnull(), "old_code"),
+        (joined.old_code.notnull(), "old_code_shared"),
+        else_="old_code_unknown",
+    )
+    check = ibis.cases(
+        (own.isnull(), _NONE),
+        (known & joined.subject_issued.fill_null(False), "issued"),
+        (known, "registered"),
+        (fits, "fits"),
+        else_="issued" if resource.describes_subjects else "wrong",
+    )
+    columns: dict[str, Column] = {f"check_{subject}": check} if subject in fields else {}
+    columns |= _other_checks(joined, resource, fields)
+    linked = joined.mutate(link=link, region_unknown=own.notnull() & ~known & joined.known_region.isnull(), **columns)
+    uscc = ibis.cases(
+        (linked.link.isin(["registered", "code", "issued"]), own),
+        (linked.link == "old_code", linked.old_uscc),
+        else_=_NONE,
+    )
+    return linked.mutate(uscc=uscc, issued=(linked.link == "issued") | linked.subject_issued.fill_null(False))
+
+
+def _fits(code: Column) -> Booleans:
+    """The check character is right; asked only of codes that the register does not know."""
+    return ibis.ifelse(code.isnull(), False, codes.check_character_fits(code))
+
+
+def _joined(read: Table, resource: Resource, fields: frozenset[str], register: RegisterTables) -> Table:
+    subject = resource.subject.uscc
+    own = read[f"n_{subject}"] if subject in fields else _NONE
+    table = read
+    if subject in fields:
+        subjects = register.subjects.rename(subject_uscc="uscc", subject_name="name", subject_issued="issued")
+        table = table.left_join(subjects, own == subjects.subject_uscc)
+        regions = register.regions.rename(known_region="region")
+        table = table.left_join(regions, part(table[f"n_{subject}"], 3, 6) == regions.known_region)
+    else:
+        table = table.mutate(
+            subject_uscc=_NONE, subject_name=_NONE, subject_issued=ibis.null("boolean"), known_region=_NONE
+        )
+    old = _old_key(table, resource, fields)
+    if _old_fields(resource, fields) or "old" in read.columns:
+        old_codes = register.old_codes.rename(old_code="code", old_uscc="uscc")
+        table = table.left_join(old_codes, old == old_codes.old_code)
+    else:
+        table = table.mutate(old_code=_NONE, old_uscc=_NONE)
+    for field in _other_code_fields(resource, fields):
+        bodies = register.bodies.rename(**{f"body_{field}": "uscc"})
+        table = table.left_join(bodies, table[f"n_{field}"] == bodies[f"body_{field}"])
+    return table
+
+
+def _old_fields(resource: Resource, fields: frozenset[str]) -> list[str]:
+    kinds = ("regno", "orgcode")
+    return [f for f in resource.subject.old_codes if f in fields and resource.field(f).type in kinds]
+
+
+def _old_key(table: Table, resource: Resource, fields: frozenset[str]) -> Column:
+    """The first old code that the row has; ``old`` is one that stood in the place of the USCC."""
+    codes_ = [table.old] if "old" in table.columns else []
+    codes_ += [table[f"n_{field}"] for field in _old_fields(resource, fields)]
+    return ibis.coalesce(*codes_) if codes_ else _NONE
+
+
+def _conflict(joined: Table, own: Column, resource: Resource, fields: frozenset[str]) -> Booleans:
+    """An old code that belongs to somebody else than the USCC does."""
+    found = joined.old_uscc.notnull() & (joined.old_uscc != own)
+    for field in _old_fields(resource, fields):
+        if resource.field(field).type == "orgcode":
+            inner = joined[f"n_{field}"]
+            found = found | (inner.notnull() & (inner != part(own, 9, 9)))
+    return found.fill_null(False)
+
+
+def _other_code_fields(resource: Resource, fields: frozenset[str]) -> list[str]:
+    return [
+        f.code
+        for f in resource.stored_fields
+        if f.type == "uscc" and f.code in fields and f.code != resource.subject.uscc
+    ]
+
+
+def _other_checks(joined: Table, resource: Resource, fields: frozenset[str]) -> dict[str, Column]:
+    """Codes of authorities and sources: known bodies are taken from the register, others must be right."""
+    checks: dict[str, Column] = {}
+    for field in _other_code_fields(resource, fields):
+        code = joined[f"n_{field}"]
+        checks[f"check_{field}"] = ibis.cases(
+            (code.isnull(), _NONE),
+            (joined[f"body_{field}"].notnull(), "registered"),
+            (codes.check_character_fits(code), "fits"),
+            else_="wrong",
+        )
+    return checks
