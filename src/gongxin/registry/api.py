@@ -20,7 +20,7 @@ from gongxin.registry.feed import Change, Fault, changes, verify_sequence
 from gongxin.registry.figures import Figures, figures
 from gongxin.registry.publishing import publish
 from gongxin.registry.searching import Filters, Hit, Hits, search
-from gongxin.registry.states import set_state
+from gongxin.registry.states import came_by, set_state
 from gongxin.registry.subjects import (
     ensure_subjects,
     issued_codes,
@@ -49,6 +49,7 @@ __all__ = [
     "Registered",
     "SubmissionRef",
     "batch_lookup",
+    "came_by",
     "changes",
     "credit_file",
     "end_of",

@@ -51,3 +51,16 @@ def _must_exist(conn: psycopg.Connection[Any], key: dict[str, object]) -> None:
     ).rowcount
     if not found:
         raise UnknownRecordError(place=f"{key['uscc']} {key['resource']} {key['record_key']}")
+
+
+def came_by(
+    conn: psycopg.Connection[Any], uscc: str, resource: str, record_key: UUID
+) -> tuple[int | None, int | None] | None:
+    """By which submission and row the latest version of a record came (None, None: by a decision); None if there
+    is no such record."""
+    found = conn.execute(
+        "SELECT submission_id, \"row\" FROM record_version"
+        " WHERE uscc = %s AND resource = %s AND record_key = %s ORDER BY version DESC LIMIT 1",
+        (uscc, resource, record_key),
+    ).fetchone()
+    return (found[0], found[1]) if found else None
