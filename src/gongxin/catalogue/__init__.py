@@ -10,7 +10,17 @@ from gongxin.catalogue.model.codes import CodeSet, CodeValue
 from gongxin.catalogue.model.regime import Regime, SeverityClass
 from gongxin.catalogue.model.resource import Field, Resource
 from gongxin.catalogue.model.sections import Category, Section
-from gongxin.catalogue.model.terms import CHANNELS, PUBLIC_CHANNELS, SEVERITIES, Basis, Channel, Law, Nature, Severity, Standard
+from gongxin.catalogue.model.terms import (
+    CHANNELS,
+    PUBLIC_CHANNELS,
+    SEVERITIES,
+    Basis,
+    Channel,
+    Law,
+    Nature,
+    Severity,
+    Standard,
+)
 from gongxin.catalogue.problems import CatalogueError, Problem, UnknownDefinition
 
 __all__ = [

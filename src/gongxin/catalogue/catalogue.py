@@ -20,7 +20,8 @@ from gongxin.kernel.text import Bilingual
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
-    """All definitions of one load. ``all_resources`` holds every dated version, ``resources`` the one per id that
+    """All definitions of one load. ``all_resources`` holds every dated version, ``resources`` the one per
+    id that
     is newest; ``sections`` are in the order of the credit file."""
 
     all_resources: tuple[Resource, ...]
@@ -45,7 +46,8 @@ class Catalogue:
         return tuple(resource for resource in self.all_resources if resource.enabled_on(on))
 
     def resource(self, resource_id: str, on: date | None = None) -> Resource:
-        """The resource with this id, in the version in force on the day, else the newest; raises UnknownDefinition."""
+        """The resource with this id, in the version in force on the day, else the newest; raises
+        UnknownDefinition."""
         versions = [resource for resource in self.all_resources if resource.id == resource_id]
         if not versions:
             raise self._unknown(resource_id)
@@ -61,10 +63,14 @@ class Catalogue:
         remedy = (
             Bilingual(f"是否指 {near[0]}？", f"Did you mean {near[0]}?")
             if near
-            else Bilingual(f"可用的信息资源：{'、'.join(names)}。", f"Resources there are: {', '.join(names)}.")
+            else Bilingual(
+                f"可用的信息资源：{'、'.join(names)}。", f"Resources there are: {', '.join(names)}."
+            )
         )
         return UnknownDefinition(
-            Bilingual(f"目录中没有信息资源“{resource_id}”。", f"The catalogue has no resource '{resource_id}'."),
+            Bilingual(
+                f"目录中没有信息资源“{resource_id}”。", f"The catalogue has no resource '{resource_id}'."
+            ),
             place=resource_id,
             remedy=remedy,
         )
@@ -92,7 +98,8 @@ class Catalogue:
     def regime_on(self, resource: Resource, decided_on: date) -> Regime | None:
         """The regime whose periods count for a decision of that day.
 
-        The one in force on the day. A day older than every regime takes the earliest (every adverse record must
+        The one in force on the day. A day older than every regime takes the earliest (every adverse record
+        must
         have a last day); a day after the last has ended takes the last.
         """
         family = self.regimes_of(resource.regimes)

@@ -1,4 +1,5 @@
-"""Which field each column of a file is: exact names first, then the name without remarks, unit or copy number.
+"""Which field each column of a file is: exact names first, then the name without remarks, unit or copy
+number.
 
 Nothing is guessed: a header that only resembles a known one is reported with the nearest, never taken for it.
 """
@@ -16,14 +17,17 @@ from gongxin.catalogue.model.resource import Field, Resource
 from gongxin.catalogue.model.terms import Standard
 
 _NEAR_ENOUGH = 60.0
-_ROW_NUMBERS = frozenset({"序号", "行号", "no.", "no", "rownum", "row_number", "unnamed0", "unnamed:0", "unnamed: 0"})
+_ROW_NUMBERS = frozenset(
+    {"序号", "行号", "no.", "no", "rownum", "row_number", "unnamed0", "unnamed:0", "unnamed: 0"}
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its place (from 0), its header as written, the field it is, or the nearest known header.
 
-    ``unit`` is the unit the header itself states ('yuan' or 'wan'); it wins over the field's. ``ignored``: a blank
+    ``unit`` is the unit the header itself states ('yuan' or 'wan'); it wins over the field's. ``ignored``:
+    a blank
     header or a row number, left out on purpose.
     """
 
@@ -71,7 +75,9 @@ def map_headers(resource: Resource, headers: Sequence[str]) -> HeaderMapping:
         columns=columns,
         duplicates=tuple(field for field, count in counts.items() if count > 1),
         missing_required=tuple(
-            field.code for field in resource.stored_fields if field.is_required(standard) and field.code not in counts
+            field.code
+            for field in resource.stored_fields
+            if field.is_required(standard) and field.code not in counts
         ),
         standard=standard,
     )
@@ -111,9 +117,11 @@ def nearest(resource: Resource, header: str) -> str | None:
 
 
 def standard_of(resource: Resource, headers: Sequence[str]) -> Standard:
-    """Whose names the file uses: a code only one standard has decides; else codes of both count as 2018; else zh.
+    """Whose names the file uses: a code only one standard has decides; else codes of both count as 2018;
+    else zh.
 
-    Codes as common to both standards as XK_ZT mean different values in each, so this is asked of the whole row.
+    Codes as common to both standards as XK_ZT mean different values in each, so this is asked of the whole
+    row.
     """
     present = {text for header in headers for text, _ in _candidates(header)}
     of_2018 = _names(resource.fields, "y2018")
@@ -131,7 +139,8 @@ def _names(fields: Sequence[Field], standard: Standard) -> set[str]:
 def template_headers(resource: Resource, standard: Standard) -> tuple[str, ...]:
     """The header row of an empty form of that standard: fields it has, in order, without reserved columns.
 
-    A resource no national code exists for gets its field codes (y2018) or labels (zh); 2016 knows only its own.
+    A resource no national code exists for gets its field codes (y2018) or labels (zh); 2016 knows only its
+    own.
     """
     row: list[str] = []
     has_national_codes = any(getattr(field.aliases, standard) for field in resource.fields)

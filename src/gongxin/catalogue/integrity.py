@@ -1,18 +1,19 @@
-"""What must be true between definitions: citations, references, types, dates. Every finding names its line."""
+"""What must be true between definitions: citations, references, types, dates. Every finding names its
+line."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 from gongxin.catalogue.catalogue import Catalogue
 from gongxin.catalogue.entries import Entry
 from gongxin.catalogue.model.codes import CodeSet
 from gongxin.catalogue.model.regime import Regime
 from gongxin.catalogue.model.resource import Resource
-from gongxin.catalogue.model.terms import SEVERITIES, Basis, Span
+from gongxin.catalogue.model.terms import SEVERITIES, Basis
 from gongxin.catalogue.problems import Problem
 from gongxin.catalogue.references import reference_problems
 from gongxin.kernel.text import Bilingual
@@ -40,7 +41,8 @@ def problems_of_catalogue(catalogue: Catalogue, entries: Sequence[Entry]) -> lis
 
 
 def dated_problems(entries: Sequence[Entry], on: date) -> list[Problem]:
-    """What is wrong on a day: a resource in use whose citations have all ended (an error), or one of them (a warning)."""
+    """What is wrong on a day: a resource in use whose citations have all ended (an error), or one of them
+    (a warning)."""
     problems: list[Problem] = []
     for entry in entries:
         resource = entry.model
@@ -51,10 +53,12 @@ def dated_problems(entries: Sequence[Entry], on: date) -> list[Problem]:
             for index, basis in enumerate(resource.declared_basis)
             if basis.enabled and not basis.effective.contains(on)
         ]
-        level = "error" if len(ended) == len(resource.basis) else "warning"
+        level: Literal["error", "warning"] = "error" if len(ended) == len(resource.basis) else "warning"
         for index, basis in ended:
             problem = _expired(entry, index, basis, on)
-            problems.append(Problem(problem.code, problem.file, problem.line, problem.message, problem.remedy, level))
+            problems.append(
+                Problem(problem.code, problem.file, problem.line, problem.message, problem.remedy, level)
+            )
     return problems
 
 
@@ -70,7 +74,8 @@ def _no_basis(entry: Entry) -> Problem:
         Bilingual(f"信息资源“{entry.id}”没有法律依据。", f"Resource '{entry.id}' has no legal basis."),
         Bilingual(
             "请在 basis 中写明现行有效的法律、法规及条款；没有依据的不得归集。",
-            "Cite a law or regulation in force, with its article, under basis; without one nothing is collected.",
+            "Cite a law or regulation in force, with its article, under basis; without one nothing is "
+            "collected.",
         ),
     )
 
@@ -83,8 +88,13 @@ def _expired(entry: Entry, index: int, basis: Basis, on: date) -> Problem:
     return entry.problem(
         "catalogue.basis_expired",
         ("basis", index),
-        Bilingual(f"依据“{law.zh}”{zh}，{on} 不能作为依据。", f"The basis '{law.en}' {en}; it is none on {on}."),
-        Bilingual("请改引现行有效的依据，或将该信息资源设为 enabled: false。", "Cite one in force, or set enabled: false."),
+        Bilingual(
+            f"依据“{law.zh}”{zh}，{on} 不能作为依据。", f"The basis '{law.en}' {en}; it is none on {on}."
+        ),
+        Bilingual(
+            "请改引现行有效的依据，或将该信息资源设为 enabled: false。",
+            "Cite one in force, or set enabled: false.",
+        ),
     )
 
 
@@ -94,7 +104,10 @@ def _place_in_catalogue(entry: Entry, resource: Resource, catalogue: Catalogue) 
         yield entry.problem(
             "catalogue.file_name",
             ("resource",),
-            Bilingual(f"文件名“{stem}”与信息资源“{resource.id}”不一致。", f"File '{stem}' defines resource '{resource.id}'."),
+            Bilingual(
+                f"文件名“{stem}”与信息资源“{resource.id}”不一致。",
+                f"File '{stem}' defines resource '{resource.id}'.",
+            ),
             Bilingual("请使两者一致。", "Give the file the name of the resource."),
         )
     category = catalogue.categories.get(resource.category)
@@ -103,7 +116,10 @@ def _place_in_catalogue(entry: Entry, resource: Resource, catalogue: Catalogue) 
         yield entry.problem(
             "catalogue.category",
             ("category",),
-            Bilingual(f"目录类别“{resource.category}”不存在或不在范围内。", f"Category '{resource.category}' is unknown or out of scope."),
+            Bilingual(
+                f"目录类别“{resource.category}”不存在或不在范围内。",
+                f"Category '{resource.category}' is unknown or out of scope.",
+            ),
             Bilingual(f"可用类别：{known}。", f"Categories there are: {known}."),
         )
     if resource.section not in {section.id for section in catalogue.sections}:
@@ -111,13 +127,17 @@ def _place_in_catalogue(entry: Entry, resource: Resource, catalogue: Catalogue) 
         yield entry.problem(
             "catalogue.section",
             ("section",),
-            Bilingual(f"信用档案没有“{resource.section}”这一部分。", f"The credit file has no section '{resource.section}'."),
+            Bilingual(
+                f"信用档案没有“{resource.section}”这一部分。",
+                f"The credit file has no section '{resource.section}'.",
+            ),
             Bilingual(f"可用：{known}。", f"Sections there are: {known}."),
         )
 
 
 def _adverse(entry: Entry, resource: Resource, catalogue: Catalogue) -> Iterator[Problem]:
-    """An adverse record needs a class, a date to count from and a family of regimes, or it would never expire."""
+    """An adverse record needs a class, a date to count from and a family of regimes, or it would never
+    expire."""
     natures = {resource.nature, *(rule.nature for rule in resource.nature_rules if rule.enabled)}
     if "adverse" not in natures:
         return
@@ -130,7 +150,10 @@ def _adverse(entry: Entry, resource: Resource, catalogue: Catalogue) -> Iterator
             yield entry.problem(
                 "catalogue.no_expiry",
                 name.split("."),
-                Bilingual(f"失信信息缺少“{name}”，无法确定最后公示日。", f"Without '{name}' an adverse record has no last day."),
+                Bilingual(
+                    f"失信信息缺少“{name}”，无法确定最后公示日。",
+                    f"Without '{name}' an adverse record has no last day.",
+                ),
                 Bilingual("请补上该项。", "Add it."),
             )
     decided = resource.dates.decided
@@ -138,14 +161,19 @@ def _adverse(entry: Entry, resource: Resource, catalogue: Catalogue) -> Iterator
         yield entry.problem(
             "catalogue.no_expiry",
             ("dates", "decided"),
-            Bilingual(f"失信信息的决定日期“{decided}”可以为空，无法计算最后公示日。", f"'{decided}' may be empty; an adverse record would have no last day."),
+            Bilingual(
+                f"失信信息的决定日期“{decided}”可以为空，无法计算最后公示日。",
+                f"'{decided}' may be empty; an adverse record would have no last day.",
+            ),
             Bilingual("请为该字段写 required: true。", "Write required: true for that field."),
         )
     if not catalogue.regimes_of(resource.regimes):
         yield entry.problem(
             "catalogue.no_regime",
             ("regimes",),
-            Bilingual(f"没有属于“{resource.regimes}”的规则版本。", f"No regime belongs to '{resource.regimes}'."),
+            Bilingual(
+                f"没有属于“{resource.regimes}”的规则版本。", f"No regime belongs to '{resource.regimes}'."
+            ),
             Bilingual("请改正，或补充规则版本。", "Correct it or define one."),
         )
     for index, rule in enumerate(resource.severity.rules if resource.severity else ()):
@@ -154,7 +182,10 @@ def _adverse(entry: Entry, resource: Resource, catalogue: Catalogue) -> Iterator
             yield entry.problem(
                 "catalogue.severity_regime",
                 ("severity", "rules", index),
-                Bilingual(f"规则版本“{rule.regime}”没有“{rule.severity}”这一类。", f"Regime '{rule.regime}' has no class '{rule.severity}'."),
+                Bilingual(
+                    f"规则版本“{rule.regime}”没有“{rule.severity}”这一类。",
+                    f"Regime '{rule.regime}' has no class '{rule.severity}'.",
+                ),
                 Bilingual("请改正 regime 或 severity。", "Correct regime or severity."),
             )
 
@@ -166,7 +197,10 @@ def _classes(entry: Entry, regime: Regime) -> Iterator[Problem]:
         yield entry.problem(
             "catalogue.regime_classes",
             ("classes",),
-            Bilingual("规则版本须对轻微、一般、严重三类各规定一次公示期。", "A regime sets one period each for minor, general and serious."),
+            Bilingual(
+                "规则版本须对轻微、一般、严重三类各规定一次公示期。",
+                "A regime sets one period each for minor, general and serious.",
+            ),
             Bilingual("请补齐或删除重复的一类。", "Add the missing class or delete the repeated one."),
         )
     for index, item in enumerate(regime.declared_classes):
@@ -175,7 +209,9 @@ def _classes(entry: Entry, regime: Regime) -> Iterator[Problem]:
             yield entry.problem(
                 "catalogue.period_backwards",
                 ("classes", index, "publication"),
-                Bilingual("最长公示期短于最短公示期。", "The longest publication is shorter than the shortest."),
+                Bilingual(
+                    "最长公示期短于最短公示期。", "The longest publication is shorter than the shortest."
+                ),
                 Bilingual("请改正。", "Correct it."),
             )
 
@@ -199,7 +235,10 @@ def _code_set(entry: Entry, code_set: CodeSet) -> Iterator[Problem]:
                     yield entry.problem(
                         "catalogue.code_unknown",
                         ("mappings", index, "values", text),
-                        Bilingual(f"对照到的代码“{target}”不存在。", f"The code '{target}' it maps to does not exist."),
+                        Bilingual(
+                            f"对照到的代码“{target}”不存在。",
+                            f"The code '{target}' it maps to does not exist.",
+                        ),
                         Bilingual("请改正或补充该代码。", "Correct it or add the code."),
                     )
     if code_set.other is not None and code_set.other not in codes:
@@ -219,7 +258,10 @@ def _ids(entries: Sequence[Entry]) -> Iterator[Problem]:
             yield entry.problem(
                 "catalogue.defined_twice",
                 (entry.kind,),
-                Bilingual(f"“{entry.id}”已在 {first.document.path.name} 中定义。", f"'{entry.id}' is defined in {first.document.path.name} too."),
+                Bilingual(
+                    f"“{entry.id}”已在 {first.document.path.name} 中定义。",
+                    f"'{entry.id}' is defined in {first.document.path.name} too.",
+                ),
                 Bilingual("请改名或删除其一。", "Rename or delete one of them."),
             )
 
@@ -240,8 +282,14 @@ def _overlaps(entries: Sequence[Entry]) -> Iterator[Problem]:
                 yield later.problem(
                     "catalogue.overlap",
                     ("effective",),
-                    Bilingual(f"“{later.id}”的有效期与 {earlier.document.path.name} 重叠。", f"The dates of '{later.id}' overlap those in {earlier.document.path.name}."),
-                    Bilingual("请使前一版本在后一版本生效前一日终止。", "End the earlier one on the day before the later begins."),
+                    Bilingual(
+                        f"“{later.id}”的有效期与 {earlier.document.path.name} 重叠。",
+                        f"The dates of '{later.id}' overlap those in {earlier.document.path.name}.",
+                    ),
+                    Bilingual(
+                        "请使前一版本在后一版本生效前一日终止。",
+                        "End the earlier one on the day before the later begins.",
+                    ),
                 )
 
 
@@ -253,8 +301,13 @@ def _uncertain(entry: Entry, data: Any, path: tuple[Any, ...], on: bool) -> Iter
             yield entry.problem(
                 "catalogue.uncertain",
                 (*path, "certainty"),
-                Bilingual("尚未核实（uncertain）的内容不得启用。", "What is uncertain must not be switched on."),
-                Bilingual("请核实后改为 seen 或 known，或写 enabled: false 并注明待核事项。", "Verify it, or write enabled: false with a comment on what to verify."),
+                Bilingual(
+                    "尚未核实（uncertain）的内容不得启用。", "What is uncertain must not be switched on."
+                ),
+                Bilingual(
+                    "请核实后改为 seen 或 known，或写 enabled: false 并注明待核事项。",
+                    "Verify it, or write enabled: false with a comment on what to verify.",
+                ),
             )
         for key, value in data.items():
             yield from _uncertain(entry, value, (*path, key), on)
@@ -267,11 +320,17 @@ def _backwards(entry: Entry, data: Any, path: tuple[Any, ...]) -> Iterator[Probl
     """A span that ends before it begins."""
     if isinstance(data, dict):
         start, end = data.get("from"), data.get("to")
-        if isinstance(start, date) and isinstance(end, date) and not Span(from_=start, to=end).contains(start):
+        if (
+            isinstance(start, date)
+            and isinstance(end, date)
+            and not Span(from_=start, to=end).contains(start)
+        ):
             yield entry.problem(
                 "catalogue.dates_backwards",
                 (*path, "to"),
-                Bilingual(f"终止日 {end} 早于起始日 {start}。", f"It ends on {end}, before it begins on {start}."),
+                Bilingual(
+                    f"终止日 {end} 早于起始日 {start}。", f"It ends on {end}, before it begins on {start}."
+                ),
                 Bilingual("请改正日期。", "Correct the dates."),
             )
         for key, value in data.items():

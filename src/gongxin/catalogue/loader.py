@@ -1,7 +1,8 @@
 """Definition files → one Catalogue, or every problem at once.
 
 Folders are read whole, sub-folders included; what a file defines is told by its first word (``resource:``,
-``regime:`` …), one definition per file or a list of them. Built-in definitions come first, then the folders of the
+``regime:`` …), one definition per file or a list of them. Built-in definitions come first, then the folders
+of the
 environment variable GONGXIN_DEFINITIONS. A load of the same, unchanged files is answered from memory.
 """
 
@@ -64,7 +65,8 @@ def folders() -> tuple[Path, ...]:
 def load(paths: Sequence[Path] | None = None, on: date | None = None) -> Catalogue:
     """The catalogue of these folders (default: built-in and GONGXIN_DEFINITIONS).
 
-    Raises CatalogueError with every problem. With ``on``, a resource that is switched on while every basis of it
+    Raises CatalogueError with every problem. With ``on``, a resource that is switched on while every basis
+    of it
     has ended by that day is a problem too; without, such a resource merely is not ``enabled_on`` that day.
     """
     stamp = _stamp(paths)
@@ -257,6 +259,11 @@ def _law_off(entry: Entry, path: tuple[Any, ...], name: str) -> Problem:
     return entry.problem(
         "catalogue.law_off",
         [*path, "law"],
-        Bilingual(f"法律文件“{name}”已停用，不能作为依据。", f"The law '{name}' is switched off and is no basis."),
-        Bilingual("请核实后启用该文件，或将此依据设为 enabled: false。", "Verify and switch it on, or set enabled: false here."),
+        Bilingual(
+            f"法律文件“{name}”已停用，不能作为依据。", f"The law '{name}' is switched off and is no basis."
+        ),
+        Bilingual(
+            "请核实后启用该文件，或将此依据设为 enabled: false。",
+            "Verify and switch it on, or set enabled: false here.",
+        ),
     )

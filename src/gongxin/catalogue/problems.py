@@ -74,7 +74,7 @@ class CatalogueError(GongxinError):
         return {**super().as_dict(lang), "problems": [problem.as_dict(lang) for problem in self.problems]}
 
 
-class UnknownDefinition(GongxinError):
+class UnknownDefinition(GongxinError):  # noqa: N818 - a noun others already know
     """目录中没有这一项。 | The catalogue has no such entry."""
 
     code = "catalogue.unknown"

@@ -1,4 +1,5 @@
-"""Inside one resource: whatever names a field names one that exists, is switched on and has the right type."""
+"""Inside one resource: whatever names a field names one that exists, is switched on and has the right
+type."""
 
 from __future__ import annotations
 
@@ -77,7 +78,8 @@ def _headers(entry: Entry, resource: Resource) -> Iterator[Problem]:
 
 
 def _mentions(resource: Resource) -> Iterator[tuple[_Path, str, tuple[str, ...]]]:
-    """(place, field code, types it may have; none means any) of everything outside conditions that names a field."""
+    """(place, field code, types it may have; none means any) of everything outside conditions that names a
+    field."""
     subject, dates, authority = resource.subject, resource.dates, resource.authority
     yield ("subject", "uscc"), subject.uscc, ("uscc",)
     yield ("subject", "name"), subject.name, ("string",)
@@ -108,9 +110,9 @@ def _mentions(resource: Resource) -> Iterator[tuple[_Path, str, tuple[str, ...]]
     for index, check in enumerate(resource.declared_checks):
         if check.enabled:
             for name in ("field", "other"):
-                code = getattr(check, name, None)
-                if code:
-                    yield ("checks", index, name), code, ()
+                named = getattr(check, name, None)
+                if named:
+                    yield ("checks", index, name), named, ()
             for position, code in enumerate(getattr(check, "fields", ())):
                 yield ("checks", index, "fields", position), code, ()
 
@@ -131,7 +133,9 @@ def _conditions(resource: Resource) -> Iterator[tuple[_Path, Condition]]:
             yield ("visibility", "never_public", index, "when"), never.when
 
 
-def _mention(entry: Entry, resource: Resource, path: _Path, code: str, types: tuple[str, ...]) -> Iterator[Problem]:
+def _mention(
+    entry: Entry, resource: Resource, path: _Path, code: str, types: tuple[str, ...]
+) -> Iterator[Problem]:
     if not resource.has_field(code):
         known = [field.code for field in resource.stored_fields]
         yield entry.problem(
@@ -146,28 +150,43 @@ def _mention(entry: Entry, resource: Resource, path: _Path, code: str, types: tu
         yield entry.problem(
             "catalogue.reserved_field",
             path,
-            Bilingual(f"字段“{code}”到达即丢弃，不能引用。", f"Field '{code}' is dropped on arrival and cannot be used."),
+            Bilingual(
+                f"字段“{code}”到达即丢弃，不能引用。",
+                f"Field '{code}' is dropped on arrival and cannot be used.",
+            ),
             Bilingual("请改用其他字段。", "Use another field."),
         )
     elif types and field.type not in types:
         yield entry.problem(
             "catalogue.field_type",
             path,
-            Bilingual(f"字段“{code}”的类型是 {field.type}，此处应为 {'、'.join(types)}。", f"Field '{code}' is {field.type}; here it must be {', '.join(types)}."),
+            Bilingual(
+                f"字段“{code}”的类型是 {field.type}，此处应为 {'、'.join(types)}。",
+                f"Field '{code}' is {field.type}; here it must be {', '.join(types)}.",
+            ),
             Bilingual("请改正字段或其类型。", "Name another field or correct its type."),
         )
     elif path[0] == "key" and not field.required:
         yield entry.problem(
             "catalogue.key_optional",
             path,
-            Bilingual(f"主键字段“{code}”可以为空，记录将无法辨认。", f"Key field '{code}' may be empty; records could not be told apart."),
-            Bilingual("请为其写 required: true，或改用必填字段。", "Write required: true for it, or use another field."),
+            Bilingual(
+                f"主键字段“{code}”可以为空，记录将无法辨认。",
+                f"Key field '{code}' may be empty; records could not be told apart.",
+            ),
+            Bilingual(
+                "请为其写 required: true，或改用必填字段。",
+                "Write required: true for it, or use another field.",
+            ),
         )
     elif path[0] in {"key", "title", "summary"} and field.personal:
         yield entry.problem(
             "catalogue.personal_field",
             path,
-            Bilingual(f"人员姓名字段“{code}”不能用于此处。", f"'{code}' holds a person's name and cannot be used here."),
+            Bilingual(
+                f"人员姓名字段“{code}”不能用于此处。",
+                f"'{code}' holds a person's name and cannot be used here.",
+            ),
             Bilingual("请改用其他字段。", "Use another field."),
         )
 
@@ -194,7 +213,9 @@ def _condition_values(
             yield entry.problem(
                 "catalogue.code_unknown",
                 path,
-                Bilingual(f"代码集“{code_set.id}”没有“{value}”。", f"Code set '{code_set.id}' has no '{value}'."),
+                Bilingual(
+                    f"代码集“{code_set.id}”没有“{value}”。", f"Code set '{code_set.id}' has no '{value}'."
+                ),
                 Bilingual("请改正该值。", "Correct the value."),
             )
 
@@ -203,7 +224,10 @@ def _no_code_set(entry: Entry, path: _Path, field: Field) -> Problem:
     return entry.problem(
         "catalogue.no_code_set",
         (*path, "code_set"),
-        Bilingual(f"字段“{field.code}”的代码集“{field.code_set or ''}”不存在。", f"The code set '{field.code_set or ''}' of field '{field.code}' does not exist."),
+        Bilingual(
+            f"字段“{field.code}”的代码集“{field.code_set or ''}”不存在。",
+            f"The code set '{field.code_set or ''}' of field '{field.code}' does not exist.",
+        ),
         Bilingual("请改正，或在 code_sets 中定义。", "Correct it or define it under code_sets."),
     )
 
@@ -212,7 +236,10 @@ def _wrong_kind(entry: Entry, path: _Path, field: Field, key: str, types: str) -
     return entry.problem(
         "catalogue.field_type",
         path,
-        Bilingual(f"字段“{field.code}”（{field.type}）的 {key} 与类型不符：仅用于且须用于 {types}。", f"Field '{field.code}' ({field.type}): {key} goes with type {types}, and only with it."),
+        Bilingual(
+            f"字段“{field.code}”（{field.type}）的 {key} 与类型不符：仅用于且须用于 {types}。",
+            f"Field '{field.code}' ({field.type}): {key} goes with type {types}, and only with it.",
+        ),
         Bilingual("请改正类型或该项。", "Correct the type or this key."),
     )
 
@@ -230,6 +257,8 @@ def _alias_twice(entry: Entry, path: _Path, name: str, first: str) -> Problem:
     return entry.problem(
         "catalogue.alias_twice",
         path,
-        Bilingual(f"列名“{name}”已用于字段“{first}”。", f"The header '{name}' already means field '{first}'."),
+        Bilingual(
+            f"列名“{name}”已用于字段“{first}”。", f"The header '{name}' already means field '{first}'."
+        ),
         Bilingual("请删除其一：同一列名只能对应一个字段。", "Delete one: a header means one field."),
     )

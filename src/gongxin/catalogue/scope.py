@@ -1,6 +1,7 @@
 """The door of the catalogue: what scope.md excludes is refused, however it is labelled.
 
-Works on the data as written, before it becomes a model, so that nothing escapes by being switched off, misspelt or
+Works on the data as written, before it becomes a model, so that nothing escapes by being switched off,
+misspelt or
 of an unknown type. Nothing here can be configured.
 """
 
@@ -29,7 +30,8 @@ _SCOPE = Bilingual(
 )
 _RESERVE = Bilingual(
     "如国家数据表确有此列，请写 reserved: true，到达时即丢弃；否则请删除。",
-    "If a national table has this column, write reserved: true so that it is dropped on arrival; else delete it.",
+    "If a national table has this column, write reserved: true so that it is dropped on arrival; else "
+    "delete it.",
 )
 _MASK = Bilingual(
     "请写 personal: true，公开时一律脱敏；如不需要，请删除。",
@@ -52,7 +54,8 @@ def scope_problems(entry: Entry) -> list[Problem]:
 
 
 def _topics(entry: Entry, texts: Iterator[tuple[_Path, str]]) -> Iterator[Problem]:
-    """Speech, belief, association, health, family, ethnic origin, politics, studies, and the must-not list."""
+    """Speech, belief, association, health, family, ethnic origin, politics, studies, and the must-not
+    list."""
     for path, text in texts:
         for topic in TOPICS:
             word = found_in(topic, text)
@@ -84,7 +87,11 @@ def _about_people(entry: Entry) -> Iterator[Problem]:
                 _SCOPE,
             )
     subject = entry.data.get("subject")
-    named = {str(value) for value in subject.values() if isinstance(value, str)} if isinstance(subject, dict) else set()
+    named = (
+        {str(value) for value in subject.values() if isinstance(value, str)}
+        if isinstance(subject, dict)
+        else set()
+    )
     for index, field in enumerate(_dicts(entry.data.get("fields"))):
         if field.get("code") in named and (field.get("personal") or field.get("reserved")):
             yield entry.problem(
@@ -140,13 +147,19 @@ def _field(entry: Entry, field: dict[str, Any], path: _Path) -> Iterator[Problem
             return
     if field.get("personal") is True:
         return
-    for at, text in (*_texts(field.get("label"), (*path, "label")), ((*path, "code"), str(field.get("code")))):
+    for at, text in (
+        *_texts(field.get("label"), (*path, "label")),
+        ((*path, "code"), str(field.get("code"))),
+    ):
         word = found_in(PERSON_NAMES, text)
         if word is not None:
             yield entry.problem(
                 "catalogue.personal_name",
                 at,
-                Bilingual(f"“{text}”可能是{PERSON_NAMES.name.zh}（“{word}”）。", f"'{text}' may be {PERSON_NAMES.name.en} ('{word}')."),
+                Bilingual(
+                    f"“{text}”可能是{PERSON_NAMES.name.zh}（“{word}”）。",
+                    f"'{text}' may be {PERSON_NAMES.name.en} ('{word}').",
+                ),
                 _MASK,
             )
             return

@@ -1,7 +1,9 @@
 """The words of what the catalogue never holds. Code, not configuration: no file can take one away (scope.md).
 
-Chinese words are looked for after width, traditional forms, spaces and punctuation are taken away; English ones as
-words, with under_scores and camelCase taken apart. The allowed phrases are taken out first: they name authorities,
+Chinese words are looked for after width, traditional forms, spaces and punctuation are taken away; English
+ones as
+words, with under_scores and camelCase taken apart. The allowed phrases are taken out first: they name
+authorities,
 insurances and kinds of organisations that happen to contain such a word.
 """
 
@@ -26,117 +28,127 @@ _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A subject matter that is refused: its name for people, its words in Chinese and in English (as patterns)."""
+    """A subject matter that is refused: its name for people, its words in Chinese and in English (as
+    patterns)."""
 
     name: Bilingual
     zh: tuple[str, ...]
     en: tuple[str, ...]
 
 
+def _topic(name: Bilingual, zh: str, en: str) -> Topic:
+    """Chinese words parted by spaces, English patterns by semicolons."""
+    return Topic(name, tuple(zh.split()), tuple(part.strip() for part in en.split(";")))
+
+
 TOPICS: tuple[Topic, ...] = (
-    Topic(
+    _topic(
         Bilingual("言论", "speech"),
-        ("言论", "发言", "发帖", "跟帖", "网帖", "评论", "舆情", "舆论", "上网行为", "网络行为", "谣言", "造谣", "社交媒体",
-         "微博", "朋友圈", "网络暴力", "yanlun", "yuqing", "fatie"),
-        ("speech", "speeches", "online posts?", "posts? online", "internet posts?", "social media", "rumou?rs?",
-         "(?:public|online) opinions?", "utterances?", "online comments?", "online behaviou?r"),
+        "言论 发言 发帖 跟帖 网帖 评论 舆情 舆论 上网行为 网络行为 谣言 造谣 社交媒体 微博 朋友圈 网络暴力 "
+        "yanlun yuqing fatie",
+        "speech; speeches; online posts?; posts? online; internet posts?; social media; rumou?rs?; "
+        "(?:public|online) opinions?; utterances?; online comments?; online behaviou?r",
     ),
-    Topic(
+    _topic(
         Bilingual("信仰", "belief"),
-        ("宗教", "信仰", "信教", "教徒", "礼拜", "邪教", "zongjiao", "xinyang"),
-        ("religions?", "religious", "beliefs?", "faith", "worship", "church(?:es)?", "mosques?"),
+        "宗教 信仰 信教 教徒 礼拜 邪教 zongjiao xinyang",
+        "religions?; religious; beliefs?; faith; worship; church(?:es)?; mosques?",
     ),
-    Topic(
+    _topic(
         Bilingual("结社", "association"),
-        ("结社", "集会", "游行", "示威", "罢工", "工会会员", "聚集维权", "维权活动", "jieshe"),
-        ("freedom of association", "associational", "association membership", "union membership", "protests?",
-         "protesters?", "rall(?:y|ies)", "demonstrations", "strikers?", "public assembl(?:y|ies)"),
+        "结社 集会 游行 示威 罢工 工会会员 聚集维权 维权活动 jieshe",
+        "freedom of association; associational; association membership; union membership; protests?; "
+        "protesters?; rall(?:y|ies); demonstrations; strikers?; public assembl(?:y|ies)",
     ),
-    Topic(
+    _topic(
         Bilingual("健康", "health"),
-        ("健康", "病史", "病历", "疾病", "患病", "诊断", "残疾", "精神病", "体检", "传染病", "疫苗", "核酸", "基因", "献血",
-         "就医", "jiankang", "jibing"),
-        ("health", "medical (?:history|records?|data)", "diseases?", "illness(?:es)?", "disabilit(?:y|ies)",
-         "patients?", "diagnos[ei]s", "vaccinat(?:ion|ions|ed)", "genetics?", "blood donations?"),
+        "健康 病史 病历 疾病 患病 诊断 残疾 精神病 体检 传染病 疫苗 核酸 基因 献血 就医 jiankang jibing",
+        "health; medical (?:history|records?|data); diseases?; illness(?:es)?; disabilit(?:y|ies); "
+        "patients?; diagnos[ei]s; vaccinat(?:ion|ions|ed); genetics?; blood donations?",
     ),
-    Topic(
+    _topic(
         Bilingual("家庭", "family"),
-        ("家庭", "婚姻", "结婚", "离婚", "婚育", "生育", "计生", "子女", "父母", "配偶", "亲属", "赡养", "抚养", "户口", "户籍",
-         "hunyin", "jisheng", "shengyu", "jiating"),
-        ("famil(?:y|ies)", "marriages?", "marital", "divorces?", "births?", "birth control", "child(?:ren)?", "spouses?",
-         "relatives", "household registration", "hukou", "maternity", "parents?"),
+        "家庭 婚姻 结婚 离婚 婚育 生育 计生 子女 父母 配偶 亲属 赡养 抚养 户口 户籍 hunyin jisheng shengyu "
+        "jiating",
+        "famil(?:y|ies); marriages?; marital; divorces?; births?; birth control; child(?:ren)?; spouses?; "
+        "relatives; household registration; hukou; maternity; parents?",
     ),
-    Topic(
+    _topic(
         Bilingual("民族、出身", "ethnic origin"),
-        ("民族", "族裔", "种族", "籍贯", "祖籍", "出生地", "血统", "外来人口", "流动人口", "minzu", "jiguan"),
-        ("ethnic", "ethnicit(?:y|ies)", "races?", "racial", "nationalit(?:y|ies)", "place of birth", "birthplace",
-         "native place", "migrant population"),
+        "民族 族裔 种族 籍贯 祖籍 出生地 血统 外来人口 流动人口 minzu jiguan",
+        "ethnic; ethnicit(?:y|ies); races?; racial; nationalit(?:y|ies); place of birth; birthplace; "
+        "native place; migrant population",
     ),
-    Topic(
+    _topic(
         Bilingual("政治活动", "political activity"),
-        ("政治", "党派", "党员", "党籍", "入党", "选举", "投票", "异见", "参政", "zhengzhi", "dangyuan"),
-        ("political", "politics", "party members?(?:hip)?", "elections?", "vot(?:e|es|ing|ers?)", "dissidents?"),
+        "政治 党派 党员 党籍 入党 选举 投票 异见 参政 zhengzhi dangyuan",
+        "political; politics; party members?(?:hip)?; elections?; vot(?:e|es|ing|ers?); dissidents?",
     ),
-    Topic(
+    _topic(
         Bilingual("职称、职业资格、学业", "titles, professions and studies of people"),
-        ("职称", "职业资格", "执业资格", "从业资格", "专业技术人员", "学籍", "学业", "学历", "考试成绩", "作弊", "zhicheng"),
-        ("professional titles?", "professional qualifications?", "(?:exam|examination) (?:results?|cheating)",
-         "school records?", "academic records?"),
+        "职称 职业资格 执业资格 从业资格 专业技术人员 学籍 学业 学历 考试成绩 作弊 zhicheng",
+        "professional titles?; professional qualifications?; (?:exam|examination) (?:results?|cheating); "
+        "school records?; academic records?",
     ),
-    Topic(
+    _topic(
         Bilingual("不得纳入信用记录的事项", "matters that must not enter credit records"),
-        ("信访", "上访", "拆迁", "闯红灯", "养犬", "养狗", "遛狗", "物业费", "垃圾分类", "垃圾投放", "广场舞", "xinfang",
-         "chaiqian", "chuanghongdeng", "wuyefei", "lajifenlei"),
-        ("petition(?:s|ers?|ing)?", "letters and visits", "jaywalk(?:ing|ers?)", "red lights?", "dogs?",
-         "property (?:management )?fees?", "(?:garbage|waste|rubbish|refuse) (?:sorting|classification)", "demolitions?"),
+        "信访 上访 拆迁 闯红灯 养犬 养狗 遛狗 物业费 垃圾分类 垃圾投放 广场舞 xinfang chaiqian "
+        "chuanghongdeng wuyefei lajifenlei",
+        "petition(?:s|ers?|ing)?; letters and visits; jaywalk(?:ing|ers?); red lights?; dogs?; "
+        "property (?:management )?fees?; (?:garbage|waste|rubbish|refuse) (?:sorting|classification); "
+        "demolitions?",
     ),
-)  # fmt: skip
-
-PEOPLE = Topic(
-    Bilingual("自然人", "natural persons"),
-    ("自然人", "个人", "公民", "居民", "市民", "村民", "学生", "教师", "医师", "医生", "护士", "律师", "会计师", "驾驶员", "司机",
-     "驾驶人", "员工", "职工", "雇员", "人员", "农民工", "乘客", "旅客", "业主", "公务员", "老人", "儿童", "未成年", "法定代表人",
-     "法人代表", "负责人", "高管", "股东", "消费者", "患者", "考生", "家长", "志愿者", "网民", "失信人", "被执行自然人", "经营者"),
-    ("persons?", "people", "individuals?", "citizens?", "residents?", "villagers?", "students?", "teachers?", "doctors?",
-     "nurses?", "lawyers?", "drivers?", "employees?", "workers?", "members?", "passengers?", "volunteers?",
-     "legal representatives?", "shareholders?", "consumers?", "personal", "netizens?", "civil servants?"),
-)  # fmt: skip
-
-IDENTIFIERS = Topic(
-    Bilingual("个人证件号码、电话或账号", "a person's document number, telephone or account"),
-    ("身份证", "证件号码", "证件号", "证件类型", "证件种类", "护照", "手机", "电话", "联系方式", "微信", "电子邮箱", "电子邮件",
-     "家庭住址", "社保卡号", "社会保障卡", "公民身份号码", "zjhm", "zjlx", "sfzh", "lxdh", "sjhm", "sfz"),
-    ("identity (?:card|number|document)s?", "id (?:card|number|no)s?", "passports?", "mobiles?", "phones?", "telephones?",
-     "cell ?phones?", "wechat", "e ?mails?", "resident id", "social security card", "document (?:number|type) of "
-     "(?:the )?legal representative", "legal representative document (?:number|type)"),
-)  # fmt: skip
-
-PERSON_NAMES = Topic(
-    Bilingual("人员姓名", "a person's name"),
-    ("姓名", "法定代表人", "法人代表", "负责人", "经营者", "联系人", "股东", "投资人", "实际控制人", "高管", "董事", "监事",
-     "经办人", "承办人", "执法人员"),
-    ("legal representatives?", "persons? in charge", "contact persons?", "shareholders?", "operator s name",
-     "name of (?:the )?operator", "directors?", "supervisors?", "beneficial owners?"),
-)  # fmt: skip
-
-PERSONAL_TYPES = frozenset(
-    {"resident_id", "identity", "id_card", "person", "person_name", "phone", "mobile", "telephone", "passport", "email"}
 )
 
-_ALLOWED_ZH = (
-    "卫生健康", "职业健康", "健康产业", "民族事务", "民族自治", "民族乡", "民族贸易", "宗教事务", "宗教活动场所", "宗教院校",
-    "家庭农场", "生育保险", "残疾人就业保障金", "残疾人联合会", "个人独资企业", "居民委员会", "村民委员会", "律师事务所",
-    "会计师事务所", "业主大会", "业主委员会", "农民工工资", "消费者权益", "失信被执行人", "非自然人", "经营者集中",
-    "其他生产经营者", "疾病预防控制", "基因技术", "人员密集场所", "医师协会", "律师协会",
-)  # fmt: skip
-_ALLOWED_EN = (
-    "good faith", "bad faith", "health commission", "health authorit(?:y|ies)", "occupational health", "health insurance",
-    "maternity insurance", "family farms?", "parent compan(?:y|ies)", "ethnic affairs", "religious affairs",
-    "places? of religious activit(?:y|ies)", "religious schools?", "bankruptcy petitions?", "legal persons?",
-    "natural or legal persons?", "individual business(?:es)?", "individually owned", "residents committees?",
-    "villagers committees?", "migrant workers wages?", "wages of migrant workers", "consumer rights", "people s",
-    "disease control",
-)  # fmt: skip
+PEOPLE = _topic(
+    Bilingual("自然人", "natural persons"),
+    "自然人 个人 公民 居民 市民 村民 学生 教师 医师 医生 护士 律师 会计师 驾驶员 司机 驾驶人 员工 职工 雇员 "
+    "人员 农民工 乘客 旅客 业主 公务员 老人 儿童 未成年 法定代表人 法人代表 负责人 高管 股东 消费者 患者 "
+    "考生 家长 志愿者 网民 失信人 被执行自然人 经营者",
+    "persons?; people; individuals?; citizens?; residents?; villagers?; students?; teachers?; doctors?; "
+    "nurses?; lawyers?; drivers?; employees?; workers?; members?; passengers?; volunteers?; "
+    "legal representatives?; shareholders?; consumers?; personal; netizens?; civil servants?",
+)
+
+IDENTIFIERS = _topic(
+    Bilingual("个人证件号码、电话或账号", "a person's document number, telephone or account"),
+    "身份证 证件号码 证件号 证件类型 证件种类 护照 手机 电话 联系方式 微信 电子邮箱 电子邮件 家庭住址 "
+    "社保卡号 社会保障卡 公民身份号码 zjhm zjlx sfzh lxdh sjhm sfz",
+    "identity (?:card|number|document)s?; id (?:card|number|no)s?; passports?; mobiles?; phones?; "
+    "telephones?; cell ?phones?; wechat; e ?mails?; resident id; social security card; "
+    "document (?:number|type) of (?:the )?legal representative; "
+    "legal representative document (?:number|type)",
+)
+
+PERSON_NAMES = _topic(
+    Bilingual("人员姓名", "a person's name"),
+    "姓名 法定代表人 法人代表 负责人 经营者 联系人 股东 投资人 实际控制人 高管 董事 监事 经办人 承办人 "
+    "执法人员",
+    "legal representatives?; persons? in charge; contact persons?; shareholders?; operator s name; "
+    "name of (?:the )?operator; directors?; supervisors?; beneficial owners?",
+)
+
+PERSONAL_TYPES = frozenset(
+    {
+        "resident_id",
+        "identity",
+        "id_card",
+        "person",
+        "person_name",
+        "phone",
+        "mobile",
+        "telephone",
+        "passport",
+        "email",
+    }
+)
+
+_ALLOWED_ZH = tuple(
+    ["卫生健康", "职业健康", "健康产业", "民族事务", "民族自治", "民族乡", "民族贸易", "宗教事务", "宗教活动场所", "宗教院校", "家庭农场", "生育保险", "残疾人就业保障金", "残疾人联合会", "个人独资企业", "居民委员会", "村民委员会", "律师事务所", "会计师事务所", "业主大会", "业主委员会", "农民工工资", "消费者权益", "失信被执行人", "非自然人", "经营者集中", "其他生产经营者", "疾病预防控制", "基因技术", "人员密集场所", "医师协会", "律师协会"]
+)
+_ALLOWED_EN = tuple(
+    ["good faith", "bad faith", "health commission", "health authorit(?:y|ies)", "occupational health", "health insurance", "maternity insurance", "family farms?", "parent compan(?:y|ies)", "ethnic affairs", "religious affairs", "places? of religious activit(?:y|ies)", "religious schools?", "bankruptcy petitions?", "legal persons?", "natural or legal persons?", "individual business(?:es)?", "individually owned", "residents committees?", "villagers committees?", "migrant workers wages?", "wages of migrant workers", "consumer rights", "people s", "disease control"]
+)
 _ALLOWED_EN_PATTERN = re.compile(r"\b(?:" + "|".join(_ALLOWED_EN) + r")\b")
 
 

@@ -28,14 +28,18 @@ def _regular_expression(text: str) -> str:
     except re.error as error:
         raise PydanticCustomError("pattern", "not a regular expression: {why}", {"why": str(error)}) from None
     if re.search(r"\(\?[=!<]|\\[1-9]", text):
-        raise PydanticCustomError("pattern", "not a regular expression: {why}", {"why": "RE2 has no lookaround"})
+        raise PydanticCustomError(
+            "pattern", "not a regular expression: {why}", {"why": "RE2 has no lookaround"}
+        )
     return text
 
 
 class _Check(Stated):
-    """``quality`` names the national check (CK06 …) this one carries out, ``basis`` where the demand comes from.
+    """``quality`` names the national check (CK06 …) this one carries out, ``basis`` where the demand comes
+    from.
 
-    ``standards``: the check holds for files of these standards, and for any file that has the column; a file of
+    ``standards``: the check holds for files of these standards, and for any file that has the column; a
+    file of
     2016 is not blamed for lacking what only the table of 2018 asks for. Empty means every file.
     """
 

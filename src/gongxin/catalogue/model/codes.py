@@ -22,7 +22,8 @@ def _targets(value: Any) -> Any:
 
 
 class CodeValue(Stated):
-    """One value. ``zh`` is given only where the label differs from the code; ``own`` is a short code of ours."""
+    """One value. ``zh`` is given only where the label differs from the code; ``own`` is a short code of
+    ours."""
 
     code: str
     en: str
@@ -48,7 +49,8 @@ class ValueMapping(Stated):
 
 
 class CodeSet(Stated):
-    """The values of one kind. ``other`` may be written 其他-具体类别; with ``other_needs_name`` it must be."""
+    """The values of one kind. ``other`` may be written 其他-具体类别; with ``other_needs_name`` it must
+    be."""
 
     id: str = Field(alias="code_set")
     label: Text
@@ -81,7 +83,8 @@ class CodeSet(Stated):
     def value_map(self, standard: Standard = "zh") -> dict[str, tuple[str, ...]]:
         """Every text a cell of a file of that standard may hold → codes of this set.
 
-        Labels, aliases and short codes count in every file. Numbers count by the file's own standard; where the
+        Labels, aliases and short codes count in every file. Numbers count by the file's own standard; where
+        the
         set has no numbers for it, by the newest standard that has (2018 before 2016). A number that means
         different things in two standards (当前状态 1) is therefore never read by the wrong table.
         """

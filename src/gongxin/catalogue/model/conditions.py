@@ -1,6 +1,7 @@
 """Conditions on the values of one row: ``when: {field: penalty_category, contains: 罚款}``.
 
-Six shapes, one key each besides ``field``: in, contains, filled, all, any, not. The bulk plane compiles them to
+Six shapes, one key each besides ``field``: in, contains, filled, all, any, not. The bulk plane compiles
+them to
 table expressions; ``holds`` in evaluate.py says the same in plain Python, and tests compare the two.
 """
 
@@ -53,16 +54,21 @@ class Not(Model):
     not_: When = Field(alias="not")
 
 
-_SHAPES = {"in": "in", "contains": "contains", "filled": "filled", "all": "all", "any": "any", "not": "not"}
+_SHAPES: dict[str, type[Model]] = {
+    "in": FieldIn,
+    "contains": FieldContains,
+    "filled": FieldFilled,
+    "all": AllOf,
+    "any": AnyOf,
+    "not": Not,
+}
 
 
 def _shape(value: Any) -> str | None:
     if isinstance(value, Mapping):
         found = [shape for shape in _SHAPES if shape in value]
         return found[0] if len(found) == 1 else None
-    return {FieldIn: "in", FieldContains: "contains", FieldFilled: "filled", AllOf: "all", AnyOf: "any", Not: "not"}.get(
-        type(value)
-    )
+    return next((shape for shape, model in _SHAPES.items() if isinstance(value, model)), None)
 
 
 When = Annotated[

@@ -48,7 +48,11 @@ class Duration:
 
     def __str__(self) -> str:
         years, months = divmod(self.months, 12)
-        parts = (f"{years}Y" if years else "", f"{months}M" if months else "", f"{self.days}D" if self.days else "")
+        parts = (
+            f"{years}Y" if years else "",
+            f"{months}M" if months else "",
+            f"{self.days}D" if self.days else "",
+        )
         return "P" + ("".join(parts) or "0D")
 
 

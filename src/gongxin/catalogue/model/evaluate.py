@@ -1,6 +1,7 @@
 """Conditions and rules of definitions in plain Python, one record at a time.
 
-The bulk plane compiles the same definitions to table expressions; tests compare the two. Values are normalised ones:
+The bulk plane compiles the same definitions to table expressions; tests compare the two. Values are
+normalised ones:
 dates as ``date``, lists of codes as a list or joined by semicolons, None or an empty text for nothing.
 """
 
@@ -58,8 +59,11 @@ def never_public(resource: Resource, values: Values) -> bool:
     return any(holds(rule.when, values) for rule in resource.never_public)
 
 
-def severity_of(resource: Resource, catalogue: Catalogue, values: Values, decided_on: date) -> Severity | None:
-    """The class of an adverse record, None for any other: as the department states it, else by the regime's rules."""
+def severity_of(
+    resource: Resource, catalogue: Catalogue, values: Values, decided_on: date
+) -> Severity | None:
+    """The class of an adverse record, None for any other: as the department states it, else by the regime's
+    rules."""
     if nature_of(resource, values) != "adverse" or resource.severity is None:
         return None
     stated = values.get(resource.severity.stated) if resource.severity.stated else None

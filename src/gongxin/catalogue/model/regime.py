@@ -29,7 +29,8 @@ class SeverityClass(Stated):
 
 
 class RegimeRule(Stated):
-    """A rule of the regime that is text for people here and code in visibility/ (``rule`` names it) or later rooms."""
+    """A rule of the regime that is text for people here and code in visibility/ (``rule`` names it) or
+    later rooms."""
 
     id: str
     text: Text

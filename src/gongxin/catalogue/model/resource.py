@@ -51,10 +51,14 @@ class Aliases(Model):
 class Field(Stated):
     """One column.
 
-    ``required`` holds for every file, ``required_in`` only for files of these standards. Amounts are stored in
-    yuan; ``unit`` is what the cell carries. ``separator`` splits a list cell; ``weak_separators`` do so only where
-    the cell names no 其他-…, whose text may hold them. ``personal``: the name of a person on an organisation's
-    record, masked in every public view. ``reserved``: a column of the national tables for a person's number, dropped
+    ``required`` holds for every file, ``required_in`` only for files of these standards. Amounts are stored
+    in
+    yuan; ``unit`` is what the cell carries. ``separator`` splits a list cell; ``weak_separators`` do so
+    only where
+    the cell names no 其他-…, whose text may hold them. ``personal``: the name of a person on an
+    organisation's
+    record, masked in every public view. ``reserved``: a column of the national tables for a person's
+    number, dropped
     on arrival. ``public: false``: shown only to government.
     """
 
@@ -153,8 +157,10 @@ class SeverityRule(Stated):
 class SeverityRules(Model):
     """How the class of an adverse record is found.
 
-    The class the department states in field ``stated`` counts first; else the first matching rule of the regime
-    in force on the decision date; else ``otherwise``. Rules stand from the most serious to the lightest, so one
+    The class the department states in field ``stated`` counts first; else the first matching rule of the
+    regime
+    in force on the decision date; else ``otherwise``. Rules stand from the most serious to the lightest, so
+    one
     decision with several kinds takes the most serious class and with it the longest period.
     """
 
@@ -181,7 +187,8 @@ class Register(Model):
 
 
 class Volume(Model):
-    """When a submission is held: rows against the mean of earlier ones, from the ``after``-th submission on, and
+    """When a submission is held: rows against the mean of earlier ones, from the ``after``-th submission
+    on, and
     the share of refused rows."""
 
     min_ratio: float = Declared(default=0.5, ge=0, le=1)
@@ -200,7 +207,8 @@ _OPEN_BY_NATURE: Mapping[Nature, frozenset[Channel]] = {
 
 
 class Resource(Stated):
-    """One kind of record. ``fields``, ``checks`` and ``basis`` hold what is switched on; ``declared_…`` holds all."""
+    """One kind of record. ``fields``, ``checks`` and ``basis`` hold what is switched on; ``declared_…``
+    holds all."""
 
     id: str = Declared(alias="resource", pattern=r"^[a-z][a-z0-9_]{1,47}$")
     label: Text
@@ -287,7 +295,8 @@ class Resource(Stated):
         return nearest(self, text)
 
     def enabled_on(self, on: date) -> bool:
-        """Whether records may be collected on the day: switched on, within its dates, with a basis in force."""
+        """Whether records may be collected on the day: switched on, within its dates, with a basis in
+        force."""
         return self.in_force(on) and any(basis.in_force(on) for basis in self.basis)
 
     def open_in(self, channel: Channel) -> bool:

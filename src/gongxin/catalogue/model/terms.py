@@ -15,7 +15,8 @@ from pydantic_core import PydanticCustomError
 from gongxin.kernel.text import Bilingual
 
 Certainty = Literal["seen", "known", "uncertain"]
-"""seen = read in a copy of the source; known = general knowledge; uncertain = may be wrong, so switched off."""
+"""seen = read in a copy of the source; known = general knowledge; uncertain = may be wrong, so switched
+off."""
 
 Rank = Literal["law", "regulation", "local_regulation", "rule", "interpretation", "document"]
 """法律, 行政法规, 地方性法规, 部门规章, 司法解释, 规范性文件 (policy documents included)."""
@@ -91,7 +92,8 @@ ALWAYS = Span()
 
 
 class Stated(Model):
-    """Something the definitions state as a fact: how sure, from where, from when until when, switched on or off."""
+    """Something the definitions state as a fact: how sure, from where, from when until when, switched on or
+    off."""
 
     certainty: Certainty = "known"
     source: Strings = ()
@@ -104,7 +106,8 @@ class Stated(Model):
 
 
 class Basis(Stated):
-    """A citation: law, article, rank and the days it is in force. ``law_id`` names the file under laws/, if any."""
+    """A citation: law, article, rank and the days it is in force. ``law_id`` names the file under laws/, if
+    any."""
 
     law: Text
     article: Text
