@@ -1,10 +1,11 @@
-"""Rows into deliveries: which file carries which row, what is spoilt in it, and what intake should say of the whole."""
+"""Rows into deliveries: which file carries which row, what is spoilt in it, and what intake should say of
+the whole."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -18,8 +19,20 @@ from gongxin.runs.demo.manifest import Delivery, Expected
 from gongxin.runs.demo.row import Row
 from gongxin.runs.demo.world import World
 
-CARE = {"SCJG": 0.012, "SWJ": 0.003, "ZJJ": 0.03, "JTYS": 0.04, "WJW": 0.03, "YHSC": 0.09, "CPSC": 0.07, "NYNC": 0.04, "BBJ": 0.0,
-        "XZSP": 0.01, "FGW": 0.012, "ZYFY": 0.006}  # fmt: skip
+CARE = {
+    "SCJG": 0.012,
+    "SWJ": 0.003,
+    "ZJJ": 0.03,
+    "JTYS": 0.04,
+    "WJW": 0.03,
+    "YHSC": 0.09,
+    "CPSC": 0.07,
+    "NYNC": 0.04,
+    "BBJ": 0.0,
+    "XZSP": 0.01,
+    "FGW": 0.012,
+    "ZYFY": 0.006,
+}
 """Share of rows each department spoils; the others 2%."""
 MARGIN = 1.06
 """Distance kept from the volume assertions, so that only what is meant to be held is held."""
@@ -37,9 +50,10 @@ class Batch:
 def batches(feed: Feed, resource: Resource, rows: Sequence[Row]) -> Iterator[Batch]:
     """The rows in the periods of the feed.
 
-    Two versions of one record never meet in a file (the later one waits; of a registration only the newest state is sent). A period
-    with too few rows is sent together with the next, and an adverse one with too many leaves some for the next: the volume
-    assertions (intake) compare with the median of what came before."""
+    Two versions of one record never meet in a file (the later one waits; of a registration only the newest
+    state is sent). A period with too few rows is sent together with the next, and an adverse one with too
+    many leaves some for the next: the volume assertions (intake) compare with the median of what came
+    before."""
     waiting = sorted(rows, key=lambda row: row.on)
     past: list[int] = []
     for closing in feed.closings:
@@ -84,20 +98,38 @@ def file_name(feed: Feed, closing: date) -> str:
 def write_batch(world: World, folder: Path, batch: Batch, resource: Resource, rng: Random) -> Delivery:
     """Spoil, render and write one file."""
     feed, received_at = batch.feed, batch.feed.received_at(batch.closing)
-    hands = Hands(rng, world.codes, world.words, resource, received_at.date())
+    columns = files.headers(resource, feed.header, batch.rows[0].values)
+    hands = Hands(
+        rng,
+        world.codes,
+        world.words,
+        resource,
+        frozenset(f.code for f, _ in columns),
+        feed.header,
+        received_at.date(),
+    )
     rows = sow(batch.rows, CARE.get(feed.department, 0.02), hands)
     name = file_name(feed, batch.closing)
     write_rows(folder / name, feed, resource, rows)
     return Delivery(
-        file=name, resource=feed.resource, department=feed.department, received_at=received_at, shape=feed.shape,
-        header=feed.header, expected=expected(rows), planted=dict(Counter(row.planted for row in rows if row.planted)),
-    )  # fmt: skip
+        file=name,
+        resource=feed.resource,
+        department=feed.department,
+        received_at=received_at,
+        shape=feed.shape,
+        header=feed.header,
+        expected=expected(rows),
+        planted=dict(Counter(row.planted for row in rows if row.planted)),
+    )
 
 
 def write_rows(path: Path, feed: Feed, resource: Resource, rows: Sequence[Row]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    columns = files.headers(resource, feed.header)
-    cells = files.table([row.values for row in rows], columns, feed.style)
+    columns = files.headers(resource, feed.header, rows[0].values)
+    if unknown := [code for code in rows[0].values if not resource.has_field(code)]:
+        msg = f"{resource.id} has no field {unknown}"
+        raise KeyError(msg)
+    cells = files.table([row.values for row in rows], columns, feed.style, feed.header)
     files.write(path, feed.shape, [header for _, header in columns], cells)
 
 
@@ -109,14 +141,8 @@ def expected(rows: Sequence[Row], state: str = "published") -> Expected:
 def in_order(deliveries: Sequence[Delivery]) -> tuple[Delivery, ...]:
     """As they arrived; what the register sends comes first on its day."""
     first = {"organisation_registration": 0}
-    return tuple(sorted(deliveries, key=lambda d: (d.received_at.date(), first.get(d.resource, 1), d.received_at, d.file)))
-
-
-def resent(delivery: Delivery, received_at_later: int, note_zh: str, note_en: str) -> Delivery:
-    """The same bytes again, that many days later."""
-    from datetime import timedelta
-
-    return replace(
-        delivery, received_at=delivery.received_at + timedelta(days=received_at_later), resend_of=delivery.file,
-        note_zh=note_zh, note_en=note_en,
-    )  # fmt: skip
+    return tuple(
+        sorted(
+            deliveries, key=lambda d: (d.received_at.date(), first.get(d.resource, 1), d.received_at, d.file)
+        )
+    )

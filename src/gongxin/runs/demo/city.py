@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from random import Random
@@ -32,28 +33,44 @@ Progress = Callable[[int, int], None]
 
 
 def generate_city(
-    folder: Path, seed: int = 2026, organisations: int = 20_000, records: int = 200_000, today: date = date(2026, 11, 20),
-    *, catalogue: Catalogue | None = None, progress: Progress | None = None,
-) -> Manifest:  # fmt: skip
-    """Write the city's files below `folder` and `folder/manifest.json`; the same arguments give the same bytes.
+    folder: Path,
+    seed: int = 2026,
+    organisations: int = 20_000,
+    records: int = 200_000,
+    today: date = date(2026, 11, 20),
+    *,
+    catalogue: Catalogue | None = None,
+    progress: Progress | None = None,
+) -> Manifest:
+    """Write the city's files below `folder` and `folder/manifest.json`; the same arguments give the same
+    bytes.
 
-    organisations: how many, all kinds together (at least SMALLEST); records: rows meant to become records, dirt not counted; today:
-    the city's day, three years after its platform opened. Files that exist are overwritten.
+    organisations: how many, all kinds together (at least SMALLEST); records: rows meant to become records,
+    dirt not counted; today: the city's day, three years after its platform opened. Files that exist are
+    overwritten.
     """
     if organisations < SMALLEST:
         msg = f"a city needs at least {SMALLEST} organisations"
         raise ValueError(msg)
     catalogue = catalogue or definitions.load(on=today)
     world, told = _world(seed, organisations, today)
+    for key, feed in world.feeds.items():
+        resource = catalogue.resource(feed.resource)
+        collected = tuple(day for day in feed.closings if resource.enabled_on(feed.received_at(day).date()))
+        world.feeds[key] = replace(feed, closings=collected)
     rows = plan(world, records)
     for row in stories.rows(world, told):
         rows[row.department, row.resource].append(row)
     deliveries = _write(world, catalogue, folder, rows, progress)
     manifest = Manifest(
-        seed=seed, organisations=len(world.organisations), records=sum(map(len, rows.values())), today=today,
-        departments=_departments(world), stories=stories.entries(told),
+        seed=seed,
+        organisations=len(world.organisations),
+        records=sum(map(len, rows.values())),
+        today=today,
+        departments=_departments(world),
+        stories=stories.entries(told),
         deliveries=assembly.in_order(incidents.happen(world, catalogue, folder, deliveries)),
-    )  # fmt: skip
+    )
     manifest.write(folder / "manifest.json")
     return manifest
 
@@ -68,12 +85,20 @@ def _world(seed: int, count: int, today: date) -> tuple[World, list[Organisation
     made = population.make(count - len(told) - len(bodies))
     numbers = DocumentNumbers()
     world = World(
-        seed=seed, start=start, today=today, words=words, codes=codes, population=population,
+        seed=seed,
+        start=start,
+        today=today,
+        words=words,
+        codes=codes,
+        population=population,
         organisations=[*bodies.values(), *told, *made],
-        authorities={code: Authority(code, org.name, org.uscc, _place(org.name)) for code, org in bodies.items()},
-        acts=Acts(Random(f"{seed}/acts"), numbers), standing=Standing(Random(f"{seed}/standing"), numbers),  # noqa: S311
+        authorities={
+            code: Authority(code, org.name, org.uscc, _place(org.name)) for code, org in bodies.items()
+        },
+        acts=Acts(Random(f"{seed}/acts"), numbers),  # noqa: S311
+        standing=Standing(Random(f"{seed}/standing"), numbers),  # noqa: S311
         feeds={feed.key: feed for feed in feeds(start, today)},
-    )  # fmt: skip
+    )
     plan_changes(population, made, world.chance("changes"), start, today)
     return world, told
 
@@ -84,23 +109,47 @@ def _body(entry: dict[str, str], population: Population, words: Words, codes: Co
     district = entry.get("region", "470102")
     code, org_code = codes.uscc("11", district, date(2000, 1, 1))
     return Organisation(
-        uscc=code, category="11", name=entry["zh"], kind="机关", district=district, address=population.address_in(district),
-        established=date(2000, 1, 1), representative=words.person(), registrar="BBJ", scope="履行法律法规规定的职责",
+        uscc=code,
+        category="11",
+        name=entry["zh"],
+        kind="机关",
+        district=district,
+        address=population.address_in(district),
+        established=date(2000, 1, 1),
+        representative=words.person(),
+        registrar="BBJ",
+        scope="履行法律法规规定的职责",
         org_code=org_code,
-    )  # fmt: skip
+    )
 
 
 def _place(name: str) -> str:
     """What stands before the letters of a document number: 云市监 for the market regulator."""
-    short = {"市场监督管理局": "市监", "税务局": "税", "生态环境局": "环", "住房和城乡建设局": "建", "交通运输局": "交", "卫生健康委员会": "卫",
-             "应急管理局": "应急", "人力资源和社会保障局": "人社", "农业农村局": "农", "行政审批服务局": "审批", "发展和改革委员会": "发改",
-             "教育局": "教", "民政局": "民"}  # fmt: skip
+    short = {
+        "市场监督管理局": "市监",
+        "税务局": "税",
+        "生态环境局": "环",
+        "住房和城乡建设局": "建",
+        "交通运输局": "交",
+        "卫生健康委员会": "卫",
+        "应急管理局": "应急",
+        "人力资源和社会保障局": "人社",
+        "农业农村局": "农",
+        "行政审批服务局": "审批",
+        "发展和改革委员会": "发改",
+        "教育局": "教",
+        "民政局": "民",
+    }
     place = "雁" if name.startswith("雁回") else "沧" if name.startswith("沧浦") else "云"
     return place + next((word for ending, word in short.items() if name.endswith(ending)), "")
 
 
 def _write(
-    world: World, catalogue: Catalogue, folder: Path, rows: dict[tuple[str, str], list[Row]], progress: Progress | None
+    world: World,
+    catalogue: Catalogue,
+    folder: Path,
+    rows: dict[tuple[str, str], list[Row]],
+    progress: Progress | None,
 ) -> list[Delivery]:
     folder.mkdir(parents=True, exist_ok=True)
     planned = []
@@ -118,7 +167,13 @@ def _write(
 
 def _departments(world: World) -> tuple[DepartmentEntry, ...]:
     return tuple(
-        DepartmentEntry(entry["code"], entry["zh"], entry["en"], world.authorities[entry["code"]].uscc,
-                        entry.get("region", "470100"), "county" if "region" in entry else "city")
+        DepartmentEntry(
+            entry["code"],
+            entry["zh"],
+            entry["en"],
+            world.authorities[entry["code"]].uscc,
+            entry.get("region", "470100"),
+            "county" if "region" in entry else "city",
+        )
         for entry in read("city")["departments"]
-    )  # fmt: skip
+    )

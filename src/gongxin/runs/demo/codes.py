@@ -1,11 +1,12 @@
-"""Codes of the city: unified social credit codes, registration numbers; and the broken ones that are planted on purpose."""
+"""Codes of the city: unified social credit codes, registration numbers; and the broken ones that are
+planted on purpose."""
 
 from __future__ import annotations
 
 from datetime import date
 from random import Random
 
-from stdnum.iso7064 import mod_11_10, mod_11_2
+from stdnum.iso7064 import mod_11_2, mod_11_10
 
 from gongxin.kernel import uscc
 
@@ -35,9 +36,12 @@ class CodeMaker:
                 return code, uscc.subject_code(code)
 
     def registration_number(self, region: str, individual: bool) -> str:
-        """A 15-digit number of before 2015: office, serial (6 and above: individual businesses), check digit."""
+        """A 15-digit number of before 2015: office, serial (6 and above: individual businesses), check
+        digit."""
         while True:
-            serial = self._rng.randint(60_000_000, 69_999_999) if individual else self._rng.randint(1, 29_999_999)
+            serial = (
+                self._rng.randint(60_000_000, 69_999_999) if individual else self._rng.randint(1, 29_999_999)
+            )
             first14 = f"{region}{serial:08d}"
             if first14 not in self._given:
                 self._given.add(first14)
@@ -49,11 +53,15 @@ class CodeMaker:
         return code[:17] + self._rng.choice(wrong)
 
     def resident_number(self) -> str:
-        """A number such as a person might have, at random; planted where it must be refused, never anything else.
+        """A number such as a person might have, at random; planted where it must be refused, never anything
+        else.
 
-        The year of birth lies in the 2090s: the guard sees a resident number, and nobody can be its holder."""
+        The year of birth lies in the 2090s: the guard sees a resident number, and nobody can be its
+        holder."""
         first17 = f"9{self._rng.randint(10, 99)}{self._rng.randint(100, 999)}"
-        first17 += f"20{self._rng.randint(90, 99)}{self._rng.randint(1, 12):02d}{self._rng.randint(1, 28):02d}"
+        first17 += (
+            f"20{self._rng.randint(90, 99)}{self._rng.randint(1, 12):02d}{self._rng.randint(1, 28):02d}"
+        )
         first17 += f"{self._rng.randint(0, 999):03d}"
         return first17 + mod_11_2.calc_check_digit(first17)
 

@@ -1,6 +1,8 @@
-"""Dirt as real files have it (shared/data/README.md), planted row by row, and what intake must say about each kind.
+"""Dirt as real files have it (shared/data/README.md), planted row by row, and what intake must say about
+each kind.
 
-A planter takes a copy of a good row and spoils it, or returns False if this row has no place for that dirt."""
+A planter takes a copy of a good row and spoils it, or returns False if this row has no place for that
+dirt."""
 
 from __future__ import annotations
 
@@ -10,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from gongxin.catalogue import Resource
+from gongxin.catalogue import Resource, Standard
 from gongxin.runs.demo.codes import CodeMaker
 from gongxin.runs.demo.row import Row
 from gongxin.runs.demo.words import Words
@@ -26,7 +28,16 @@ class Hands:
     codes: CodeMaker
     words: Words
     resource: Resource
+    columns: frozenset[str]  # codes of the fields that have a column in this file
+    header: str
     received_on: date
+
+    def demands(self, code: str) -> bool:
+        """Whether a row of this file must fill the field."""
+        standard: Standard = (
+            "y2018" if self.header == "y2018" else "y2016" if self.header == "y2016" else "zh"
+        )
+        return code in self.columns and self.resource.field(code).is_required(standard)
 
 
 Planter = Callable[[Row, Hands], bool]
@@ -73,7 +84,7 @@ def sow(rows: Sequence[Row], share: float, hands: Hands) -> list[Row]:
     return sown
 
 
-# -- the code --------------------------------------------------------------------------------------------------------
+# -- the code ----------------------------------------------------------------------------------------------
 def _code(row: Row, hands: Hands) -> str:
     return str(row.values.get(hands.resource.subject.uscc) or "")
 
@@ -114,6 +125,8 @@ def _hyphenated(row: Row, hands: Hands) -> bool:
 
 @kind("wrong_check_digit", "refused", 8)
 def _wrong_check(row: Row, hands: Hands) -> bool:
+    if hands.resource.describes_subjects:  # what the registering office writes counts as issued
+        return False
     return _set_code(row, hands, hands.codes.broken(_code(row, hands)))
 
 
@@ -124,7 +137,7 @@ def _short(row: Row, hands: Hands) -> bool:
 
 @kind("missing_code", "quarantined", 6)
 def _missing_code(row: Row, hands: Hands) -> bool:
-    if not hands.resource.subject.old_codes:
+    if hands.resource.describes_subjects:
         return False
     for field in hands.resource.subject.old_codes:
         row.values[field] = None
@@ -133,14 +146,18 @@ def _missing_code(row: Row, hands: Hands) -> bool:
 
 @kind("old_number_only", "accepted", 6)
 def _old_number(row: Row, hands: Hands) -> bool:
-    old = [field for field in hands.resource.subject.old_codes if field.endswith("reg_no") and row.values.get(field)]
-    return bool(old) and row.resource != "organisation_registration" and _set_code(row, hands, None)
+    old = [
+        field
+        for field in hands.resource.subject.old_codes
+        if field.endswith("reg_no") and row.values.get(field)
+    ]
+    return bool(old) and not hands.resource.describes_subjects and _set_code(row, hands, None)
 
 
 @kind("unknown_old_number", "quarantined", 4)
 def _unknown_old(row: Row, hands: Hands) -> bool:
     old = [field for field in hands.resource.subject.old_codes if field.endswith("reg_no")]
-    if not old or row.resource == "organisation_registration":
+    if not old or hands.resource.describes_subjects:
         return False
     for field in hands.resource.subject.old_codes:
         row.values[field] = None
@@ -148,11 +165,11 @@ def _unknown_old(row: Row, hands: Hands) -> bool:
     return _set_code(row, hands, None)
 
 
-# -- persons ---------------------------------------------------------------------------------------------------------
+# -- persons -----------------------------------------------------------------------------------------------
 @kind("natural_person", "refused", 6)
 def _person(row: Row, hands: Hands) -> bool:
     category = hands.resource.subject.category
-    if not category or row.resource == "organisation_registration":
+    if not category or category not in hands.columns:
         return False
     for field in hands.resource.subject.old_codes:
         row.values[field] = None
@@ -163,7 +180,11 @@ def _person(row: Row, hands: Hands) -> bool:
 
 def _hide(row: Row, hands: Hands, secret: str, label: str) -> bool:
     """Write `secret` into a free text of the row."""
-    texts = [f.code for f in hands.resource.fields if f.type == "text" and isinstance(row.values.get(f.code), str)]
+    texts = [
+        f.code
+        for f in hands.resource.fields
+        if f.type == "text" and f.code in hands.columns and isinstance(row.values.get(f.code), str)
+    ]
     if not texts:
         return False
     field = hands.rng.choice(texts)
@@ -174,8 +195,13 @@ def _hide(row: Row, hands: Hands, secret: str, label: str) -> bool:
 @kind("resident_number_in_text", "refused", 7)
 def _resident(row: Row, hands: Hands) -> bool:
     number = hands.codes.resident_number()
-    shapes = (number, number.lower(), number.translate(FULL_WIDTH), f"{number[:6]} {number[6:14]} {number[14:]}",
-              f"{number[:6]}-{number[6:14]}-{number[14:]}")  # fmt: skip
+    shapes = (
+        number,
+        number.lower(),
+        number.translate(FULL_WIDTH),
+        f"{number[:6]} {number[6:14]} {number[14:]}",
+        f"{number[:6]}-{number[6:14]}-{number[14:]}",
+    )
     return _hide(row, hands, hands.rng.choice(shapes), "身份证号")
 
 
@@ -186,7 +212,22 @@ def _mobile(row: Row, hands: Hands) -> bool:
     return _hide(row, hands, hands.rng.choice(shapes), "联系电话")
 
 
-# -- values ----------------------------------------------------------------------------------------------------------
+@kind("number_in_reserved_column", "accepted", 6)
+def _reserved(row: Row, hands: Hands) -> bool:
+    """The national tables have columns for persons' numbers: dropped on arrival, the row judged without
+    them."""
+    reserved = [
+        f.code
+        for f in hands.resource.fields
+        if f.reserved and f.code in hands.columns and f.code.endswith("_no")
+    ]
+    if not reserved:
+        return False
+    row.values[reserved[0]] = hands.codes.resident_number()
+    return True
+
+
+# -- values ------------------------------------------------------------------------------------------------
 @kind("future_date", "refused", 7)
 def _future(row: Row, hands: Hands) -> bool:
     field = hands.resource.dates.decided
@@ -208,16 +249,24 @@ def _impossible(row: Row, hands: Hands) -> bool:
 @kind("ends_before_it_begins", "refused", 5)
 def _ends_first(row: Row, hands: Hands) -> bool:
     dates = hands.resource.dates
-    if not dates.effective_from or not dates.effective_to or not isinstance(row.values.get(dates.effective_from), date):
+    if (
+        not dates.effective_from
+        or not dates.effective_to
+        or not {dates.effective_from, dates.effective_to} <= hands.columns
+    ):
         return False
-    row.values[dates.effective_to] = row.values[dates.effective_from] - timedelta(days=hands.rng.randint(30, 900))
+    if not isinstance(row.values.get(dates.effective_from), date):
+        return False
+    row.values[dates.effective_to] = row.values[dates.effective_from] - timedelta(
+        days=hands.rng.randint(30, 900)
+    )
     return True
 
 
 @kind("missing_title", "refused", 6)
 def _untitled(row: Row, hands: Hands) -> bool:
     field = hands.resource.title
-    if not field or not hands.resource.field(field).required:
+    if not field or not hands.demands(field):
         return False
     row.values[field] = None
     return True
@@ -225,8 +274,14 @@ def _untitled(row: Row, hands: Hands) -> bool:
 
 @kind("unknown_value", "refused", 5)
 def _unknown_value(row: Row, hands: Hands) -> bool:
-    coded = [f.code for f in hands.resource.fields if f.type in {"code", "codes", "grade"} and f.required and row.values.get(f.code)
-             and f.code != hands.resource.subject.category]  # fmt: skip
+    coded = [
+        f.code
+        for f in hands.resource.fields
+        if f.type in {"code", "codes", "grade"}
+        and f.code in hands.columns
+        and row.values.get(f.code)
+        and f.code != hands.resource.subject.category
+    ]
     if not coded:
         return False
     row.values[hands.rng.choice(coded)] = "不详"
@@ -236,7 +291,7 @@ def _unknown_value(row: Row, hands: Hands) -> bool:
 @kind("placeholder_authority", "refused", 3)
 def _placeholder(row: Row, hands: Hands) -> bool:
     field = hands.resource.authority.uscc
-    if not field:
+    if not field or field not in hands.columns:
         return False
     row.values[field] = "00000000000000000X"
     return True

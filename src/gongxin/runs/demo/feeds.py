@@ -13,7 +13,8 @@ from gongxin.runs.demo.sources import read
 BEIJING = timezone(timedelta(hours=8))
 MONTHS = {"month": range(1, 13), "quarter": (3, 6, 9, 12), "half": (6, 12)}
 ENOUGH = 0.62
-"""A last, unfinished period is delivered when this share of it is over; less would look like a sudden drop."""
+"""A last, unfinished period is delivered when this share of it is over; less would look like a sudden
+drop."""
 LENGTH = {"month": 30, "quarter": 91, "half": 182, "year": 365}
 
 
@@ -35,7 +36,18 @@ STYLES = (
     Style("%Y年%m月%d日", "2099年12月31日", "--", "()"),
     Style("%Y-%m-%d 0:00", "9999-12-31 0:00", "\\N", "[]"),
 )
-STYLE_OF = {"SCJG": 0, "SWJ": 0, "STHJ": 1, "ZJJ": 3, "JTYS": 2, "WJW": 5, "RSJ": 4, "YHSC": 3, "CPSC": 1, "NYNC": 4}
+STYLE_OF = {
+    "SCJG": 0,
+    "SWJ": 0,
+    "STHJ": 1,
+    "ZJJ": 3,
+    "JTYS": 2,
+    "WJW": 5,
+    "RSJ": 4,
+    "YHSC": 3,
+    "CPSC": 1,
+    "NYNC": 4,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +58,9 @@ class Feed:
     lag: int
     shape: str
     header: str
-    closings: tuple[date, ...]  # last day of each period that is delivered; rows of a day go to the first closing on or after it
+    closings: tuple[
+        date, ...
+    ]  # last day of each period that is delivered; rows of a day go to the first closing on or after it
     today: date
 
     @property
@@ -63,7 +77,8 @@ class Feed:
         return self.closings[index] if index < len(self.closings) else None
 
     def received_at(self, closing: date) -> datetime:
-        """When the file for `closing` arrives: the lag later, never after the city's today; the hour differs by department."""
+        """When the file for `closing` arrives: the lag later, never after the city's today; the hour
+        differs by department."""
         day = min(closing + timedelta(days=self.lag), self.today)
         minute = sum(map(ord, self.department + self.resource)) % 480
         return datetime.combine(day, time(9), BEIJING) + timedelta(minutes=minute)
@@ -80,9 +95,17 @@ def feeds(start: date, today: date) -> list[Feed]:
             if resource == "organisation_registration" and closings[:1] != [start]:
                 closings.insert(0, start)  # the stock that was there when the platform opened
             made.append(
-                Feed(department["code"], resource, entry["every"], entry["lag"], entry["shape"], entry["header"],
-                     tuple(closings), today)
-            )  # fmt: skip
+                Feed(
+                    department["code"],
+                    resource,
+                    entry["every"],
+                    entry["lag"],
+                    entry["shape"],
+                    entry["header"],
+                    tuple(closings),
+                    today,
+                )
+            )
     return made
 
 

@@ -1,4 +1,5 @@
-"""What was written: one Delivery per file, with what was planted in it and what intake should say about it."""
+"""What was written: one Delivery per file, with what was planted in it and what intake should say about
+it."""
 
 from __future__ import annotations
 
@@ -88,12 +89,14 @@ class Manifest:
     def read(cls, path: Path) -> Manifest:
         data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         return cls(
-            seed=data["seed"], organisations=data["organisations"], records=data["records"],
+            seed=data["seed"],
+            organisations=data["organisations"],
+            records=data["records"],
             today=date.fromisoformat(data["today"]),
             departments=tuple(DepartmentEntry(**entry) for entry in data["departments"]),
             stories=tuple(StoryEntry(**entry) for entry in data["stories"]),
             deliveries=tuple(_deliveries(data["deliveries"])),
-        )  # fmt: skip
+        )
 
 
 def _deliveries(entries: Iterable[dict[str, Any]]) -> Iterable[Delivery]:

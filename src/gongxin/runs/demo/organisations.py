@@ -1,6 +1,7 @@
 """The organisations of the city: every kind of code, with a past, an address and a temperament.
 
-`size` (0.2 … 20) weighs how many favourable and neutral records an organisation collects, `trouble` (0 for most) how many adverse ones."""
+`size` (0.2 … 20) weighs how many favourable and neutral records an organisation collects, `trouble` (0 for
+most) how many adverse ones."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from gongxin.runs.demo.words import Words
 
 @dataclass(slots=True, eq=False)
 class Change:
-    """A change of registration: from `on` the register shows `values`; `before` keeps what stood there. `what` is the register's word for it."""
+    """A change of registration: from `on` the register shows `values`; `before` keeps what stood there.
+    `what` is the register's word for it."""
 
     on: date
     what: str
@@ -63,10 +65,28 @@ class Organisation:
 
 # share of all organisations, by first two characters of the code
 SHARES = {
-    "91": 0.512, "92": 0.382, "93": 0.031, "11": 0.0055, "12": 0.018, "13": 0.0006, "31": 0.0023, "32": 0.0002,
-    "33": 0.0005, "34": 0.0003, "35": 0.0001, "51": 0.013, "52": 0.0125, "53": 0.0006, "54": 0.006, "55": 0.004,
-    "81": 0.006, "N1": 0.002, "N2": 0.006, "N3": 0.0007, "J1": 0.003,
-}  # fmt: skip
+    "91": 0.512,
+    "92": 0.382,
+    "93": 0.031,
+    "11": 0.0055,
+    "12": 0.018,
+    "13": 0.0006,
+    "31": 0.0023,
+    "32": 0.0002,
+    "33": 0.0005,
+    "34": 0.0003,
+    "35": 0.0001,
+    "51": 0.013,
+    "52": 0.0125,
+    "53": 0.0006,
+    "54": 0.006,
+    "55": 0.004,
+    "81": 0.006,
+    "N1": 0.002,
+    "N2": 0.006,
+    "N3": 0.0007,
+    "J1": 0.003,
+}
 REGISTRARS = {"1": "BBJ", "3": "SFJ", "5": "MZJ", "8": "ZGH", "9": "SCJG", "J": "ZJJ", "N": "NYNC"}
 FIRM_FORMS = (
     (0.55, "有限责任公司(自然人投资或控股)", "有限公司"),
@@ -75,11 +95,40 @@ FIRM_FORMS = (
     (0.04, "有限责任公司(国有独资)", "有限公司"),
     (0.03, "股份有限公司(非上市)", "股份有限公司"),
     (0.05, "个人独资企业", "厂"),
-    (0.03, "普通合伙企业", "事务所（普通合伙）"),
+    (0.03, "普通合伙企业", "合伙企业（普通合伙）"),
     (0.02, "有限责任公司(外商投资、非独资)", "有限公司"),
 )
-CAPITALS = ("10万元", "30万元", "50万人民币", "100万元人民币", "200万元", "300万元", "500.0000万人民币", "500万元", "800万元人民币",
-            "1,000万元", "1000万人民币", "2000万元人民币", "3000万元", "5000万元人民币", "10000万元", "60万美元", "120万美元")  # fmt: skip
+FACTORIES = {
+    "food",
+    "grain",
+    "tea",
+    "liquor",
+    "material",
+    "chemical",
+    "textile",
+    "clothing",
+    "machine",
+    "packaging",
+}
+CAPITALS = (
+    "10万元",
+    "30万元",
+    "50万人民币",
+    "100万元人民币",
+    "200万元",
+    "300万元",
+    "500.0000万人民币",
+    "500万元",
+    "800万元人民币",
+    "1,000万元",
+    "1000万人民币",
+    "2000万元人民币",
+    "3000万元",
+    "5000万元人民币",
+    "10000万元",
+    "60万美元",
+    "120万美元",
+)
 
 
 class Population:
@@ -90,6 +139,7 @@ class Population:
         self.city = read("city")
         trades = read("trades")
         self.trades, self.shops = trades["trades"], trades["shops"]
+        self.bodies = read("bodies")
         self._districts = self.city["districts"]
         self._district_weights = [d["weight"] for d in self._districts]
         self._names = {d["code"]: d["zh"] for d in self._districts}
@@ -107,13 +157,17 @@ class Population:
         self._temperaments(made)
         return made
 
-    # -- one of each kind ---------------------------------------------------------------------------------------------
+    # -- one of each kind ----------------------------------------------------------------------------------
     def _firm(self) -> Organisation:
         trade = self.rng.choices(self.trades, weights=[t["firm"] for t in self.trades])[0]
         _, kind, ending = self.rng.choices(FIRM_FORMS, weights=[f[0] for f in FIRM_FORMS])[0]
+        if ending == "厂" and trade["key"] not in FACTORIES:
+            ending = "服务部"
         place = "云州" if self.rng.random() < 0.8 else "云州市"
         shape = self.rng.random()
-        if shape < 0.07:  # the place in brackets inside the name, full or half width: as real registers have it
+        if (
+            shape < 0.07
+        ):  # the place in brackets inside the name, full or half width: as real registers have it
             left, right = ("（", "）") if shape < 0.045 else ("(", ")")
             pattern = f"{{brand}}{trade['zh']}{left}云州{right}{ending}"
         else:
@@ -130,66 +184,62 @@ class Population:
         trade = self.rng.choices(self.trades, weights=[t.get("coop", 0) for t in self.trades])[0]
         district = self.rng.choice(("470121", "470122", "470123"))
         name = self.words.unique(f"{self._names[district]}{{brand}}{trade['zh']}专业合作社")
-        return self._build("93", name, "农民专业合作社", trade, district=district, capital=self.rng.choice(CAPITALS[:6]))
+        return self._build(
+            "93", name, "农民专业合作社", trade, district=district, capital=self.rng.choice(CAPITALS[:6])
+        )
 
     def _body(self, category: str) -> Organisation:
-        district = self._district(rural=category in {"54", "N1", "N2", "N3"})
-        kind, name = self._body_name(category, self._names[district])
-        return self._build(category, name, kind, None, district=district)
-
-    def _body_name(self, category: str, place: str) -> tuple[str, str]:
-        pick, city = self.rng.choice, self.city
-        village = f"{place}{pick(city['townships'])}{pick(city['villages'])}"
-        community = f"云州市{place}{pick(city['communities'])}"
-        patterns: dict[str, tuple[str, list[str]]] = {
-            "11": ("机关", [f"{place}{x}" for x in ("财政局", "教育局", "水利局", "民政局", "统计局", "审计局", "信访局", "自然资源局", "农业农村局",
-                   "住房和城乡建设局", "卫生健康局", "应急管理局", "司法局", "交通运输局", "人民政府办公室", "医疗保障局", "林业局", "商务局",
-                   "文化和旅游局", "人力资源和社会保障局", "发展和改革局", "退役军人事务局")]
-                   + [f"{place}{x}人民政府" for x in city["townships"]]),
-            "12": ("事业单位", [f"{place}{x}" for x in ("第一中学", "第二中学", "实验小学", "人民医院", "中医医院", "妇幼保健院", "图书馆", "文化馆",
-                   "疾病预防控制中心", "公路养护中心", "农业技术推广中心", "不动产登记中心", "福利院", "博物馆", "档案馆", "社会保险服务中心")]
-                   + [f"{place}{x}{y}" for x in city["communities"] for y in ("小学", "幼儿园", "社区卫生服务中心")]),
-            "13": ("群众团体", [f"{place}{x}" for x in ("妇女联合会", "科学技术协会", "残疾人联合会", "文学艺术界联合会", "工商业联合会")]),
-            "31": ("律师事务所", ["云州{brand}律师事务所"]),
-            "32": ("公证处", [f"云州市{x}公证处" for x in ("望云", "松石", "白渚", "雁回", "沧浦", "青岫")]),
-            "33": ("基层法律服务所", [f"{place}{x}法律服务所" for x in city["communities"]]),
-            "34": ("司法鉴定机构", ["云州{brand}司法鉴定所"]),
-            "35": ("仲裁委员会", ["云州仲裁委员会", "云州仲裁委员会沧浦分会"]),
-            "51": ("社会团体", [f"{pick(('云州市', place))}{x}{y}" for x in ("茶叶", "餐饮", "物业管理", "建筑业", "摄影", "乒乓球", "书法", "志愿服务",
-                   "农产品流通", "软件", "机械", "纺织", "物流", "旅游", "老年体育", "象棋", "家政服务", "花卉", "渔业") for y in ("协会", "商会", "联合会")]),
-            "52": ("民办非企业单位", [f"{place}{{brand}}{x}" for x in ("幼儿园", "养老服务中心", "培训学校", "社会工作服务中心", "职业技能学校", "康复中心")]),
-            "53": ("基金会", ["云州市{brand}慈善基金会", "云州市{brand}教育基金会"]),
-            "54": ("村民委员会", [f"{village}村民委员会"]),
-            "55": ("居民委员会", [f"{community}社区居民委员会"]),
-            "81": ("基层工会", ["云州{brand}" + pick(("机械制造", "纺织", "物流", "食品", "建筑工程")) + "有限公司工会委员会"]),
-            "N1": ("组级集体经济组织", [f"{village}村第{n}组股份经济合作社" for n in "一二三四五六七八九"]),
-            "N2": ("村级集体经济组织", [f"{village}村股份经济合作联合社"]),
-            "N3": ("乡镇级集体经济组织", [f"{place}{pick(city['townships'])}经济联合总社"]),
-            "J1": ("业主大会", [f"云州市{place}{{brand}}{x}小区业主大会" for x in ("花园", "新居", "雅苑", "公寓")]),
-        }  # fmt: skip
-        kind, choices = patterns[category]
-        for _ in range(60):
-            name = pick(choices)
-            if "{brand}" in name:
-                return kind, self.words.unique(name)
+        entry = self.bodies["bodies"][category]
+        for _ in range(500):
+            district = self._district(rural=entry.get("rural", False))
+            name = self._body_name(self.rng.choice(entry["names"]), district)
             if self.words.take(name):
-                return kind, name
-        return kind, self.words.unique(pick(choices) + "（{brand}分部）")
+                return self._build(category, name, entry["kind"], None, district=district)
+        raise RuntimeError(f"no free name left for {category}")
 
-    # -- what all share -----------------------------------------------------------------------------------------------
-    def _build(self, category: str, name: str, kind: str, trade: dict[str, Any] | None, *, district: str = "",
-               capital: str = "") -> Organisation:  # fmt: skip
+    def _body_name(self, pattern: str, district: str) -> str:
+        pick = self.rng.choice
+        return pattern.format(
+            place=self._names[district],
+            township=pick(self.city["townships"]),
+            village=pick(self.city["villages"]),
+            community=pick(self.city["communities"]),
+            ordinal=pick("一二三四五六七八九"),
+            trade=pick(self.bodies["trades"]),
+            brand=self.words.brand(),
+        )
+
+    # -- what all share ------------------------------------------------------------------------------------
+    def _build(
+        self,
+        category: str,
+        name: str,
+        kind: str,
+        trade: dict[str, Any] | None,
+        *,
+        district: str = "",
+        capital: str = "",
+    ) -> Organisation:
         district = district or self._district()
         established = self._established(category)
         uscc, org_code = self.codes.uscc(category, district, established)
         old = established < date(2015, 10, 1) and category in {"91", "92", "93"}
         return Organisation(
-            uscc=uscc, category=category, name=name, kind=kind, district=district, address=self._address(district),
-            established=established, representative=self.words.person(), registrar=REGISTRARS[category[0]],
-            scope=trade["scope"] if trade else self._purpose(category), trade=trade["key"] if trade else "",
-            capital=capital or self._funds(category), org_code=org_code,
+            uscc=uscc,
+            category=category,
+            name=name,
+            kind=kind,
+            district=district,
+            address=self._address(district),
+            established=established,
+            representative=self.words.person(),
+            registrar=REGISTRARS[category[0]],
+            scope=trade["scope"] if trade else self._purpose(category),
+            trade=trade["key"] if trade else "",
+            capital=capital or self._funds(category),
+            org_code=org_code,
             reg_no=self.codes.registration_number(district, category == "92") if old else "",
-        )  # fmt: skip
+        )
 
     def address_in(self, district: str) -> str:
         return self._address(district)
@@ -198,7 +248,8 @@ class Population:
         place, pick = self._names[district], self.rng.choice
         town = "云州市" if not place.startswith("云州") else ""
         if place.endswith("县") and self.rng.random() < 0.5:
-            return f"{town}{place}{pick(self.city['townships'])}{pick(self.city['villages'])}村{self.rng.randint(1, 180)}号"
+            village = f"{pick(self.city['townships'])}{pick(self.city['villages'])}村"
+            return f"{town}{place}{village}{self.rng.randint(1, 180)}号"
         address = f"{town}{place}{pick(self.city['streets'])}{self.rng.randint(1, 699)}号"
         if self.rng.random() < 0.4:
             address += f"{self.rng.randint(1, 18)}幢{self.rng.randint(1, 24)}{self.rng.randint(1, 9):02d}室"
@@ -210,7 +261,8 @@ class Population:
         return str(self.rng.choices(self._districts, weights=self._district_weights)[0]["code"])
 
     def _established(self, category: str) -> date:
-        """Young firms and shops, old bodies; a fifth of the businesses were founded within the three years shown."""
+        """Young firms and shops, old bodies; a fifth of the businesses were founded within the three years
+        shown."""
         if category in {"91", "92", "93"}:
             back = int(self.rng.expovariate(1 / 2600)) + 20
             if back > 11_000:
@@ -225,8 +277,14 @@ class Population:
         return self.rng.choice(("3万元", "10万元", "50万元", "100万元", "1200万元", "3500万元"))
 
     def _purpose(self, category: str) -> str:
-        purposes = {"1": "履行法律法规规定的职责", "3": "提供法律服务", "5": "按照章程开展活动", "8": "维护职工合法权益",
-                    "N": "管理集体资产", "J": "管理小区共有部分"}  # fmt: skip
+        purposes = {
+            "1": "履行法律法规规定的职责",
+            "3": "提供法律服务",
+            "5": "按照章程开展活动",
+            "8": "维护职工合法权益",
+            "N": "管理集体资产",
+            "J": "管理小区共有部分",
+        }
         return purposes[category[0]]
 
     def _branches(self, made: list[Organisation]) -> None:
@@ -242,8 +300,7 @@ class Population:
                 branch.name, branch.kind, branch.capital = name, "有限责任公司分公司", ""
                 branch.trade, branch.scope = parent.trade, parent.scope
                 branch.established = max(branch.established, parent.established + timedelta(days=90))
-                if branch.established > self.today - timedelta(days=20):
-                    branch.established = self.today - timedelta(days=20)
+                branch.established = min(branch.established, self.today - timedelta(days=20))
 
     def _temperaments(self, made: list[Organisation]) -> None:
         """Sizes are uneven, and nine in ten organisations never do anything wrong that is found."""

@@ -1,4 +1,5 @@
-"""The register's own rows: how an organisation stands in it on a day, and its changes of name, seat, capital and status."""
+"""The register's own rows: how an organisation stands in it on a day, and its changes of name, seat,
+capital and status."""
 
 from __future__ import annotations
 
@@ -15,9 +16,13 @@ STATUS_WORDS = {"1": "存续", "2": "吊销，未注销", "4": "注销", "7": "�
 def registration(org: Organisation, on: date, authority: Authority) -> Row:
     """The whole entry as the register holds it on `on`: the newest version replaces the one before."""
     state: dict[str, Any] = {
-        "name": org.name, "address": org.address, "capital": org.capital or None, "status": org.status, "closed": None,
+        "name": org.name,
+        "address": org.address,
+        "capital": org.capital or None,
+        "status": org.status,
+        "closed": None,
         "representative": org.representative,
-    }  # fmt: skip
+    }
     former = list(org.former_names)
     for change in reversed(org.changes):  # undo what is still to come
         if change.on > on:
@@ -28,20 +33,32 @@ def registration(org: Organisation, on: date, authority: Authority) -> Row:
         elif "closed" in change.values:
             state["closed"] = change.values["closed"]
     values = {
-        "subject_uscc": org.uscc, "subject_name": state["name"], "former_names": former or None, "organisation_kind": org.kind,
-        "reg_no": org.reg_no or None, "org_code": org.org_code if org.category != "92" else None,
-        "legal_representative": state["representative"], "registered_capital": state["capital"],
-        "established_date": org.established, "region_code": org.district, "address": state["address"],
-        "business_scope": org.scope, "status": STATUS_WORDS[state["status"]], "dissolved_date": state["closed"],
-        "authority_name": authority.name, "authority_uscc": authority.uscc,
-        "approved_date": max([org.established, *(c.on for c in org.changes if c.on <= on)]),
-        "source_name": authority.name, "source_uscc": authority.uscc, "remark": None,
-    }  # fmt: skip
+        "uscc": org.uscc,
+        "name": state["name"],
+        "former_names": "；".join(former) or None,
+        "organisation_kind": org.kind,
+        "registration_state": STATUS_WORDS[state["status"]],
+        "established_on": org.established,
+        "approved_on": max([org.established, *(c.on for c in org.changes if c.on <= on)]),
+        "cancelled_on": state["closed"],
+        "registered_capital": state["capital"],
+        "business_scope": org.scope,
+        "address": state["address"],
+        "region_code": org.district,
+        "registration_no": org.reg_no or None,
+        "organisation_code": org.org_code if org.category != "92" else None,
+        "registration_authority": authority.name,
+        "registration_authority_uscc": authority.uscc,
+        "legal_representative": state["representative"],
+    }
     return Row("organisation_registration", authority.code, on, values)
 
 
-def plan_changes(population: Population, organisations: list[Organisation], rng: Random, start: date, today: date) -> None:
-    """Give one in nine organisations of the register a change within the three years; the organisation ends in its newest state."""
+def plan_changes(
+    population: Population, organisations: list[Organisation], rng: Random, start: date, today: date
+) -> None:
+    """Give one in nine organisations of the register a change within the three years; the organisation ends
+    in its newest state."""
     for org in organisations:
         if org.story or org.category[0] != "9" or rng.random() > 0.11:
             continue
@@ -58,7 +75,14 @@ def plan_changes(population: Population, organisations: list[Organisation], rng:
         elif kind < 0.72 and org.category == "91":
             apply(org, Change(on, "法定代表人", {"representative": population.words.person()}))
         elif kind < 0.80 and org.category == "91":
-            apply(org, Change(on, "注册资本", {"capital": rng.choice(("800万元", "1600万元人民币", "2,400万元", "5000万人民币"))}))
+            apply(
+                org,
+                Change(
+                    on,
+                    "注册资本",
+                    {"capital": rng.choice(("800万元", "1600万元人民币", "2,400万元", "5000万人民币"))},
+                ),
+            )
         elif kind < 0.94:
             apply(org, Change(on, "注销", {"status": "4", "closed": on}))
         else:
@@ -73,7 +97,8 @@ def _rename(population: Population, org: Organisation, on: date) -> None:
 
 
 def apply(org: Organisation, change: Change) -> None:
-    """Bring the organisation into its state after the change and remember the one before. Changes come in order of time."""
+    """Bring the organisation into its state after the change and remember the one before. Changes come in
+    order of time."""
     for name, value in change.values.items():
         if name == "closed":
             org.closed = value

@@ -15,11 +15,13 @@ NO_END: Final = date.max
 
 @dataclass(slots=True, eq=False)
 class Row:
-    """`values`: field code of the catalogue → str, int, date, Decimal (money in yuan), list of codes, or None.
+    """`values`: field code of the catalogue → str, int, date, Decimal (money in yuan), list of codes, or
+    None.
 
-    `on`: the day it was ready to be sent; it decides which file of the feed carries it. `identity`: rows that share it are versions of one
-    record and must not meet in one file. `planted` names the dirt, if any, and `verdict` what intake must say (accepted | refused |
-    quarantined). `clean`: never to be dirtied (stories)."""
+    `on`: the day it was ready to be sent; it decides which file of the feed carries it. `identity`: rows
+    that share it are versions of one record and must not meet in one file. `planted` names the dirt, if
+    any, and `verdict` what intake must say (accepted | refused | quarantined). `clean`: never to be dirtied
+    (stories)."""
 
     resource: str
     department: str
@@ -42,8 +44,13 @@ class DocumentNumbers:
         return f"{place}{letter}〔{on.year}〕{serial:05d}号"
 
     def plain(self, prefix: str, region: str, on: date) -> str:
-        """A certificate's number, as JY-470102-2025-00012: hyphens keep it from looking like anybody's number."""
+        """A certificate's number, as JY-470102-2025-00012: hyphens keep it from looking like anybody's
+        number."""
         return f"{prefix}-{region}-{on.year}-{self._next(prefix, region, on.year):05d}"
+
+    def serial(self, kind: str, on: date) -> int:
+        """The next number of this kind in the year."""
+        return self._next(kind, on.year)
 
     def _next(self, *key: Any) -> int:
         self._last[key] = self._last.get(key, 0) + 1
@@ -73,7 +80,7 @@ def counterpart(org: Organisation, on: date) -> dict[str, Any]:
 
 
 def source(authority: Authority) -> dict[str, Any]:
-    return {"source_name": authority.name, "source_uscc": authority.uscc}
+    return {"data_source": authority.name, "data_source_uscc": authority.uscc}
 
 
 def yuan(amount: float) -> Decimal:

@@ -17,7 +17,7 @@ from gongxin.runs.demo.sources import read
 from gongxin.runs.demo.words import Words
 from gongxin.runs.demo.world import World
 
-MONEY = ("fine_amount", "confiscated_amount", "amount")
+MONEY = ("fine_amount", "confiscated_amount", "amount", "arrears_amount")
 LAST_CHARACTER_WRONG = -3
 """Which other check character `issued_wrong` takes: as far from the right one in the alphabet."""
 
@@ -30,10 +30,14 @@ def organisations(words: Words, codes: CodeMaker, population: Population, today:
 def entries(made: list[Organisation]) -> tuple[StoryEntry, ...]:
     """For the manifest: which organisation tells which story."""
     told = zip(read("stories")["stories"], made, strict=True)
-    return tuple(StoryEntry(key=s["key"], uscc=org.uscc, name=org.name, zh=s["zh"], en=s["en"]) for s, org in told)
+    return tuple(
+        StoryEntry(key=s["key"], uscc=org.uscc, name=org.name, zh=s["zh"], en=s["en"]) for s, org in told
+    )
 
 
-def _organisation(entry: dict[str, Any], words: Words, codes: CodeMaker, population: Population, today: date) -> Organisation:
+def _organisation(
+    entry: dict[str, Any], words: Words, codes: CodeMaker, population: Population, today: date
+) -> Organisation:
     given = entry["org"]
     words.take(given["name"])
     code, org_code = codes.uscc(given["category"], given["district"], given["established"])
@@ -42,12 +46,24 @@ def _organisation(entry: dict[str, Any], words: Words, codes: CodeMaker, populat
         code = code[:17] + alphabet[(alphabet.index(code[17]) + LAST_CHARACTER_WRONG) % len(alphabet)]
     trades = {t["key"]: t for t in (*population.trades, *population.shops)}
     org = Organisation(
-        uscc=code, category=given["category"], name=given["name"], kind=given["kind"], district=given["district"],
-        address=population.address_in(given["district"]), established=given["established"], representative=words.person(),
-        registrar=REGISTRARS[given["category"][0]], trade=given.get("trade", ""), capital=given.get("capital", ""),
-        scope=trades[given["trade"]]["scope"] if "trade" in given else "履行章程和法律规定的职责", org_code=org_code,
-        reg_no=codes.registration_number(given["district"], given["category"] == "92") if given.get("old") else "", story=True,
-    )  # fmt: skip
+        uscc=code,
+        category=given["category"],
+        name=given["name"],
+        kind=given["kind"],
+        district=given["district"],
+        address=population.address_in(given["district"]),
+        established=given["established"],
+        representative=words.person(),
+        registrar=REGISTRARS[given["category"][0]],
+        trade=given.get("trade", ""),
+        capital=given.get("capital", ""),
+        scope=trades[given["trade"]]["scope"] if "trade" in given else "履行章程和法律规定的职责",
+        org_code=org_code,
+        reg_no=codes.registration_number(given["district"], given["category"] == "92")
+        if given.get("old")
+        else "",
+        story=True,
+    )
     for change in entry.get("changes", ()):
         if change["day"] <= today:
             apply(org, Change(change["day"], change["what"], dict(change["set"])))
@@ -64,7 +80,9 @@ def rows(world: World, made: list[Organisation]) -> list[Row]:
     return [row for row in told if row.on <= world.today]
 
 
-def _versions(world: World, rng: Random, org: Organisation, record: dict[str, Any], identity: str) -> list[Row]:
+def _versions(
+    world: World, rng: Random, org: Organisation, record: dict[str, Any], identity: str
+) -> list[Row]:
     first = _first(world, rng, org, record)
     first.values |= _typed(record.get("set", {}))
     first.on = max(record.get("sent", first.on), world.start)
@@ -84,7 +102,8 @@ def _versions(world: World, rng: Random, org: Organisation, record: dict[str, An
 
 def _first(world: World, rng: Random, org: Organisation, record: dict[str, Any]) -> Row:
     """The record as its department sends it first."""
-    make, on = record["make"], record.get("day")
+    make = record["make"]
+    on: date = record.get("day", world.start)  # ratings have a year instead
     acts, standing, authority = world.acts, world.standing, world.authorities
     if make == "penalty":
         department = record.get("department", acts.faults[record["fault"]]["department"])
@@ -94,24 +113,31 @@ def _first(world: World, rng: Random, org: Organisation, record: dict[str, Any])
         return acts.licence(org, record["kind"], on, authority[department])
     if make == "tax":
         year = record["year"]
-        return standing.tax_rating(org, year, date(year + 1, 4, 20), authority["SWJ"], record["grade"])
+        return standing.tax_rating(org, year, date(year + 1, 4, 20), authority["SWJ"], grade=record["grade"])
     if make == "environment":
         year = record["year"]
-        return standing.environmental_rating(org, year, date(year + 1, 5, 22), authority["STHJ"], record["grade"])
+        return standing.environmental_rating(
+            org, year, date(year + 1, 5, 22), authority["STHJ"], grade=record["grade"]
+        )
     if make == "abnormal":
         return standing.abnormal(org, on, authority["SCJG"])
     if make == "arrears":
         return standing.arrears(org, on, authority["RSJ"])
     if make == "judgment":
-        return standing.judgment(org, on, authority["ZYFY"], record["performance"])
+        return standing.judgment(org, on, authority["ZYFY"], performance=record["performance"])
     if make == "commitment":
-        return standing.commitment(org, on, authority["FGW" if record["kind"] in {"4", "6"} else "XZSP"], record["kind"])
+        return standing.commitment(
+            org, on, authority["FGW" if record["kind"] in {"4", "6"} else "XZSP"], kind=record["kind"]
+        )
     if make == "honour":
-        return standing.honour(org, on, authority[record["department"]], record["title"])
+        return standing.honour(org, on, authority[record["department"]], title=record["title"])
     msg = f"stories.yaml: unknown make {make!r}"
     raise ValueError(msg)
 
 
 def _typed(given: dict[str, Any]) -> dict[str, Any]:
     """Amounts of the YAML (yuan) as decimals, so that they are written in the unit of the column."""
-    return {name: Decimal(value) if name in MONEY and value is not None else value for name, value in given.items()}
+    return {
+        name: Decimal(value) if name in MONEY and value is not None else value
+        for name, value in given.items()
+    }

@@ -1,7 +1,7 @@
 """Invented names: of organisations and of their legal representatives.
 
-Every name carries 云州 (a city that does not exist) or stands behind a record of such an organisation; the characters are rare and
-paired by chance, so that none is a known brand or a known person."""
+Every name carries 云州 (a city that does not exist) or stands behind a record of such an organisation; the
+characters are rare and paired by chance, so that none is a known brand or a known person."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ class Words:
     def __init__(self, rng: Random) -> None:
         data = read("words")
         self._rng = rng
-        self._first, self._second = list(data["brand_first"]), list(data["brand_second"])
+        self._first: list[str] = list(data["brand_first"])
+        self._second: list[str] = list(data["brand_second"])
         self._surnames = [str(name) for name in data["surnames"]]
-        self._given_first, self._given_second = list(data["given_first"]), list(data["given_second"])
+        self._given_first: list[str] = list(data["given_first"])
+        self._given_second: list[str] = list(data["given_second"])
         self._avoid = tuple(data["avoid"])
         self._taken: set[str] = set()
 

@@ -1,0 +1,23 @@
+"""One small city for all tests of this folder."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from gongxin.runs.demo import Manifest, generate_city
+
+TODAY = date(2026, 11, 20)
+SMALL = {"seed": 7, "organisations": 400, "records": 6_000, "today": TODAY}
+
+
+@pytest.fixture(scope="session")
+def city_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("city")
+
+
+@pytest.fixture(scope="session")
+def city(city_folder: Path) -> Manifest:
+    return generate_city(city_folder, **SMALL)
