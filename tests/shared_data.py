@@ -1,4 +1,6 @@
-"""Where the data made by others lies: beside the checkout, or at GONGXIN_SHARED. For tests and benchmarks only."""
+"""Where the data made by others lies: beside the checkout, or at GONGXIN_SHARED. For tests and benchmarks
+only.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +20,8 @@ def read_csv(path: Path | str) -> list[dict[str, str]]:
 
 
 def read_cases(name: str) -> list[dict[str, str]]:
-    """Rows of tests/cases/<name>.csv, where an expert adds hard cases; lines that begin with # are comments."""
+    """Rows of tests/cases/<name>.csv, where an expert adds hard cases; lines that begin with # are
+    comments.
+    """
     with (CASES / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(line for line in file if not line.startswith("#")))

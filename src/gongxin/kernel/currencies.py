@@ -1,4 +1,6 @@
-"""Chinese names of currencies as registers write them → ISO 4217. Includes currencies that the euro replaced."""
+"""Chinese names of currencies as registers write them → ISO 4217. Includes currencies that the euro
+replaced.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Dates as departments write them, read into dates, "no end" or nothing (shared/data/README.md, 5).
 
-Every shape is unambiguous or refused: 06/07/2019 could be two days, 19-6-18 two centuries, 43999 a sheet's day number.
-An instant (epoch milliseconds, a time with an offset) becomes the day it was in China, summer time of 1986-1991 included.
+Every shape is unambiguous or refused: 06/07/2019 could be two days, 19-6-18 two centuries, 43999 a sheet's
+day number. An instant (epoch milliseconds, a time with an offset) becomes the day it was in China, summer
+time of 1986-1991 included.
 """
 
 from __future__ import annotations
@@ -85,7 +86,9 @@ _NUMERALS = re.compile(
 
 
 def parse_date(text: str | None) -> dt.date | Literal[NoEnd.NO_END] | None:
-    """The date in a cell; None for a null; NO_END for `2099-12-31`, `9999-9-9`, 长期. Raises DateError for all else."""
+    """The date in a cell; None for a null; NO_END for `2099-12-31`, `9999-9-9`, 长期. Raises DateError for
+    all else.
+    """
     if text is None or is_null(text):
         return None
     cell = drop_invisible(text).strip()

@@ -6,7 +6,7 @@ import re
 
 from gongxin.kernel.folding import drop_invisible
 
-BRACKETS_FROM = "【】（）()[]［］〖〗{}｛｝〘〙「」"
+BRACKETS_FROM = "【】（）()[]［］〖〗{}｛｝〘〙﹝﹞﹙﹚﹛﹜"
 BRACKETS_TO = "〔〕" * (len(BRACKETS_FROM) // 2)
 """For `translate()` in SQL and in Python; every opening bracket becomes 〔, every closing one 〕."""
 
@@ -15,7 +15,8 @@ _SPACES = re.compile(r"\s+")
 
 
 def normalise_docno(text: str) -> str:
-    """`浙税罚 (2019) 12号` → `浙税罚〔2019〕12号`. Half-width digits and letters, upper case, no spaces. Idempotent.
+    """`浙税罚 (2019) 12号` → `浙税罚〔2019〕12号`. Half-width digits and letters, upper case, no spaces.
+    Idempotent.
 
     Numbers are not touched: 012号 and 12号 may be two documents.
     """

@@ -1,7 +1,8 @@
 """One place that knows which characters are the same character in another dress.
 
 Full width, other scripts' digits, dashes, spaces and characters that do not show. Two kinds of folding:
-`fold_characters` keeps length and offsets (for finding things inside text); `fold_cell` makes a key of a short cell.
+`fold_characters` keeps length and offsets (for finding things inside text); `fold_cell` makes a key of a
+short cell.
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ def _folded(point: int) -> str | None:
 
 @cache
 def folding_table() -> dict[int, str]:
-    """Code point → the ASCII character it stands for; only characters that change. Built once, in about 0.1 s."""
+    """Code point → the ASCII character it stands for; only characters that change. Built once, in about
+    0.1 s.
+    """
     table = {}
     for point in (*range(0x80), *range(0x80, 0x3400), *range(0xA000, 0xB000), *range(0xF900, 0x20000)):
         folded = _folded(point)

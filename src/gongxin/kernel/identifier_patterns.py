@@ -1,8 +1,11 @@
-"""The shapes of personal identifiers as regular expressions: for Python over folded text, for RE2 over raw text."""
+"""The shapes of personal identifiers as regular expressions: for Python over folded text, for RE2 over raw
+text.
+"""
 
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterable
 
 from gongxin.kernel.folding import INVISIBLE, folding_table
@@ -24,7 +27,9 @@ def _chain(parts: Iterable[str], joint: str = JOINT) -> str:
 
 
 GATE = re.compile(rf"(?:{_D}{WIDE_JOINT}){{7}}")
-"""Seven digits near each other: text without them holds no identifier. One pass, before the dearer patterns."""
+"""Seven digits near each other: text without them holds no identifier. One pass, before the dearer
+patterns.
+"""
 
 _CENTURY = f"(?:1{WIDE_JOINT}9|2{WIDE_JOINT}0)"
 RESIDENT = re.compile(
@@ -32,7 +37,9 @@ RESIDENT = re.compile(
     + _chain(["[1-9]", *[_D] * 5, _CENTURY, _D, _D, "[01]", _D, "[0-3]", *[_D] * 4, "[0-9Xx]"], WIDE_JOINT)
     + "))"
 )
-"""Group 1 at every place where 18 digits have a date in the middle; not bounded, so digits around do not hide a number."""
+"""Group 1 at every place where 18 digits have a date in the middle; not bounded, so digits around do not
+hide a number.
+"""
 
 RESIDENT_15 = re.compile(_NO_DIGIT_BEFORE + _chain([_D] * 15, f"{INVISIBLE}*+") + _NO_DIGIT_AFTER)
 """No check digit in this form: only unbroken runs of exactly 15."""
@@ -44,17 +51,18 @@ MOBILE = re.compile(
 )
 """Bounded by non-digits. Dots only as 138.1234.5678: elsewhere a dot makes it an amount."""
 
-NUMBER_RANGE = re.compile(rf"[0-9]+ ?- ?[0-9]+$")
+NUMBER_RANGE = re.compile(r"[0-9]+ ?- ?[0-9]+$")
 UNIT_AFTER = re.compile(r"\s*(?:[元万亿平吨米㎡人户件个台套公千]|%)")
 """`15000-200000元` has eleven digits and is a range of fines, not a phone."""
 
 _LONG, _SHORT, _PERMIT = _chain([_D] * 8), _chain([_D] * 7), _chain([_D] * 10)
 PASSPORT = re.compile(
-    f"{_NO_WORD_BEFORE}(?:[EGDSPHKM]{JOINT}{_LONG}|(?:E[A-HJ-NP-Z]|[DSP]E|M[A-Z]|K[A-Z]){JOINT}{_SHORT}"
+    f"{_NO_WORD_BEFORE}(?:[EGDSPHKM]{JOINT}{_LONG}|(?:E{JOINT}[A-HJ-NP-Z]|[DSP]{JOINT}E|[KM]{JOINT}[A-Z]){JOINT}{_SHORT}"
     f"|[HM]{JOINT}{_PERMIT}){_NO_WORD_AFTER}",
     re.IGNORECASE | re.ASCII,
 )
-"""Ordinary (E, G, E + letter), diplomatic, service and public-affairs (D, S, P, DE, SE, PE), Hong Kong and Macao (H, K, M)
+"""Ordinary (E, G, E + letter), diplomatic, service and public-affairs (D, S, P, DE, SE, PE), Hong Kong and
+Macao (H, K, M)
 passports, and the permits of their residents (H or M with 8 or 10 digits)."""
 
 APPROVAL_BEFORE = re.compile(r"(?:[准健特进证试妆]字|健注|健备|批准文号)[:：第\s]*$")
@@ -68,17 +76,19 @@ USCC = re.compile(
 
 
 # --- for DuckDB: RE2 over raw text, no lookaround. A superset: what does not match holds no identifier. ---
-# Classes by Unicode property cost 100 times as much in RE2. So: an ASCII pattern that knows the commonest Chinese separators,
-# or else any rarer character that could be a digit, a letter of a passport or a separator in another dress.
+# Classes by Unicode property cost 100 times as much in RE2. So: an ASCII pattern that knows the commonest
+# Chinese separators, or any rarer character that could be a digit, a letter or a separator in another dress.
 
 _COMMON = "、，·—–－・•．／"
 _SEPARATORS = " -_.,/'" + INVISIBLE
 
 
 def _rare() -> str:
-    """The inside of a class of non-ASCII characters that fold to what a number may hold, without the commonest."""
-    meant = set(_SEPARATORS) | set("0123456789EGDSPHKM") | set("ABCDEFGHIJKLMNOPQRSTUVWXYZ".lower() + "EGDSPHKM")
-    points = sorted(p for p, form in folding_table().items() if p > 0x7F and form in meant and chr(p) not in _COMMON)
+    """The inside of a class: non-ASCII characters that fold to what a number may hold, but the commonest."""
+    meant = set(_SEPARATORS + string.digits + string.ascii_letters)
+    points = sorted(
+        p for p, form in folding_table().items() if p > 0x7F and form in meant and chr(p) not in _COMMON
+    )
     ranges: list[list[int]] = []
     for point in points:
         if ranges and point == ranges[-1][1] + 1:
@@ -96,4 +106,6 @@ PASSPORT_RE2 = f"[EGDSPHKMegdsphkm]{_NEAR}[A-Za-z]?(?:{_NEAR}{_D}){{7}}"
 RARE_RE2 = f"[{_rare()}]"
 
 PREFILTER_RE2 = f"{RESIDENT_RE2}|{MOBILE_RE2}|{PASSPORT_RE2}|{RARE_RE2}"
-"""Cells that match need `identifiers.find`; all others hold none. Valid USCCs match too: let them through before."""
+"""Cells that match need `identifiers.find`; all others hold none. Valid USCCs match too: let them through
+before.
+"""

@@ -1,12 +1,13 @@
 """Finding personal identifiers in text so that they can be refused or masked (scope.md, 2).
 
-Kinds: `resident_id` (18 characters, also of residents of Hong Kong, Macao and Taiwan and of permanent residents),
-`resident_id_15` (the form before 1999), `mobile`, `passport` (passports and travel permits of China's authorities).
-A miss puts a person into a public system and a false alarm costs one row an explanation, so finding is generous: look-alike
-digits, spaces, hyphens, dots and invisible characters inside a number do not hide it. Time is linear in the text's length.
+Kinds: `resident_id` (18 characters, also of residents of Hong Kong, Macao and Taiwan and of permanent
+residents), `resident_id_15` (the form before 1999), `mobile`, `passport` (passports and travel permits of
+China's authorities). A miss puts a person into a public system and a false alarm costs one row an
+explanation, so finding is generous: look-alike digits, spaces, hyphens, dots and invisible characters
+inside a number do not hide it. Time is linear in the text's length.
 
-What is not personal: valid USCCs and 15-digit registration numbers, landline and 400 numbers, approval numbers of medicines
-(国药准字H20013220 has the shape of a passport number).
+What is not personal: valid USCCs and 15-digit registration numbers, landline and 400 numbers, approval
+numbers of medicines (国药准字H20013220 has the shape of a passport number).
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ _BAR = "*"
 _GAPS = dict.fromkeys(map(ord, " -" + INVISIBLE))
 
 _EARLIEST_15 = "30"
-"""15-digit numbers of persons born before 1930 are let go: `…140618001` is a document of 2014, hardly a person of 100."""
+"""15-digit numbers of persons born before 1930 are let go: `…140618001` is a document of 2014, hardly a
+person of 100.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,9 @@ def _is_organisations_own(folded: str) -> bool:
 
 def _organisation_codes(folded: str) -> list[tuple[int, int]]:
     """Where valid USCCs stand in the text."""
-    return [m.span(1) for m in patterns.USCC.finditer(folded) if is_organisation(m[1].translate(_GAPS).upper())]
+    return [
+        m.span(1) for m in patterns.USCC.finditer(folded) if is_organisation(m[1].translate(_GAPS).upper())
+    ]
 
 
 def _resident(folded: str) -> Iterator[Hit]:
@@ -146,7 +151,9 @@ def _resident(folded: str) -> Iterator[Hit]:
 
 
 def _resident_15(folded: str) -> Iterator[Hit]:
-    """No check digit here: the area must be or have been in use and the number not be a registration number."""
+    """No check digit here: the area must be or have been in use and the number not be a registration
+    number.
+    """
     for match in patterns.RESIDENT_15.finditer(folded):
         number = _bare(match[0])
         if (

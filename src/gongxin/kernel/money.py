@@ -1,6 +1,7 @@
 """Amounts in cells: fines and the like in yuan, registered capital in any currency; decimals, never floats.
 
-Submissions carry 万元 where the national tables say so; stored is yuan (domain.md). A unit written in the cell wins over the column's.
+Submissions carry 万元 where the national tables say so; stored is yuan (domain.md). A unit written in the
+cell wins over the column's.
 """
 
 from __future__ import annotations
@@ -35,6 +36,10 @@ MOST = Decimal("1e15")
 """Larger amounts are typing errors: the whole country's product of a year is below."""
 
 CENT = Decimal("0.01")
+FINEST = Decimal("0.000001")
+"""The registry keeps six decimals. Whether a field may have more than two is the catalogue's business
+(max_decimals).
+"""
 
 
 class AmountError(GongxinError):
@@ -73,17 +78,18 @@ _NO_NUMBER = Bilingual("其中没有可识别的数字。", "There is no number 
 _GROUPS = Bilingual("千分位分隔不规则。", "The thousands separators are irregular.")
 _RANGE = Bilingual("这里像是一个区间或多个金额。", "This looks like a range or several amounts.")
 _REST = Bilingual("数字之后有不认识的文字。", "There are words after the number that are not known.")
-_TOO_FINE = Bilingual("精度超过分（0.01元）。", "It is finer than a cent (0.01 yuan).")
+_TOO_FINE = Bilingual("小数超过六位。", "It has more than six decimals.")
 _TOO_MUCH = Bilingual("金额大到不可能。", "The amount is too large to be true.")
 _FOREIGN = Bilingual("该金额不是人民币。", "The amount is not in yuan.")
 _NO_UNIT = Bilingual("没有写明是元还是万元。", "It does not say whether yuan or ten thousand yuan is meant.")
 
 
 def parse_amount(text: str | None, unit: Unit) -> Decimal | None:
-    """Yuan with two decimals; None for a null. `unit` is the column's; a unit in the cell wins.
+    """Yuan, exact, with at least two decimals; None for a null. `unit` is the column's; a unit in the cell
+    wins.
 
-    5, 1,234.50, ￥5000.00, 5万元, 伍万元整. Raises AmountError for anything doubtful: other currencies, ranges, irregular
-    separators, fractions of a cent (0.000001 万元 is still a cent).
+    5, 1,234.50, ￥5000.00, 5万元, 伍万元整. Raises AmountError for anything doubtful: other currencies,
+    ranges, irregular separators, more than six decimals of a yuan.
     """
     if text is None or is_null(text):
         return None
@@ -97,26 +103,28 @@ def parse_amount(text: str | None, unit: Unit) -> Decimal | None:
             raise AmountError(code="amount.currency", reason=_FOREIGN)
         in_cell = scale is not None
         amount = number * (SCALES[scale or ""] if in_cell else SCALES["万" if unit == "wan" else ""])
-    return _cents(amount)
+    return _exact(amount)
 
 
 def parse_capital(text: str | None, unit: Unit | None = None) -> Capital | None:
-    """Registered capital as registers write it: `1,913.2157(万元人民币)`, `500万美元`, `伍佰万元整`; None for a null.
+    """Registered capital as registers write it: `1,913.2157(万元人民币)`, `500万美元`, `伍佰万元整`; None
+    for a null.
 
-    `unit` is meant where the cell names none; without it such a cell is refused: 5 may be 5 yuan or 50,000. Raises AmountError.
+    `unit` is meant where the cell names none; without it such a cell is refused: 5 may be 5 yuan or 50,000.
+    Raises AmountError.
     """
     if text is None or is_null(text):
         return None
     cell = _cell(text)
     spelled = numerals.money(_YUAN_WORDS.sub("", _NOT_MEANT.sub("", cell)))
     if spelled is not None and _names_unit(cell):
-        return Capital(_cents(spelled), "CNY", "人民币" in cell)
+        return Capital(_exact(spelled), "CNY", "人民币" in cell)
     number, scale, currency = _split(cell)
     if scale is None:
         if unit is None:
             raise AmountError(code="amount.no_unit", reason=_NO_UNIT)
         scale = "万" if unit == "wan" else ""
-    return Capital(_cents(number * SCALES[scale]), currency or "CNY", currency is not None)
+    return Capital(_exact(number * SCALES[scale]), currency or "CNY", currency is not None)
 
 
 def _cell(text: str) -> str:
@@ -129,7 +137,9 @@ def _names_unit(cell: str) -> bool:
 
 
 def _split(cell: str) -> tuple[Decimal, str | None, str | None]:
-    """Number, scale ('' when yuan or a currency stands alone, None when no unit stands there), ISO currency or None."""
+    """Number, scale ('' when yuan or a currency stands alone, None when no unit stands there), ISO
+    currency or None.
+    """
     bare = _YUAN_WORDS.sub("", cell).strip()
     stated = "CNY" if bare != cell else None
     match = _LEADING.fullmatch(bare)
@@ -151,7 +161,9 @@ def _split(cell: str) -> tuple[Decimal, str | None, str | None]:
 
 
 def _currency(name: str) -> str | None:
-    """ISO code of 美元, 元美元, 元(美元), 人民币元; None for bare 元 or nothing. Raises AmountError for other words."""
+    """ISO code of 美元, 元美元, 元(美元), 人民币元; None for bare 元 or nothing. Raises AmountError for
+    other words.
+    """
     if name in {"", "元", "圆", "块", "块钱", "元钱"}:
         return None
     bare = name.removeprefix("元")
@@ -161,11 +173,12 @@ def _currency(name: str) -> str | None:
     raise AmountError(code="amount.words", reason=_REST)
 
 
-def _cents(amount: Decimal) -> Decimal:
-    """The amount with exactly two decimals. Raises AmountError if that would change it or it is beyond MOST."""
+def _exact(amount: Decimal) -> Decimal:
+    """The amount with at least two decimals. Raises AmountError beyond MOST or finer than FINEST."""
     if abs(amount) >= MOST:
         raise AmountError(code="amount.too_large", reason=_TOO_MUCH)
-    rounded = amount.quantize(CENT)
-    if rounded != amount:
-        raise AmountError(code="amount.decimals", reason=_TOO_FINE)
-    return rounded
+    for decimals in (CENT, FINEST):
+        rounded = amount.quantize(decimals)
+        if rounded == amount:
+            return rounded if decimals is CENT else rounded.normalize()
+    raise AmountError(code="amount.decimals", reason=_TOO_FINE)

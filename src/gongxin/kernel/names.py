@@ -19,8 +19,8 @@ _TRAILING = " ,.;:，。；：、"
 def normalise_name(name: str) -> str:
     """The form in which two spellings of one name are equal: width, spaces, brackets, dots, case. Idempotent.
 
-    Light on purpose: traditional characters, 市 and the legal form stay, because names that differ in one character
-    are different firms. Spaces stay only between words of Latin letters.
+    Light on purpose: traditional characters, 市 and the legal form stay, because names that differ in one
+    character are different firms. Spaces stay only between words of Latin letters.
     """
     text = unicodedata.normalize("NFKC", drop_invisible(name)).upper()
     text = unicodedata.normalize("NFKC", drop_invisible(text)).translate(_BRACKETS).translate(_DOTS)
@@ -31,7 +31,8 @@ def normalise_name(name: str) -> str:
 def _traditional_to_simplified() -> dict[int, str]:
     """OpenCC's table of single characters, first choice of each.
 
-    Not its phrases: with them the key of a beginning would not be the beginning of the key, and prefix search would fail.
+    Not its phrases: with them the key of a beginning would not be the beginning of the key, and prefix
+    search would fail.
     """
     table = resources.files("opencc").joinpath("dictionary/TSCharacters.txt").read_text("utf-8")
     pairs = (line.split("\t") for line in table.splitlines() if "\t" in line)
@@ -44,7 +45,9 @@ def to_simplified(text: str) -> str:
 
 
 def search_key(name: str) -> str:
-    """The form that is indexed and looked for: NFKC, lower case, simplified, letters and digits only. Idempotent."""
+    """The form that is indexed and looked for: NFKC, lower case, simplified, letters and digits only.
+    Idempotent.
+    """
     text = name if name.isascii() else unicodedata.normalize("NFKC", name)
     text = to_simplified(text.lower())
     return "".join(filter(str.isalnum, text))
@@ -56,11 +59,12 @@ def bigrams(text: str) -> list[str]:
     return list(dict.fromkeys(key[i : i + 2] for i in range(len(key) - 1)))
 
 
-COMPOUND_SURNAMES: frozenset[str] = frozenset(
-    "欧阳 上官 司马 诸葛 皇甫 尉迟 公孙 慕容 令狐 司徒 司空 夏侯 东方 长孙 宇文 端木 南宫 西门 独孤 轩辕 百里 "
-    "呼延 万俟 闻人 赫连 澹台 公冶 宗政 濮阳 淳于 单于 太叔 申屠 仲孙 钟离 鲜于 闾丘 亓官 拓跋 第五 "
-    "歐陽 司馬 諸葛 尉遲 公孫 東方 長孫 南宮 西門 獨孤 軒轅 萬俟 聞人 鍾離 澹臺".split()
-)
+_SURNAMES = """
+欧阳 上官 司马 诸葛 皇甫 尉迟 公孙 慕容 令狐 司徒 司空 夏侯 东方 长孙 宇文 端木 南宫 西门 独孤 轩辕
+百里 呼延 万俟 闻人 赫连 澹台 公冶 宗政 濮阳 淳于 单于 太叔 申屠 仲孙 钟离 鲜于 闾丘 亓官 拓跋 第五
+歐陽 司馬 諸葛 尉遲 公孫 東方 長孫 南宮 西門 獨孤 軒轅 萬俟 聞人 鍾離 澹臺
+"""
+COMPOUND_SURNAMES: frozenset[str] = frozenset(_SURNAMES.split())
 _BETWEEN_PERSONS = re.compile(r"([、,，;；/]+)")
 
 

@@ -31,7 +31,9 @@ NULLS: frozenset[str] = frozenset(
         "*",
     }
 )
-"""Forms after `fold_cell`: NFKC, every dash as '-', invisible characters and outer spaces gone, lower case."""
+"""Forms after `fold_cell`: NFKC, every dash as '-', invisible characters and outer spaces gone, lower
+case.
+"""
 
 
 def is_null(text: str | None) -> bool:

@@ -4,8 +4,8 @@
 - 13 digits, before 2007: no check, so any 13 digits that begin with a known division may be one.
 - 9 characters, GB 11714: `XXXXXXXX-X` or without the hyphen; stands inside the USCC.
 
-Sources: reference/uscc_tables.yaml (certainty: organisation code seen, registration number known). Old codes lead to a subject only
-through the register, never by themselves.
+Sources: reference/uscc_tables.yaml (certainty: organisation code seen, registration number known). Old
+codes lead to a subject only through the register, never by themselves.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ Kind = Literal["reg15", "reg13", "orgcode"]
 
 @dataclass(frozen=True, slots=True)
 class OldCode:
-    """`code`: digits only, or nine characters without hyphen. `checked`: a check character was there and is right."""
+    """`code`: digits only, or nine characters without hyphen. `checked`: a check character was there and
+    is right.
+    """
 
     kind: Kind
     code: str
@@ -32,8 +34,16 @@ class OldCode:
 
 
 def is_valid_registration_number(code: str) -> bool:
-    """15 digits with the right check digit. The office's division is not looked at."""
-    return len(code) == 15 and code.isascii() and code.isdigit() and bool(mod_11_10.is_valid(code))
+    """15 digits with the right check digit. Of the office's division only that none begins with 0
+    (0086138… is a phone).
+    """
+    return (
+        len(code) == 15
+        and code.isascii()
+        and code.isdigit()
+        and code[0] != "0"
+        and bool(mod_11_10.is_valid(code))
+    )
 
 
 def is_valid_registration_number_13(code: str) -> bool:
@@ -42,7 +52,9 @@ def is_valid_registration_number_13(code: str) -> bool:
 
 
 def is_valid_organisation_code(code: str) -> bool:
-    """Nine characters, with or without the hyphen before the last, and the right check character. Not all zeros."""
+    """Nine characters, with or without the hyphen before the last, and the right check character. Not all
+    zeros.
+    """
     bare = code[:8] + code[9:] if len(code) == 10 and code[8] == "-" else code
     return bare != "000000000" and organisation_code.is_valid_nine(bare)
 
@@ -63,7 +75,9 @@ def classify(text: str) -> OldCode | None:
 
 
 def orgcode_of(uscc: str) -> str | None:
-    """The organisation code inside a normalised USCC, without hyphen, if its own check character is right; else None."""
+    """The organisation code inside a normalised USCC, without hyphen, if its own check character is right;
+    else None.
+    """
     if not has_shape(uscc):
         return None
     nine = subject_code(uscc)
@@ -76,6 +90,8 @@ def format_organisation_code(code: str) -> str:
 
 
 def _hyphens_fit(text: str) -> bool:
-    """True if hyphens stand nowhere but before the check character: `2019-0618-1` is a document, not an organisation."""
+    """True if hyphens stand nowhere but before the check character: `2019-0618-1` is a document, not an
+    organisation.
+    """
     groups = [group for group in drop_invisible(text).replace(" ", "").split("-") if group]
     return len(groups) == 1 or (len(groups) == 2 and len(groups[1]) == 1)

@@ -1,4 +1,5 @@
-"""The organisation code of GB 11714: eight characters and a check character, `XXXXXXXX-X` or without the hyphen.
+"""The organisation code of GB 11714: eight characters and a check character, `XXXXXXXX-X` or without the
+hyphen.
 
 It is the subject code inside every USCC (positions 9-17). python-stdnum has no module for it.
 """

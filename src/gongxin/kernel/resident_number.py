@@ -1,7 +1,8 @@
-"""The arithmetic of a person's 18-digit number (GB 11643), only so that it can be recognised and refused (scope.md, 2).
+"""The arithmetic of a person's 18-digit number (GB 11643), only so that it can be recognised and refused
+(scope.md, 2).
 
-Same scheme, other holders: residents of Hong Kong, Macao and Taiwan with a residence permit (areas 81, 82, 83), and
-foreigners with permanent residence (a leading 9). Nothing here tells whose number it is.
+Same scheme, other holders: residents of Hong Kong, Macao and Taiwan with a residence permit (areas 81, 82,
+83), and foreigners with permanent residence (a leading 9). Nothing here tells whose number it is.
 """
 
 from __future__ import annotations
@@ -13,17 +14,22 @@ from stdnum.iso7064 import mod_11_2
 FIRST_YEAR, LAST_YEAR = 1900, 2099
 """Years of birth that count as plausible. The upper bound is no clock on purpose: rules are pure."""
 
-PROVINCES: frozenset[str] = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 66 71 81 82 83".split()
-)
+_PROVINCES = """
+11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 66 71 81 82 83
+"""
+PROVINCES: frozenset[str] = frozenset(_PROVINCES.split())
 """First two digits of an area of residence. 66: Xinjiang's construction corps, given out in some editions."""
 
 PERMANENT_RESIDENT = "9"
-"""First digit of a foreigner's permanent residence number (from 2017 on: 9, province, country, birth date …)."""
+"""First digit of a foreigner's permanent residence number (from 2017 on: 9, province, country, birth date
+…).
+"""
 
 
 def is_resident_number(number: str) -> bool:
-    """True for 18 ASCII characters: known province or leading 9, a date of birth, a right check character (X upper case)."""
+    """True for 18 ASCII characters: known province or leading 9, a date of birth, a right check character
+    (X upper case).
+    """
     if len(number) != 18 or not (number.isascii() and number[:17].isdigit()):
         return False
     if number[0] != PERMANENT_RESIDENT and number[:2] not in PROVINCES:

@@ -20,7 +20,9 @@ class Bilingual:
         return Bilingual(self.zh.format(**zh), self.en.format(**en))
 
     def pick(self, lang: str) -> str:
-        """The text in `lang`, 'zh' or 'en'; a tag such as 'en-GB' counts by its first part, others get Chinese."""
+        """The text in `lang`, 'zh' or 'en'; a tag such as 'en-GB' counts by its first part, others get
+        Chinese.
+        """
         return self.en if lang.replace("_", "-").split("-")[0].lower() == "en" else self.zh
 
     def as_dict(self) -> dict[str, str]:

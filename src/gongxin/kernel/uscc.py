@@ -1,4 +1,6 @@
-"""Unified social credit codes (统一社会信用代码, GB 32100-2015): the door to all that the kernel knows about them."""
+"""Unified social credit codes (统一社会信用代码, GB 32100-2015): the door to all that the kernel knows
+about them.
+"""
 
 from __future__ import annotations
 

@@ -16,7 +16,9 @@ _REPAIRS = str.maketrans("OI", "01")
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """What a dirty cell holds. `code` is set only when there is exactly one candidate; `repaired`: O or I was read as 0 or 1."""
+    """What a dirty cell holds. `code` is set only when there is exactly one candidate; `repaired`: O or I
+    was read as 0 or 1.
+    """
 
     code: str | None
     repaired: bool
@@ -24,15 +26,18 @@ class Extraction:
 
 
 def extract(cell: str) -> str | None:
-    """The one valid code in a cell with labels, spaces or footnotes; None if there is none or more than one."""
+    """The one valid code in a cell with labels, spaces or footnotes; None if there is none or more than
+    one.
+    """
     return extraction(cell).code
 
 
 def extraction(cell: str) -> Extraction:
     """As `extract`, with the candidates and whether a repair was needed.
 
-    A candidate is a run of letters and digits, or neighbouring runs parted by spaces and hyphens only, of 18 characters in all.
-    A written-out valid code beside a different repairable one counts as two candidates: then nothing is returned.
+    A candidate is a run of letters and digits, or neighbouring runs parted by spaces and hyphens only, of
+    18 characters in all. A written-out valid code beside a different repairable one counts as two
+    candidates: then nothing is returned.
     """
     text = drop_invisible(cell).upper()
     spans = [m.span() for m in _TOKEN.finditer(text)]

@@ -36,7 +36,9 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """`valid`: shape and check character. `issued`: in the register exactly so; None when no register was asked."""
+    """`valid`: shape and check character. `issued`: in the register exactly so; None when no register was
+    asked.
+    """
 
     given: str
     normalised: str
@@ -73,27 +75,27 @@ class Inspection:
 MESSAGES: dict[str, Bilingual] = {
     "uscc.person": Bilingual(
         "这是个人证件号码，不是统一社会信用代码；本平台只收录组织，请删除该号码。",
-        "This is a person's number, not a unified social credit code; only organisations are held here: remove it.",
+        "This is a person's number, no organisation's code: remove it, only organisations are held here.",
     ),
     "uscc.length": Bilingual(
         "统一社会信用代码应为18位，此处为{length}位；请核对是否缺位、多位或填入了旧代码。",
-        "A unified social credit code has 18 characters, this has {length}: compare with the licence; it may be an old code.",
+        "The code has 18 characters, this has {length}: compare with the licence; it may be an old code.",
     ),
     "uscc.alphabet": Bilingual(
         "第{positions}位的字符{characters}不在代码字符集内（不使用I、O、S、V、Z）；请按证照原文改正。",
-        "Character {characters} at position {positions} is not of the code's alphabet (no I, O, S, V, Z): copy it from the licence.",
+        "{characters} at position {positions} is not of the alphabet (no I, O, S, V, Z): copy the licence.",
     ),
     "uscc.region_digits": Bilingual(
         "第3至8位是登记机关行政区划码，应为数字；请按证照原文改正。",
-        "Positions 3 to 8 are the registering office's division code and must be digits: copy them from the licence.",
+        "Positions 3 to 8, the registering office's division, must be digits: copy the licence.",
     ),
     "uscc.check": Bilingual(
         "校验位应为{expected}，此处为{found}；代码中至少有一位有误，请按证照原文改正。",
-        "The check character should be {expected} but is {found}: at least one character is wrong; copy it from the licence.",
+        "The check character is {found}, not {expected}: something in the code is wrong; copy the licence.",
     ),
     "uscc.check_issued": Bilingual(
         "校验位不符合标准（应为{expected}），但登记库中确有此代码，按已赋码接受。",
-        "The check character breaks the standard (should be {expected}), but the register holds this code as issued: accepted.",
+        "The check character should be {expected}, but the register holds this code as issued: accepted.",
     ),
     "uscc.normalised": Bilingual(
         "书写不规范（全角、小写、空格或连字符），按 {code} 处理。",
@@ -111,7 +113,7 @@ MESSAGES: dict[str, Bilingual] = {
     ),
     "uscc.region_unknown": Bilingual(
         "行政区划码{value}不在现行和历史区划表中（开发区可能如此）。",
-        "Division code {value} is in neither the current nor the past tables (development zones may have such).",
+        "Division {value} is in no table, current or past (development zones may have such).",
     ),
     "uscc.subject_check": Bilingual(
         "主体标识码（组织机构代码）{value}自身的校验位应为{expected}。",
@@ -122,7 +124,9 @@ MESSAGES: dict[str, Bilingual] = {
 
 
 def inspect(given: str, issued: Callable[[str], bool] | None = None) -> Inspection:
-    """Everything about one code as given. `issued` tells whether the register holds a normalised code exactly so."""
+    """Everything about one code as given. `issued` tells whether the register holds a normalised code
+    exactly so.
+    """
     code = uscc.normalise(given)
     if not uscc.is_organisation(code) and identifiers.find(given):
         # the number itself must not travel on, not even in an answer to who typed it

@@ -1,8 +1,9 @@
 """Tables of the unified social credit code: registering authorities and organisation categories.
 
-GB 32100-2015 with its amendments. Source: reference S20 (a code table of 2025) and S21 (an earlier edition); every row was seen (certainty
-`seen`; S20 where no other source stands beside it); rows marked "recent addition" are in the present edition and not in the first. A pair that is not here is a
-warning, never an error: the standard grows.
+GB 32100-2015 with its amendments. Source: reference S20 (a code table of 2025) and S21 (an earlier
+edition); every row was seen (certainty `seen`; S20 where no other source stands beside it); rows marked
+"recent addition" are in the present edition and not in the first. A pair that is not here is a warning,
+never an error: the standard grows.
 """
 
 from __future__ import annotations
@@ -93,7 +94,9 @@ CATEGORIES: Mapping[str, Bilingual] = MappingProxyType(
         "Y1": Bilingual("其他", "other"),
     }
 )
-"""Positions 1 and 2 → organisation category. The second position means something only together with the first."""
+"""Positions 1 and 2 → organisation category. The second position means something only together with the
+first.
+"""
 
 INDIVIDUAL_BUSINESS = "92"
 """个体工商户: in scope as a business only; the operator's name is a personal field (scope.md, 4)."""

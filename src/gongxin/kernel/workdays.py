@@ -1,7 +1,9 @@
-"""Working days in China: weekdays and make-up days, without weekends and holidays (terms are counted in them).
+"""Working days in China: weekdays and make-up days, without weekends and holidays (terms are counted in
+them).
 
-The data is the library chinesecalendar, from 2004 on; what it lacks or has wrong stands in OVERRIDES. The State Council
-announces a year's holidays near the end of the year before: a day beyond the announced span is an error, never a guess.
+The data is the library chinesecalendar, from 2004 on; what it lacks or has wrong stands in OVERRIDES. The
+State Council announces a year's holidays near the end of the year before: a day beyond the announced span
+is an error, never a guess.
 """
 
 from __future__ import annotations
@@ -19,10 +21,12 @@ from gongxin.kernel.text import Bilingual
 _ONE_DAY = dt.timedelta(days=1)
 
 OVERRIDES: Mapping[dt.date, bool] = {}
-"""Date → is it a working day, where the library is wrong. Empty: all 7,305 days from 2007 to 2026 agree with three calendars."""
+"""Date → is it a working day, where the library is wrong. Empty: all 7,305 days from 2007 to 2026 agree
+with three calendars.
+"""
 
 
-class NotAnnounced(GongxinError):
+class NotAnnounced(GongxinError):  # noqa: N818 - a state of the world, not a fault
     """该日期超出已公布的工作日历。 | The date is outside the announced calendar of working days."""
 
     code = "workdays.not_announced"
@@ -62,7 +66,9 @@ class Calendar:
         return self._workdays[index]
 
     def between(self, start: dt.date, end: dt.date) -> int:
-        """Working days after `start` up to and including `end`: `between(d, add(d, n)) == n`. Negative if end is earlier."""
+        """Working days after `start` up to and including `end`: `between(d, add(d, n)) == n`. Negative if
+        end is earlier.
+        """
         start, end = self._inside(start), self._inside(end)
         if end >= start:
             return bisect_right(self._workdays, end) - bisect_right(self._workdays, start)
