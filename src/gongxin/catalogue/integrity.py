@@ -4,16 +4,15 @@ line."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
-from itertools import pairwise
-from typing import Any, Literal
+from typing import Any
 
 from gongxin.catalogue.catalogue import Catalogue
+from gongxin.catalogue.dating import backwards, overlaps
 from gongxin.catalogue.entries import Entry
 from gongxin.catalogue.model.codes import CodeSet
 from gongxin.catalogue.model.regime import Regime
 from gongxin.catalogue.model.resource import Resource
-from gongxin.catalogue.model.terms import SEVERITIES, Basis
+from gongxin.catalogue.model.terms import SEVERITIES
 from gongxin.catalogue.problems import Problem
 from gongxin.catalogue.references import reference_problems
 from gongxin.kernel.text import Bilingual
@@ -21,10 +20,10 @@ from gongxin.kernel.text import Bilingual
 
 def problems_of_catalogue(catalogue: Catalogue, entries: Sequence[Entry]) -> list[Problem]:
     """Everything wrong that does not depend on a day."""
-    problems = [*_ids(entries), *_overlaps(entries)]
+    problems = [*_ids(entries), *overlaps(entries)]
     for entry in entries:
         problems.extend(_uncertain(entry, entry.data, (), on=True))
-        problems.extend(_backwards(entry, entry.data, ()))
+        problems.extend(backwards(entry, entry.data, ()))
         match entry.model:
             case Resource() as resource:
                 problems.extend(_basis(entry, resource))
@@ -37,28 +36,6 @@ def problems_of_catalogue(catalogue: Catalogue, entries: Sequence[Entry]) -> lis
                 problems.extend(_classes(entry, regime))
             case None if entry.kind == "resource" and not entry.data.get("basis"):
                 problems.append(_no_basis(entry))
-    return problems
-
-
-def dated_problems(entries: Sequence[Entry], on: date) -> list[Problem]:
-    """What is wrong on a day: a resource in use whose citations have all ended (an error), or one of them
-    (a warning)."""
-    problems: list[Problem] = []
-    for entry in entries:
-        resource = entry.model
-        if not isinstance(resource, Resource) or not resource.in_force(on) or not resource.basis:
-            continue
-        ended = [
-            (index, basis)
-            for index, basis in enumerate(resource.declared_basis)
-            if basis.enabled and not basis.effective.contains(on)
-        ]
-        level: Literal["error", "warning"] = "error" if len(ended) == len(resource.basis) else "warning"
-        for index, basis in ended:
-            problem = _expired(entry, index, basis, on)
-            problems.append(
-                Problem(problem.code, problem.file, problem.line, problem.message, problem.remedy, level)
-            )
     return problems
 
 
@@ -76,24 +53,6 @@ def _no_basis(entry: Entry) -> Problem:
             "请在 basis 中写明现行有效的法律、法规及条款；没有依据的不得归集。",
             "Cite a law or regulation in force, with its article, under basis; without one nothing is "
             "collected.",
-        ),
-    )
-
-
-def _expired(entry: Entry, index: int, basis: Basis, on: date) -> Problem:
-    law, until = basis.law, basis.effective.to
-    begins = basis.effective.from_
-    zh = f"自 {begins} 起施行" if until is None or (begins and on < begins) else f"已于 {until} 失效"
-    en = f"in force from {begins}" if until is None or (begins and on < begins) else f"ended on {until}"
-    return entry.problem(
-        "catalogue.basis_expired",
-        ("basis", index),
-        Bilingual(
-            f"依据“{law.zh}”{zh}，{on} 不能作为依据。", f"The basis '{law.en}' {en}; it is none on {on}."
-        ),
-        Bilingual(
-            "请改引现行有效的依据，或将该信息资源设为 enabled: false。",
-            "Cite one in force, or set enabled: false.",
         ),
     )
 
@@ -266,33 +225,6 @@ def _ids(entries: Sequence[Entry]) -> Iterator[Problem]:
             )
 
 
-def _overlaps(entries: Sequence[Entry]) -> Iterator[Problem]:
-    """Two versions of a resource, or two regimes of a family, must not hold on the same day."""
-    groups: dict[tuple[str, str], list[Entry]] = {}
-    for entry in entries:
-        match entry.model:
-            case Resource(id=name):
-                groups.setdefault(("resource", name), []).append(entry)
-            case Regime(family=family, enabled=True):
-                groups.setdefault(("regime", family), []).append(entry)
-    for group in groups.values():
-        group.sort(key=lambda entry: entry.model.effective.from_ or date.min)
-        for earlier, later in pairwise(group):
-            if earlier.model.effective.overlaps(later.model.effective):
-                yield later.problem(
-                    "catalogue.overlap",
-                    ("effective",),
-                    Bilingual(
-                        f"“{later.id}”的有效期与 {earlier.document.path.name} 重叠。",
-                        f"The dates of '{later.id}' overlap those in {earlier.document.path.name}.",
-                    ),
-                    Bilingual(
-                        "请使前一版本在后一版本生效前一日终止。",
-                        "End the earlier one on the day before the later begins.",
-                    ),
-                )
-
-
 def _uncertain(entry: Entry, data: Any, path: tuple[Any, ...], on: bool) -> Iterator[Problem]:
     """A fact that may be wrong is in the file, but switched off."""
     if isinstance(data, dict):
@@ -314,27 +246,3 @@ def _uncertain(entry: Entry, data: Any, path: tuple[Any, ...], on: bool) -> Iter
     elif isinstance(data, list):
         for index, value in enumerate(data):
             yield from _uncertain(entry, value, (*path, index), on)
-
-
-def _backwards(entry: Entry, data: Any, path: tuple[Any, ...]) -> Iterator[Problem]:
-    """A span that ends before it begins."""
-    if isinstance(data, dict):
-        start, end = data.get("from"), data.get("to")
-        if (
-            isinstance(start, date)
-            and isinstance(end, date)
-            and not Span(from_=start, to=end).contains(start)
-        ):
-            yield entry.problem(
-                "catalogue.dates_backwards",
-                (*path, "to"),
-                Bilingual(
-                    f"终止日 {end} 早于起始日 {start}。", f"It ends on {end}, before it begins on {start}."
-                ),
-                Bilingual("请改正日期。", "Correct the dates."),
-            )
-        for key, value in data.items():
-            yield from _backwards(entry, value, (*path, key))
-    elif isinstance(data, list):
-        for index, value in enumerate(data):
-            yield from _backwards(entry, value, (*path, index))

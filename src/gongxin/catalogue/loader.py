@@ -18,9 +18,10 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from gongxin.catalogue.catalogue import Catalogue
+from gongxin.catalogue.dating import dated_problems
 from gongxin.catalogue.entries import Entry
 from gongxin.catalogue.faults import problems_of
-from gongxin.catalogue.integrity import dated_problems, problems_of_catalogue
+from gongxin.catalogue.integrity import problems_of_catalogue
 from gongxin.catalogue.model.codes import CodeSet
 from gongxin.catalogue.model.regime import Regime
 from gongxin.catalogue.model.resource import Resource

@@ -36,9 +36,13 @@ class Topic:
     en: tuple[str, ...]
 
 
+def _parts(text: str, separator: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(separator))
+
+
 def _topic(name: Bilingual, zh: str, en: str) -> Topic:
     """Chinese words parted by spaces, English patterns by semicolons."""
-    return Topic(name, tuple(zh.split()), tuple(part.strip() for part in en.split(";")))
+    return Topic(name, _parts(zh, " "), _parts(en, ";"))
 
 
 TOPICS: tuple[Topic, ...] = (
@@ -143,11 +147,21 @@ PERSONAL_TYPES = frozenset(
     }
 )
 
-_ALLOWED_ZH = tuple(
-    ["卫生健康", "职业健康", "健康产业", "民族事务", "民族自治", "民族乡", "民族贸易", "宗教事务", "宗教活动场所", "宗教院校", "家庭农场", "生育保险", "残疾人就业保障金", "残疾人联合会", "个人独资企业", "居民委员会", "村民委员会", "律师事务所", "会计师事务所", "业主大会", "业主委员会", "农民工工资", "消费者权益", "失信被执行人", "非自然人", "经营者集中", "其他生产经营者", "疾病预防控制", "基因技术", "人员密集场所", "医师协会", "律师协会"]
+_ALLOWED_ZH = _parts(
+    "卫生健康 职业健康 健康产业 民族事务 民族自治 民族乡 民族贸易 宗教事务 宗教活动场所 宗教院校 "
+    "家庭农场 生育保险 残疾人就业保障金 残疾人联合会 个人独资企业 居民委员会 村民委员会 律师事务所 "
+    "会计师事务所 业主大会 业主委员会 农民工工资 消费者权益 失信被执行人 非自然人 经营者集中 "
+    "其他生产经营者 疾病预防控制 基因技术 人员密集场所 医师协会 律师协会",
+    " ",
 )
-_ALLOWED_EN = tuple(
-    ["good faith", "bad faith", "health commission", "health authorit(?:y|ies)", "occupational health", "health insurance", "maternity insurance", "family farms?", "parent compan(?:y|ies)", "ethnic affairs", "religious affairs", "places? of religious activit(?:y|ies)", "religious schools?", "bankruptcy petitions?", "legal persons?", "natural or legal persons?", "individual business(?:es)?", "individually owned", "residents committees?", "villagers committees?", "migrant workers wages?", "wages of migrant workers", "consumer rights", "people s", "disease control"]
+_ALLOWED_EN = _parts(
+    "good faith; bad faith; health commission; health authorit(?:y|ies); occupational health; "
+    "health insurance; maternity insurance; family farms?; parent compan(?:y|ies); ethnic affairs; "
+    "religious affairs; places? of religious activit(?:y|ies); religious schools?; "
+    "bankruptcy petitions?; legal persons?; natural or legal persons?; individual business(?:es)?; "
+    "individually owned; residents committees?; villagers committees?; migrant workers wages?; "
+    "wages of migrant workers; consumer rights; people s; disease control",
+    "; ",
 )
 _ALLOWED_EN_PATTERN = re.compile(r"\b(?:" + "|".join(_ALLOWED_EN) + r")\b")
 
