@@ -159,7 +159,7 @@ def pages(text, limit, **options):
 def test_pages_give_every_hit_once_in_order(many, limit, rare, monkeypatch):
     from gongxin.registry.rules import questions
 
-    monkeypatch.setattr(questions, "RARE", rare)
+    monkeypatch.setattr(questions, "isqrt", lambda _: rare)
     got = [uscc for page in pages("成都", limit) for uscc in page]
     assert got == [code(n) for n in range(30)] + [code(100 + n) for n in range(30)]
 
@@ -173,9 +173,8 @@ def test_pages_with_a_filter_that_lets_few_through(many, monkeypatch):
     from gongxin.registry import searching
     from gongxin.registry.rules import questions
 
-    monkeypatch.setattr(questions, "RARE", 0)
-    monkeypatch.setattr(searching, "SCAN", 3)
-    monkeypatch.setattr(searching, "ROUNDS", 2)
+    monkeypatch.setattr(questions, "isqrt", lambda _: 0)
+    monkeypatch.setattr(searching, "SCANS", (2, 3))
     got = [uscc for page in pages("成都", 5, filters=api.Filters(status="注销")) for uscc in page]
     assert got == []
     got = [uscc for page in pages("029", 5) for uscc in page]

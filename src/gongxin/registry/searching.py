@@ -27,8 +27,9 @@ from gongxin.registry.rules.questions import (
 Match = Literal["code", "old_code", "name", "prefix", "part", "similar"]
 
 MOST = 100  # hits on a page
-SCAN = 10_000  # names looked at in key order at once
-ROUNDS = 4  # … and how often before a page that a filter keeps empty is handed out short
+SCANS = (500, 2_000, 8_000)
+"""Names looked at in key order, step by step; a page that a filter keeps short after them is handed out
+short."""
 _LAST = "\U0010ffff"
 
 
@@ -131,7 +132,7 @@ def _parts(
     if how.frequent:
         alone = len(how.grams) == 1
         found, following = _ordered(
-            key, parameters, place, limit, prefixed=False, rounds=ROUNDS if alone else 1
+            key, parameters, place, limit, prefixed=False, steps=SCANS if alone else SCANS[:2]
         )
         if alone or following is None or len(found) == limit:
             return found, following
@@ -159,20 +160,21 @@ def _ordered(
     limit: int,
     *,
     prefixed: bool,
-    rounds: int = ROUNDS,
+    steps: tuple[int, ...] | None = None,
 ) -> tuple[list[tuple[Any, ...]], Position | None]:
     """Read names in key order, SCAN at a time; stops when the page is full, the range ends, or after
     ROUNDS."""
     found: list[tuple[Any, ...]] = []
-    for _ in range(rounds):
+    if prefixed and not place.key:  # one lower bound only: of two, the index scan would start at the lesser
+        place = Position(place.stage, key, "")
+    for scan in steps or SCANS:
         asked = {
             "key": key,
-            "low": key if prefixed else "",
             "high": key + _LAST if prefixed else _LAST,
             "prefixed": prefixed,
             "after_key": place.key,
             "after_uscc": place.uscc,
-            "scan": SCAN,
+            "scan": scan,
         }
         found += rows("search_ordered", {**asked, **parameters, "limit": limit + 1 - len(found)})
         if len(found) > limit:

@@ -56,10 +56,10 @@ def _must_exist(conn: psycopg.Connection[Any], key: dict[str, object]) -> None:
 def came_by(
     conn: psycopg.Connection[Any], uscc: str, resource: str, record_key: UUID
 ) -> tuple[int | None, int | None] | None:
-    """By which submission and row the latest version of a record came (None, None: by a decision); None if there
-    is no such record."""
+    """By which submission and row the latest version of a record came (None, None: by a decision); None if
+    there is no such record."""
     found = conn.execute(
-        "SELECT submission_id, \"row\" FROM record_version"
+        'SELECT submission_id, "row" FROM record_version'
         " WHERE uscc = %s AND resource = %s AND record_key = %s ORDER BY version DESC LIMIT 1",
         (uscc, resource, record_key),
     ).fetchone()

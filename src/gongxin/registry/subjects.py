@@ -173,7 +173,8 @@ def old_codes_snapshot(conn: psycopg.Connection[Any]) -> pa.RecordBatchReader:
 
 
 def subjects_snapshot(conn: psycopg.Connection[Any]) -> pa.RecordBatchReader:
-    """Every subject as linking wants it (linking.register): uscc, name, issued (its code breaks the standard)."""
+    """Every subject as linking wants it (linking.register): uscc, name, issued (its code breaks the
+    standard)."""
     return copying.read_query(
         conn,
         "SELECT uscc, name, issued_nonconforming AS issued FROM subject",

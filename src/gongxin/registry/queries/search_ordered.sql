@@ -1,4 +1,4 @@
--- Names in key order between two keys, after a position, that hold the key: the prefix stage (the range is the prefix) and
+-- Names in key order, after a position and below a key, that hold the key: the prefix stage (the range is the prefix) and
 -- the stage for keys so frequent that a page is full after a few names. At most %(scan)s names are looked at.
 --
 -- Shape: Limit <- Nested Loop (Limit <- Index Scan on subject_name_key; subject_pkey). No sort; stops when the page
@@ -7,12 +7,14 @@ SELECT s.uscc, s.name, s.kind, s.region, s.status, s.provisional, n.kind, n.name
 FROM (
     SELECT i.uscc, i.kind, i.search_key, i.name
     FROM subject_name i
-    WHERE i.search_key COLLATE "C" >= %(low)s::text AND i.search_key COLLATE "C" < %(high)s::text
+    WHERE i.search_key COLLATE "C" < %(high)s::text
       AND (i.search_key COLLATE "C", i.uscc COLLATE "C") > (%(after_key)s::text, %(after_uscc)s::text)
     ORDER BY i.search_key COLLATE "C", i.uscc COLLATE "C"
     LIMIT %(scan)s::integer
 ) n
-JOIN subject s ON s.uscc = n.uscc
+CROSS JOIN LATERAL (
+    SELECT t.uscc, t.name, t.kind, t.region, t.status, t.provisional FROM subject t WHERE t.uscc = n.uscc LIMIT 1
+) s
 WHERE n.search_key LIKE '%%' || %(key)s::text || '%%'
   AND (%(prefixed)s::boolean OR NOT starts_with(n.search_key, %(key)s::text))
   AND (%(kind)s::text IS NULL OR s.kind = %(kind)s::text)

@@ -2,7 +2,7 @@
 -- Shape: Limit <- Index Scan on subject_name_key.
 SELECT i.search_key, i.uscc
 FROM subject_name i
-WHERE i.search_key COLLATE "C" >= %(low)s::text AND i.search_key COLLATE "C" < %(high)s::text
+WHERE i.search_key COLLATE "C" < %(high)s::text
   AND (i.search_key COLLATE "C", i.uscc COLLATE "C") > (%(after_key)s::text, %(after_uscc)s::text)
 ORDER BY i.search_key COLLATE "C", i.uscc COLLATE "C"
 OFFSET %(scan)s::integer - 1 LIMIT 1
