@@ -85,7 +85,7 @@ def subjects(checked: Checked) -> Any:
         if not _has(checked, field):
             return "[]::VARCHAR[]"
         parts = rf"regexp_split_to_array({text(field)}, '[;；、,，/|]+')"  # noqa: RUF001
-        return f"coalesce(list_filter(list_transform({parts}, x -> trim(x)), x -> x <> ''), [])"
+        return f"coalesce(list_filter(list_transform({parts}, lambda x: trim(x)), lambda x: x <> ''), [])"
 
     old = [f'CAST("n_{f}" AS VARCHAR)' for f in resource.subject.old_codes if _has(checked, f)]
     capital = text(register.capital)
@@ -95,7 +95,7 @@ def subjects(checked: Checked) -> Any:
         "former_names": several(register.former_names),
         "second_name": text(register.second_names),
         "short_name": text(register.short_name),
-        "old_codes": f"list_filter([{', '.join(old)}]::VARCHAR[], x -> x IS NOT NULL)" if old else "[]::VARCHAR[]",
+        "old_codes": f"list_filter([{', '.join(old)}]::VARCHAR[], lambda x: x IS NOT NULL)" if old else "[]::VARCHAR[]",
         "kind": "substring(uscc, 1, 2)",
         "region": f"coalesce({text(register.region)}, substring(uscc, 3, 6))",
         "status": text(register.status),
@@ -115,7 +115,8 @@ def subjects(checked: Checked) -> Any:
 
 
 def quarantined(checked: Checked) -> Any:
-    """A reader of the rows that wait for a person: row, reasons (rule ids), name, codes as sent, and the record they would make."""
+    """A reader of the rows that wait for a person: row, reasons (rule ids), name, codes as sent, key_rest (the key's text without
+    the subject, which a person still has to name), and the record they would make."""
     plan = checked.plan
     name = plan.resource.subject.name
     rules = "[" + ", ".join(f"'{rule.id}'" for rule in plan.rules) + "]"
@@ -126,11 +127,13 @@ def quarantined(checked: Checked) -> Any:
     return _reader(
         checked,
         f"""
-        SELECT q.row, list_transform(list_filter(q.f, n -> n IN ({", ".join(map(str, waiting))})), n -> {rules}[n + 1])
+        SELECT q.row, list_transform(list_filter(q.f, lambda n: n IN ({", ".join(map(str, waiting))})), lambda n: {rules}[n + 1])
                    AS reasons,
                {f'"n_{name}"' if _has(checked, name) else "NULL::VARCHAR"} AS name,
-               concat_ws(' ', {", ".join(sent_columns) or "NULL"}) AS codes, r.* EXCLUDE (row, uscc, record_key)
-        FROM {checked.VIEW} q JOIN ({record}) r ON r.row = q.row ORDER BY q.row
+               concat_ws(' ', {", ".join(sent_columns) or "NULL"}) AS codes, {key_text(plan)} AS key_rest,
+               r.* EXCLUDE (row, subject, record_key)
+        FROM (SELECT * REPLACE (NULL::VARCHAR AS uscc) FROM {checked.VIEW} WHERE verdict = {QUARANTINED}) q
+        JOIN (SELECT * RENAME (uscc AS subject) FROM ({record})) r ON r.row = q.row ORDER BY q.row
         """,
     )
 
