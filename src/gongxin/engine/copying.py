@@ -181,6 +181,7 @@ def read_query(conn: psycopg.Connection[Any], query: str, columns: Mapping[str, 
         read_options=pa_csv.ReadOptions(column_names=list(columns), block_size=8 << 20),
         parse_options=pa_csv.ParseOptions(newlines_in_values=True),
         convert_options=pa_csv.ConvertOptions(
-            column_types=schema, strings_can_be_null=True, quoted_strings_can_be_null=False, null_values=[""]
+            column_types=schema, strings_can_be_null=True, quoted_strings_can_be_null=False, null_values=[""],
+            true_values=["t"], false_values=["f"],
         ),
     )
