@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from gongxin.runs.demo import Manifest, generate_city
 
 TODAY = date(2026, 11, 20)
-SMALL = {"seed": 7, "organisations": 400, "records": 6_000, "today": TODAY}
+
+
+@pytest.fixture(scope="session")
+def small() -> dict[str, Any]:
+    """The arguments of the small city."""
+    return {"seed": 7, "organisations": 400, "records": 6_000, "today": TODAY}
 
 
 @pytest.fixture(scope="session")
@@ -19,5 +25,5 @@ def city_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def city(city_folder: Path) -> Manifest:
-    return generate_city(city_folder, **SMALL)
+def city(city_folder: Path, small: dict[str, Any]) -> Manifest:
+    return generate_city(city_folder, **small)

@@ -34,6 +34,8 @@ CARE = {
     "ZYFY": 0.006,
 }
 """Share of rows each department spoils; the others 2%."""
+WORTH_SENDING = 8
+"""Rows; with fewer a department waits for the next period, so that a small city has few files."""
 MARGIN = 1.06
 """Distance kept from the volume assertions, so that only what is meant to be held is held."""
 
@@ -66,7 +68,7 @@ def batches(feed: Feed, resource: Resource, rows: Sequence[Row]) -> Iterator[Bat
             most = int(usual * resource.volume.max_ratio / MARGIN)
             if resource.nature == "adverse" and len(due) > most:
                 due, later = due[:most], [*due[most:], *later]
-        if not due:
+        if not due or (len(due) < WORTH_SENDING and closing != feed.closings[-1]):
             continue
         sent = set(map(id, due))
         kept = set(map(id, later))

@@ -11,6 +11,7 @@ from statistics import median
 from gongxin.catalogue import Catalogue
 from gongxin.runs.demo import assembly, files
 from gongxin.runs.demo.manifest import Delivery, Expected
+from gongxin.runs.demo.pools import Pool
 from gongxin.runs.demo.row import Row
 from gongxin.runs.demo.world import World
 
@@ -122,31 +123,26 @@ def _utf16(world: World, catalogue: Catalogue, folder: Path, deliveries: list[De
 def _suspicious_jump(
     world: World, catalogue: Catalogue, folder: Path, deliveries: list[Delivery]
 ) -> list[Delivery]:
-    """Transport imports a camera's raw hits as penalties: many times its usual number. Held, and left for a
-    person to decide."""
-    department, resource = "JTYS", "administrative_penalty"
-    of_feed = [d for d in deliveries if d.department == department and d.resource == resource]
+    """A department imports the raw hits of a machine as penalties: many times its usual number. Held, and left
+    for a person to decide. In a city too small for transport offences it is the market regulator."""
+    resource = "administrative_penalty"
     limits = catalogue.resource(resource).volume
-    if len(of_feed) <= limits.after:
+    for department, fault in (("JTYS", "overload"), ("SCJG", "price")):
+        of_feed = [d for d in deliveries if (d.department, d.resource) == (department, resource)]
+        if len(of_feed) > limits.after:
+            break
+    else:
         return deliveries
-    before = of_feed[-1]
-    usual = median([d.expected.accepted or 0 for d in of_feed])
-    number = int(usual * limits.max_ratio * 1.8) + 10
-    rng, feed = world.chance("jump"), world.feeds[department, resource]
-    carriers = [
-        org
-        for org in world.organisations
-        if org.trade in {"logistics", "carrier"} and not org.story and org.closed is None
-    ]
+    before, rng, feed = of_feed[-1], world.chance("jump"), world.feeds[department, resource]
+    number = int(median([d.expected.accepted or 0 for d in of_feed]) * limits.max_ratio * 1.8) + 10
+    trades = {t["key"] for t in (*world.population.trades, *world.population.shops) if fault in t["faults"]}
+    pool = Pool(rng, [(org, 1.0) for org in world.organisations if org.trade in trades and not org.story])
     rows: list[Row] = []
     for _ in range(number):
-        org = rng.choice(carriers)
         on = before.received_at.date() - timedelta(days=rng.randint(1, 20))
-        if org.established <= on:
-            rows.append(
-                world.acts.penalty(org, "overload", on, world.authorities[department], act=0, scale=0.2)
-            )
-    name = f"{department}/{resource}_camera.{files.EXTENSIONS[feed.shape]}"
+        if org := pool.draw(on):
+            rows.append(world.acts.penalty(org, fault, on, world.authorities[department], act=0, scale=0.2))
+    name = f"{department}/{resource}_import.{files.EXTENSIONS[feed.shape]}"
     assembly.write_rows(folder / name, feed, catalogue.resource(resource), rows)
     jump = Delivery(
         file=name,
