@@ -135,14 +135,15 @@ class ParquetTable(RawTable):
     keep: object = field(repr=False)
     explicit_rows: bool = True
     first_row: int = 2
-    columns: tuple[str, ...] = ()  # SQL expressions for c0…; empty: the file has columns c0… already
+    columns: tuple[str, ...] = ()  # SQL over its columns p0… for c0…; empty: the file has c0… already
     optimistic: bool = False
 
     def relation(self) -> str:
         if not self.columns:
             return f"read_parquet({literal(self.path)})"
         cells = ", ".join(f"{expression} AS c{i}" for i, expression in enumerate(self.columns))
-        return f"(SELECT {cells} FROM read_parquet({literal(self.path)}))"
+        names = ", ".join(f"p{i}" for i in range(self.width))
+        return f"(SELECT {cells} FROM read_parquet({literal(self.path)}) AS given({names}))"
 
     def verify(self, con: Connection, rows: int) -> None:
         if rows != self.rows:

@@ -1,7 +1,7 @@
 """Reading: the plain bytes of a submission → a raw table of text, with everything that its form got wrong.
 
-Imports no Django. May be called by: intake. `read` looks at no more than it must: a CSV table is read while it is
-checked, and only when that fails by the careful path (engine.raw).
+Imports no Django. May be called by: intake. `read` looks at no more than it must: a CSV table is read while
+it is checked, and only when that fails by the careful path (engine.raw).
 """
 
 from gongxin.engine.raw import NotWellFormed, RawTable, consuming

@@ -10,6 +10,7 @@ from gongxin.intake.reading import rules
 from gongxin.intake.reading.findings import FileFinding, FileRefused
 from gongxin.kernel import identifiers
 
+_NOT_TEXT = re.compile(r"[\ud800-\udfff\ufeff\0]")
 _SPACES = re.compile(r"\s+")
 _DATA = re.compile(
     r"""
@@ -27,20 +28,21 @@ def judged(cells: Sequence[str], row: int) -> tuple[list[str], list[FileFinding]
     """The header cells with spaces and line breaks tidied. Raises FileRefused when they are data, or
     doubled.
     """
-    names = [_SPACES.sub(" ", cell.replace("\ufeff", "").replace("\0", "")).strip() for cell in cells]
+    names = [_SPACES.sub(" ", _NOT_TEXT.sub("", cell)).strip() for cell in cells]
     if looks_like_data(names):
         columns = _listed([i + 1 for i, name in enumerate(names) if _is_data(name)])
         raise FileRefused(rules.NO_HEADER, place=str(row), row=row, columns=columns)
     counts = Counter(name.casefold() for name in names if name)
     doubled = [name for name in dict.fromkeys(names) if counts[name.casefold()] > 1]
     if doubled:
-        told = "；".join(
-            f"{shown(name)} ({_listed([i + 1 for i, n in enumerate(names) if n.casefold() == name.casefold()])})"
-            for name in doubled[:20]
-        )
+        told = "；".join(f"{shown(name)} ({_places(name, names)})" for name in doubled[:20])
         raise FileRefused(rules.HEADER_DUPLICATE, place=str(row), names=told)
     blank = [i + 1 for i, name in enumerate(names) if not name]
     return names, [FileFinding(rules.HEADER_BLANK, {"columns": _listed(blank)})] if blank else []
+
+
+def _places(name: str, names: Sequence[str]) -> str:
+    return _listed([i + 1 for i, other in enumerate(names) if other.casefold() == name.casefold()])
 
 
 def looks_like_data(cells: Sequence[str]) -> bool:

@@ -66,7 +66,11 @@ def of(plain: PlainFile, limits: Limits) -> Layout:
     if whole and not best.rows:
         findings.append(FileFinding(rules.NO_ROWS))
     shape = Shape(
-        delimiter=best.mark, line_end=line_end, width=best.width, skip_lines=blank + best.lines, skip=blank + 1
+        delimiter=best.mark,
+        line_end=line_end,
+        width=best.width,
+        skip_lines=blank + best.lines,
+        skip=blank + 1,
     )
     return Layout(shape, names, findings)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from gongxin.intake.reading import csv_file, detect
+from gongxin.intake.reading import csv_file, detect, jsonl_file, parquet_file, xlsx_file
 from gongxin.intake.reading.limits import Limits
 from gongxin.intake.reading.plain import PlainFile
 from gongxin.intake.reading.reading import Reading
@@ -31,16 +31,10 @@ def read(
     if found == "csv":
         reading = csv_file.fast(plain, limits, scratch)
     elif found in ("xlsx", "xls"):
-        from gongxin.intake.reading import xlsx_file
-
         reading = xlsx_file.whole(plain, found, limits, fits, scratch)
     elif found == "jsonl":
-        from gongxin.intake.reading import jsonl_file
-
         reading = jsonl_file.whole(plain, limits, scratch)
     else:
-        from gongxin.intake.reading import parquet_file
-
         reading = parquet_file.whole(plain, limits, scratch)
     reading.file_findings[:0] = detect.extension_finding(filename, found)
     return reading

@@ -216,10 +216,10 @@ XLSX_LINKS = _warn("file.xlsx_external_links", "工作簿引用了外部文件�
 XLSX_ERROR_VALUE = _refuse(
     "row.xlsx_error_value", "单元格是公式错误（如 #REF!）。", "The cell is a formula error (such as #REF!).", FIX_ROW,
 )
-XLSX_PRECISION = _refuse(
-    "row.xlsx_number_precision", "该列的长编号以数值保存，第 15 位以后的数字已丢失。",
+PRECISION = _refuse(
+    "row.number_precision", "该列的长编号以数值保存，第 15 位以后的数字已丢失。",
     "A long number was saved as a numeric cell: the digits after the 15th are lost.",
-    B("请将该列格式设为“文本”，从原系统重新填入。", "Format the column as text and fill it again from the original system."),
+    B("请将该列设为文本格式，从原系统重新填入。", "Format the column as text and fill it again from the original system."),
 )
 
 # --- Parquet -------------------------------------------------------------------------------------------------------
