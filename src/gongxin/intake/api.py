@@ -21,9 +21,8 @@ from gongxin.intake import answers, dropfolder, life, receipt
 from gongxin.intake import quarantine as _quarantine
 from gongxin.intake.errors import NotCollectedError
 from gongxin.intake.facts import SubmissionView, reason_of, view
-from gongxin.intake.finish import finish
 from gongxin.intake.models import Submission
-from gongxin.intake.process import carry_on
+from gongxin.intake.process import carry_on, finish
 from gongxin.intake.quarantine import QuarantineView
 from gongxin.intake.receipt import Progress, Source
 from gongxin.intake.rules.states import ENDED, UNFINISHED, State
@@ -136,6 +135,8 @@ def resume(
     now: datetime,
     *,
     only: int | None = None,
+    failed: bool = True,
+    patience: float = 10.0,
     catalogue: Catalogue | None = None,
     progress: Progress | None = None,
 ) -> list[SubmissionView]:
@@ -145,6 +146,8 @@ def resume(
     waiting = Submission.objects.filter(state__in=UNFINISHED) | Submission.objects.filter(
         state__in=ENDED, cleaned_at__isnull=True
     )
+    if not failed:
+        waiting = waiting.exclude(state=State.FAILED)
     if only is not None:
         life.get(only)
         waiting = waiting.filter(pk=only)
@@ -152,7 +155,7 @@ def resume(
     for submission_id in list(waiting.order_by("pk").values_list("pk", flat=True)):
         try:
             # A killed worker's connection may need a moment to be noticed by the server.
-            with life.alone(submission_id, patience=10.0):
+            with life.alone(submission_id, patience=patience):
                 views.append(view(carry_on(submission_id, now, catalogue or _catalogue(), progress)))
         except life.BusyError:
             if only is not None:
@@ -200,7 +203,7 @@ def reject(
                 decided_at=now,
             )
         row = life.get(submission_id)
-        finish(row, now, catalogue or _catalogue())
+        finish(row, now)
         return view(life.get(submission_id))
 
 
@@ -251,7 +254,7 @@ def own_sheet(
     lang: str = "zh",  # noqa: A002
 ) -> Iterator[bytes]:
     """The sender's own table, personal values masked, with a column of reasons added. UnknownSubmissionError."""
-    return answers.own_sheet(life.get(submission_id), format, lang, _catalogue())
+    return answers.own_sheet(life.get(submission_id), format, lang)
 
 
 def quarantine(

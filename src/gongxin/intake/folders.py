@@ -1,12 +1,12 @@
 """Where the bytes of a submission lie.
 
-    <home>/submissions/incoming/<receipt>/      while bytes arrive: spool.enc, then receipt.json, and `lock` (held by
-                                                the process that receives, released by its death)
-    <home>/submissions/<yyyy>/<id>/             from the moment the submission has a row: spool.enc, checked.parquet,
-                                                rules.json; after the end masked.parquet, findings.parquet, rules.json
+    <home>/submissions/incoming/<receipt>/   while bytes arrive: spool.enc, then receipt.json, and `lock`, held by
+                                             the process that receives and released by its death
+    <home>/submissions/<yyyy>/<id>/          from the moment the submission has a row: spool.enc until its end,
+                                             findings.parquet and masked.parquet from the check on
 
-A folder moves once, from the first place to the second, by a rename. `receipt.json` is written last, under a temporary
-name and renamed: a folder with it holds every byte of a delivery, one without it never will.
+A folder moves once, from the first place to the second, by a rename. `receipt.json` is written last, under a
+temporary name and renamed: a folder with it holds every byte of a delivery, one without it never will.
 """
 
 from __future__ import annotations
@@ -27,8 +27,6 @@ from gongxin.intake.models import Submission
 SPOOL = "spool.enc"
 RECEIPT = "receipt.json"
 LOCK = "lock"
-CHECKED = "checked.parquet"
-RULES = "rules.json"
 MASKED = "masked.parquet"
 FINDINGS = "findings.parquet"
 WORK = "work"

@@ -153,16 +153,23 @@ class SubmissionEvent(models.Model):
 
 
 class QuarantineRow(models.Model):
-    """One row of a published submission that could not be linked to a subject by itself."""
+    """One row of a published submission that could not be linked to a subject by itself.
 
-    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="quarantine")
+    `record` is the record it would make: the registry's columns without uscc, record_key and personal. `key_rest`
+    is its key without the subject (checking.keys). Both are empty for a row that may not come back (annulled).
+    """
+
+    submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="waiting")
     row = models.BigIntegerField()  # as in the file: 1 is the header line
-    reason = models.CharField(max_length=64)
-    uscc = models.CharField(
-        max_length=64, default="", blank=True
-    )  # as normalised from the cell; may be invalid
+    reasons = models.JSONField()  # rule ids
     name = models.TextField(default="", blank=True)
-    content = models.JSONField()  # normalised fields, personal identifiers masked
+    codes = models.TextField(default="", blank=True)  # as the sender wrote them
+    uscc = models.CharField(
+        max_length=18, default="", blank=True
+    )  # known only for a row that may not come back
+    key_rest = models.TextField(default="", blank=True)
+    record = models.JSONField(null=True)
+    personal = models.JSONField(null=True)  # full values of personal fields, as in the registry; never shown
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["submission", "row"], name="quarantine_row_once")]

@@ -1,7 +1,7 @@
-"""One submission from `received` to its end, each step idempotent (files first, then the row, in one transaction).
+"""One submission from `received` to its end, each step idempotent (files first, then the row in one transaction).
 
     received ── check ──▶ checked ── judge ──▶ accepted ── publish ──▶ published ── finish
-                  └▶ refused                └▶ held (a person: release ▶ accepted, reject ▶ rejected ── finish)
+                  └▶ refused ── finish      └▶ held (a person: release ▶ accepted, reject ▶ rejected ── finish)
 
 A step that breaks leaves the state `failed` with its reason and the state it interrupted; `carry_on` goes on there.
 """
@@ -9,22 +9,20 @@ A step that breaks leaves the state `failed` with its reason and the state it in
 from __future__ import annotations
 
 import logging
-import traceback
+from dataclasses import dataclass
 from datetime import datetime
-
-from django.db import connection
+from pathlib import Path
+from typing import Self
 
 from gongxin.catalogue import Catalogue, Resource
 from gongxin.intake import bulk, folders, life, quarantine
 from gongxin.intake.facts import reason_of
-from gongxin.intake.finish import finish
 from gongxin.intake.models import Submission
 from gongxin.intake.receipt import Progress
 from gongxin.intake.rules.states import ENDED, State
 from gongxin.intake.rules.volume import Delivery, Limits, hold_reasons
 from gongxin.intake.steps import step
 from gongxin.kernel.errors import GongxinError
-from gongxin.kernel.identifiers import mask
 from gongxin.kernel.text import Bilingual
 
 log = logging.getLogger("gongxin.intake")
@@ -43,6 +41,40 @@ class BytesGoneError(GongxinError):
     )
 
 
+@dataclass
+class Work:
+    """What one process needs to carry one submission on. The examination is made when first needed and serves both
+    checking and publishing; a process that comes after a crash or a release makes it again."""
+
+    submission_id: int
+    now: datetime
+    catalogue: Catalogue
+    progress: Progress | None = None
+    _examination: bulk.Examination | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._examination is not None:
+            self._examination.__exit__()
+
+    def resource(self, row: Submission) -> Resource:
+        return self.catalogue.resource(row.resource, row.received_on)
+
+    @property
+    def fresh(self) -> bool:
+        """Was the file examined by this process?"""
+        return self._examination is not None
+
+    def examination(self, row: Submission, folder: Path) -> bulk.Examination:
+        if self._examination is None:
+            if not (folder / folders.SPOOL).exists():
+                raise BytesGoneError(place=str(row.pk))
+            self._examination = bulk.examine(row, folder, self.catalogue, self.progress)
+        return self._examination
+
+
 def carry_on(
     submission_id: int, now: datetime, catalogue: Catalogue, progress: Progress | None = None
 ) -> Submission:
@@ -52,135 +84,146 @@ def carry_on(
         with life.locked(submission_id) as row:
             life.change(row, State(row.failed_from), at=now, reason=None)
     try:
-        while (work := _WORK.get(State(row.state))) is not None:
-            work(row, now, catalogue, progress)
-            row = life.get(submission_id)
+        with Work(submission_id, now, catalogue, progress) as work:
+            while (do := _STEPS.get(State(row.state))) is not None:
+                do(row, work)
+                row = life.get(submission_id)
         if State(row.state) in ENDED and row.cleaned_at is None:
-            finish(row, now, catalogue)
-    except Exception as error:
+            finish(row, now)
+    except Exception as error:  # noqa: BLE001  whatever it is, the state says so and nothing is lost
         _fail(submission_id, now, error)
     return life.get(submission_id)
 
 
-def _check(row: Submission, now: datetime, catalogue: Catalogue, progress: Progress | None) -> None:
-    """received → checked | refused: read the bytes, check every row, keep the result beside the spool."""
+def _check(row: Submission, work: Work) -> None:
+    """received → checked | refused: read the bytes, check every row, keep findings and the masked copy."""
     folder = folders.settle(row)
-    if not (folder / folders.SPOOL).exists():
-        raise BytesGoneError(place=str(row.pk))
     step("check.started")
-    work = folder / folders.WORK
-    folders.remove(work)
-    work.mkdir(mode=0o700)
-    result = bulk.check(row, folder / folders.SPOOL, work, catalogue, connection, progress)
-    step("check.written")
-    for path in sorted(work.iterdir()):
-        folders.move_in(path, folder / path.name)
-    folders.remove(work)
-    step("check.moved")
+    found = work.examination(row, folder)
+    facts = {"format": found.format, "encoding": found.encoding, "header": found.header}
+    if not found.refusals:
+        bulk.keep_files(found, folder)
     with life.locked(row.pk) as fresh:
-        if result.refusals:
-            life.change(
-                fresh,
-                State.REFUSED,
-                at=now,
-                why=result.refusals,
-                reason=result.refusals,
-                format=result.format,
-                encoding=result.encoding,
-                header=result.header,
-            )
+        if found.refusals:
+            told = found.refusals
+            life.change(fresh, State.REFUSED, at=work.now, why=told, reason=told, **facts)
         else:
-            life.change(
-                fresh,
-                State.CHECKED,
-                at=now,
-                checked_at=now,
-                format=result.format,
-                encoding=result.encoding,
-                header=result.header,
-                rows=result.rows,
-                accepted=result.accepted,
-                refused=result.refused,
-                quarantined=result.quarantined,
-                duplicates=result.duplicates,
-                findings=result.findings,
-            )
+            life.change(fresh, State.CHECKED, at=work.now, checked_at=work.now, **facts, **found.counts)
         step("check.row_updated")
     step("check.committed")
 
 
-def _judge(row: Submission, now: datetime, catalogue: Catalogue, progress: Progress | None) -> None:
+def _judge(row: Submission, work: Work) -> None:
     """checked → held | accepted: the volume assertions of the resource."""
-    del progress
-    resource = catalogue.resource(row.resource)
-    past = list(
-        Submission.objects.filter(department=row.department, resource=row.resource, state=State.PUBLISHED)
-        .order_by("-id")
-        .values_list("accepted", flat=True)[:_PAST]
-    )
+    resource = work.resource(row)
+    past = Submission.objects.filter(
+        department=row.department, resource=row.resource, state=State.PUBLISHED
+    ).order_by("-published_at", "-id")
     reasons = hold_reasons(
         Delivery(row.rows or 0, row.accepted or 0, row.refused or 0),
-        past,
+        [n or 0 for n in past.values_list("accepted", flat=True)[:_PAST]],
         limits_of(resource),
         adverse=resource.nature == "adverse",
     )
     told = [reason.as_dict() for reason in reasons]
     with life.locked(row.pk) as fresh:
         if told:
-            life.change(fresh, State.HELD, at=now, why=told, hold_reasons=told)
+            life.change(fresh, State.HELD, at=work.now, why=told, hold_reasons=told)
         else:
-            life.change(fresh, State.ACCEPTED, at=now)
+            life.change(fresh, State.ACCEPTED, at=work.now)
     step("judge.committed")
 
 
 def limits_of(resource: Resource) -> Limits:
-    """The resource's volume assertions, or the usual ones."""
+    """The resource's volume assertions."""
     given = resource.volume
-    if given is None:
-        return Limits()
     return Limits(
         min_ratio=given.min_ratio, max_ratio=given.max_ratio, after=given.after, refused_max=given.refused_max
     )
 
 
-def _publish(row: Submission, now: datetime, catalogue: Catalogue, progress: Progress | None) -> None:
-    """accepted → published: records, versions, change log, quarantine, counters and events in ONE transaction."""
+def _publish(row: Submission, work: Work) -> None:
+    """accepted → published: records, versions, change log, quarantine, counters, events in ONE transaction.
+
+    A file that another process checked is checked again: the register may know more by now. The counts and findings
+    that stay are those of what was published.
+    """
     folder = folders.settle(row)
+    again = not work.fresh
+    found = work.examination(row, folder)
+    if found.refusals:
+        raise NoLongerReadableError(reason=Bilingual(found.refusals[0]["zh"], found.refusals[0]["en"]))
+    if again:
+        bulk.keep_files(found, folder)
+    if work.progress:
+        work.progress("published", 0, None)
     with life.locked(row.pk) as fresh:
         step("publish.started")
-        published = bulk.publish(fresh, folder, catalogue, connection, now, progress)
-        step("publish.records")
-        quarantine.store(fresh, folder, connection)
+        published = bulk.publish(fresh, work.resource(row), found, work.now)
+        counts = found.counts
+        held_back = published.held_back
+        counts["accepted"] -= held_back
+        counts["quarantined"] += held_back
+        quarantine.store(fresh, found, published.held_rows)
         step("publish.quarantine")
         life.change(
             fresh,
             State.PUBLISHED,
-            at=now,
-            published_at=now,
+            at=work.now,
+            published_at=work.now,
             new=published.new,
             changed=published.changed,
             unchanged=published.unchanged,
             first_seq=published.first_seq,
             last_seq=published.last_seq,
+            **counts,
         )
         step("publish.row_updated")
     step("publish.committed")
 
 
+def finish(row: Submission, now: datetime) -> None:
+    """After the end: the masked table and the findings stay, the received bytes go (scope.md, 2). Idempotent."""
+    if State(row.state) not in ENDED:
+        raise ValueError(f"submission {row.pk} has not ended")
+    folder = folders.settle(row)
+    folders.remove(folder / folders.SPOOL)
+    folders.remove(folder / folders.WORK)
+    for name in (folders.LOCK, folders.RECEIPT):
+        folders.remove(folder / name)
+    step("finish.spool_deleted")
+    with life.locked(row.pk) as fresh:
+        fresh.cleaned_at = now
+        fresh.save(update_fields=["cleaned_at"])
+    step("finish.committed")
+
+
+class NoLongerReadableError(GongxinError):
+    """该批次校验通过后，目录定义已变，现在无法入库。 | The definitions changed after this submission was checked; it cannot be
+    published now.
+    """
+
+    code = "submission.definitions_changed"
+
+
 def _fail(submission_id: int, now: datetime, error: Exception) -> None:
-    """any → failed, with a reason that holds no value of the file beyond masked ones. Nothing is lost."""
-    trace = mask("".join(traceback.format_exception(error)))
-    log.error("submission %s failed: %s", submission_id, trace)
+    """any → failed. The words of a foreign exception may quote a cell, so only its kind and place are kept."""
+    log.error("submission %s failed", submission_id, exc_info=error)
     if isinstance(error, GongxinError):
         reason = reason_of(error)
     else:
-        told = f"{type(error).__name__}: {mask(str(error))[:500]}"
-        reason = {"rule": "submission.failed", "zh": f"处理中断：{told}", "en": f"The work stopped: {told}"}
-    reason["remedy_zh"] = f"排除原因后运行：gongxin submissions resume {submission_id}"
-    reason["remedy_en"] = f"Remove the cause, then: gongxin submissions resume {submission_id}"
+        kind = type(error).__name__
+        reason = {
+            "rule": "submission.failed",
+            "zh": f"处理中断（{kind}）。",
+            "en": f"The work stopped ({kind}).",
+        }
+    if not reason.get("remedy_zh"):
+        reason["remedy_zh"] = f"排除原因后运行：gongxin submissions resume {submission_id}"
+        reason["remedy_en"] = f"Remove the cause, then: gongxin submissions resume {submission_id}"
     with life.locked(submission_id) as row:
         if State(row.state) in {State.RECEIVED, State.CHECKED, State.ACCEPTED}:
             life.change(row, State.FAILED, at=now, why=[reason], reason=[reason])
 
 
-_WORK = {State.RECEIVED: _check, State.CHECKED: _judge, State.ACCEPTED: _publish}
+_STEPS = {State.RECEIVED: _check, State.CHECKED: _judge, State.ACCEPTED: _publish}

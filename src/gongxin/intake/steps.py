@@ -19,7 +19,8 @@ STEPS = (
     "receive.folder_moved",
     "check.started",
     "check.read",
-    "check.written",
+    "check.findings_written",
+    "check.masked_written",
     "check.moved",
     "check.row_updated",
     "check.committed",
@@ -30,10 +31,7 @@ STEPS = (
     "publish.quarantine",
     "publish.row_updated",
     "publish.committed",
-    "finish.masked_written",
-    "finish.masked_moved",
     "finish.spool_deleted",
-    "finish.checked_deleted",
     "finish.committed",
 )
 
