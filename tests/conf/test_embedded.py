@@ -300,7 +300,8 @@ def test_as_an_ordinary_user_everything_is_inside_the_home(tmp_path: Path) -> No
     home = Path("/tmp") / f"gongxin-test-{os.getpid()}-{time.time_ns()}" if is_root() else tmp_path / "home"
     programs = binaries.bin_folder(embedded.layout(tmp_path).account)
     script = textwrap.dedent("""
-        import encodings.ascii, encodings.idna, encodings.utf_8_sig, os, sys, psycopg, json, random, socket, secrets, shutil, stringprep
+        import encodings.ascii, encodings.idna, encodings.utf_8_sig, stringprep
+        import json, os, psycopg, random, secrets, shutil, socket, sys
         from pathlib import Path
         from gongxin.conf import embedded
         home = Path(sys.argv[1])

@@ -1,6 +1,6 @@
 """The few words typer says by itself, in Chinese: headings of the help, errors of the argument parser.
 
-Typer offers no door for this, so its module attributes are replaced, once, in this process only.
+Typer offers no door for this, so its module attributes are replaced, in this process only.
 """
 
 from __future__ import annotations
@@ -52,18 +52,20 @@ def usage_error(message: str) -> str:
 
 
 def teach_typer() -> None:
-    """Make typer's help speak Chinese if the language of the moment is Chinese."""
-    if lang() != "zh":
-        return
-    setattr(typer.core, "_", lambda text: WORDS.get(text, text))  # noqa: B010 -- no public name to assign to
+    """Make typer's help speak the language of the moment, from now on in this process."""
+    setattr(typer.core, "_", _spoken)  # noqa: B010 -- no public name to assign to
     for kind in (typer.core.TyperCommand, typer.core.TyperGroup):
         _translate_help_option(kind)
-    _click.core.Context.formatter_class = _ChineseFormatter
+    _click.core.Context.formatter_class = _Formatter
 
 
-class _ChineseFormatter(_click.HelpFormatter):
+def _spoken(text: str) -> str:
+    return WORDS.get(text, text) if lang() == "zh" else text
+
+
+class _Formatter(_click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, prefix or WORDS["Usage: "])
+        super().write_usage(prog, args, prefix or _spoken("Usage: "))
 
 
 def _translate_help_option(kind: Any) -> None:
@@ -73,8 +75,8 @@ def _translate_help_option(kind: Any) -> None:
 
     def get_help_option(self: Any, ctx: Any) -> Any:
         option = original(self, ctx)
-        if option is not None and lang() == "zh":
-            option.help = WORDS["Show this message and exit."]
+        if option is not None:
+            option.help = _spoken("Show this message and exit.")
         return option
 
     get_help_option.speaks_chinese = True  # type: ignore[attr-defined]

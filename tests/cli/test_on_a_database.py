@@ -1,0 +1,237 @@
+"""Commands on an embedded database of their own, as a user runs them: processes, signals, exit statuses."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from gongxin.conf import embedded
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    place = tmp_path_factory.mktemp("cli-home")
+    yield place
+    embedded.destroy(place)
+
+
+@pytest.fixture(scope="module")
+def environment(home: Path) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if k not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
+    return kept | {"GONGXIN_HOME": str(home), "GONGXIN_LANG": "en", "PYTHONUTF8": "1"}
+
+
+@pytest.fixture(scope="module")
+def gongxin(environment: dict[str, str]) -> Command:
+    def run(*arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "gongxin", *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+            env=environment | more,
+            timeout=120,
+        )
+
+    return run
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_up_url_down(gongxin: Command) -> None:
+    up = gongxin("db", "up", "--json")
+    assert (up.returncode, json.loads(up.stdout)) == (0, {"running": True, "embedded": True}), up.stderr
+    url = gongxin("db", "url").stdout.strip()
+    with psycopg.connect(url) as conn:
+        assert conn.execute("SELECT count(*) > 0 FROM django_migrations").fetchone() == (True,)
+    assert json.loads(gongxin("db", "down", "--json").stdout) == {"running": False, "stopped": True}
+    again = gongxin("db", "down")
+    assert (again.returncode, again.stdout) == (0, "The database was not running.\n")
+
+
+def test_any_command_starts_the_database(gongxin: Command) -> None:
+    added = gongxin("departments", "add", "scjg", "--name", "市场监督管理局", "--region", "330100", "--json")
+    assert added.returncode == 0, added.stderr
+    assert json.loads(added.stdout)["code"] == "scjg"
+    listed = json.loads(gongxin("departments", "list", "--json").stdout)
+    assert [department["name"]["zh"] for department in listed] == ["市场监督管理局"]
+
+
+def test_department_refused(gongxin: Command) -> None:
+    refused = gongxin("departments", "add", "市监", "--name", "x", "--json")
+    assert refused.returncode == 1
+    assert json.loads(refused.stdout)["error"]["code"] == "department.invalid"
+
+
+def test_keys(gongxin: Command) -> None:
+    issued = gongxin(
+        "keys", "issue", "scjg", "--scope", "submit", "--scope", "checks", "--expires", "2090-01-01"
+    )
+    assert issued.returncode == 0, issued.stderr
+    token = issued.stdout.strip()
+    assert token.startswith("gx_")
+    listed = gongxin("keys", "list")
+    assert token not in listed.stdout
+    assert "until 2090-01-01" in listed.stdout
+    (key,) = json.loads(gongxin("keys", "list", "--json").stdout)
+    assert key["scopes"] == ["checks", "submit"]
+    assert json.loads(gongxin("keys", "revoke", str(key["id"]), "--json").stdout)["revoked_at"]
+    assert gongxin("keys", "revoke", "4711").returncode == 1
+    assert gongxin("keys", "issue", "scjg", "--scope", "everything").returncode == 1
+
+
+def test_backup_and_restore(gongxin: Command, tmp_path: Path) -> None:
+    gongxin("departments", "add", "scjg", "--name", "市场监督管理局", "--region", "330100")
+    file = tmp_path / "backup.dump"
+    assert gongxin("db", "backup", str(file)).returncode == 0
+    assert gongxin("departments", "add", "later", "--name", "后来的部门").returncode == 0
+    unasked = gongxin("db", "restore", str(file))
+    assert unasked.returncode == 130, "nobody confirmed"
+    done = gongxin("db", "restore", str(file), "--yes", "--json")
+    assert done.returncode == 0, done.stderr
+    listed = json.loads(gongxin("departments", "list", "--json").stdout)
+    assert [department["code"] for department in listed] == ["scjg"]
+    assert gongxin("db", "restore", str(tmp_path / "none")).returncode == 2
+
+
+@pytest.mark.parametrize("url", ["", "mysql://x/y", "postgresql://nobody:x@127.0.0.1:1/none"])
+def test_a_wrong_database_url(gongxin: Command, url: str) -> None:
+    refused = gongxin("departments", "list", DATABASE_URL=url)
+    assert refused.returncode == 1
+    assert "DATABASE_URL" in refused.stderr
+    assert "remedy" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_port_taken(gongxin: Command) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        refused = gongxin("serve", "--port", str(taken))
+    assert refused.returncode == 1
+    assert "The port is taken" in refused.stderr
+    assert f"--port {taken + 1}" in refused.stderr
+
+
+def test_no_such_address(gongxin: Command, port: int) -> None:
+    refused = gongxin("serve", "--host", "192.0.2.1", "--port", str(port))
+    assert refused.returncode == 1
+    assert "no such address" in refused.stderr
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_serve_and_worker_start_and_end_together(
+    environment: dict[str, str], port: int, ending: signal.Signals, home: Path
+) -> None:
+    site = subprocess.Popen(
+        [sys.executable, "-m", "gongxin", "serve", "--port", str(port), "--workers", "1"],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+    )
+    try:
+        assert site.stderr is not None
+        assert f"http://127.0.0.1:{port}/" in next(line for line in site.stderr if "Gongxin is at" in line)
+        assert answer(f"http://127.0.0.1:{port}/static/nothing.css") == 404
+        wait_for(lambda: workers(home) == 1)
+    finally:
+        site.send_signal(ending)
+        site.wait(60)
+        if site.stderr:
+            site.stderr.close()
+    if ending != signal.SIGKILL:
+        assert site.returncode == 0
+        assert not listening(port)
+    wait_for(lambda: not listening(port))
+    wait_for(lambda: workers(home) == 0)
+
+
+def test_a_job_of_a_killed_worker_is_done_by_the_next(gongxin: Command, home: Path) -> None:
+    """Procrastinate leaves such a job 'doing' for ever (traps.md 22); our housekeeping puts it back."""
+    gongxin("db", "up")
+    with psycopg.connect(embedded.ensure(home), autocommit=True) as conn:
+        conn.execute("DELETE FROM procrastinate_jobs")
+        dead = conn.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
+        ).fetchone()[0]
+        job = conn.execute(
+            "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, worker_id, attempts)"
+            " VALUES ('default', 'gongxin.runs.jobs.nothing', '{}', 'doing', %s, 1) RETURNING id",
+            [dead],
+        ).fetchone()[0]
+    script = (
+        "from gongxin.conf.bootstrap import setup; setup()\n"
+        "import asyncio\n"
+        "from procrastinate.contrib.django import app\n"
+        "from gongxin.runs import jobs\n"
+        "class Context: pass\n"
+        "async def main():\n"
+        "    working = app.with_connector(app.connector.get_worker_connector())\n"
+        "    async with working.open_async():\n"
+        "        context = Context(); context.app = working\n"
+        "        print(await jobs.retry_stalled.func(context, 0))\n"
+        "asyncio.run(main())\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"GONGXIN_HOME": str(home)},
+    )
+    assert done.stdout.strip() == "1", done.stderr
+    with psycopg.connect(embedded.ensure(home)) as conn:
+        assert conn.execute(
+            "SELECT status::text FROM procrastinate_jobs WHERE id = %s", [job]
+        ).fetchone() == ("todo",)
+
+
+def answer(url: str) -> int:
+    try:
+        with urllib.request.urlopen(url, timeout=20) as found:
+            return found.status
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
+
+
+def listening(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def workers(home: Path) -> int:
+    """Sessions that wait for jobs (LISTEN) in the database of this home."""
+    with psycopg.connect(embedded.ensure(home)) as conn:
+        return conn.execute(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND query ILIKE 'LISTEN%%'"
+        ).fetchone()[0]
+
+
+def wait_for(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 40
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
