@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 
 from gongxin.api.language import language_of
+from gongxin.kernel import identifiers
 from gongxin.kernel.errors import GongxinError
 from gongxin.kernel.text import Bilingual
 
@@ -37,56 +38,185 @@ def _type(code: str, status: int, zh: str, en: str, remedy_zh: str, remedy_en: s
 TYPES: Mapping[str, ProblemType] = {
     item.code: item
     for item in (
-        _type("request.malformed", 400, "请求无法读懂", "The request cannot be read",
-              "请对照 /api/v1/openapi.json 检查请求。", "Compare the request with /api/v1/openapi.json."),
-        _type("request.invalid", 422, "参数不合要求", "A parameter is not valid",
-              "请按 errors 中逐项列出的原因修改。", "Change what the items of errors name."),
-        _type("request.not_json", 400, "请求体不是有效的 JSON", "The body is not valid JSON",
-              "请发送 UTF-8 编码的 JSON。", "Send JSON in UTF-8."),
-        _type("request.too_large", 413, "请求超过上限", "The request is larger than allowed",
-              "请分成几次发送。", "Send it in several parts."),
-        _type("request.length_required", 411, "缺少 Content-Length", "Content-Length is missing",
-              "请给出文件的字节数后重发，或改用 multipart/form-data。",
-              "Send again with the number of bytes, or use multipart/form-data."),
-        _type("request.media_type", 415, "不支持的内容类型", "Unsupported content type",
-              "请使用 multipart/form-data 或 application/octet-stream。",
-              "Use multipart/form-data or application/octet-stream."),
-        _type("request.not_found", 404, "没有这个地址", "No such address",
-              "地址见 /api/v1/openapi.json。", "See /api/v1/openapi.json for the addresses."),
-        _type("request.method", 405, "此地址不支持该方法", "This address does not take this method",
-              "请使用 Allow 响应头所列的方法。", "Use a method named in the Allow header."),
-        _type("request.cursor", 422, "翻页标记无效", "The cursor is not valid",
-              "请使用上一页给出的 next，或从第一页重新开始。", "Use next of the page before, or start from the first page."),
-        _type("request.date", 422, "日期无效", "The date is not valid",
-              "请按 YYYY-MM-DD 给出不晚于今天的日期。", "Give a date as YYYY-MM-DD, not later than today."),
-        _type("uscc.invalid", 422, "统一社会信用代码无效", "Not a valid unified social credit code",
-              "请核对 18 位代码。", "Check the 18 characters of the code."),
-        _type("subject.unknown", 404, "没有这个信用主体", "No such subject",
-              "请核对代码，或按名称查询。", "Check the code, or search by name."),
-        _type("record.unknown", 404, "没有这条信用记录", "No such record",
-              "记录可能已修复或公示期已满。", "The record may have been repaired or its publication has ended."),
-        _type("resource.unknown", 404, "目录中没有这个信息资源", "The catalogue has no such resource",
-              "可用的资源见 /api/v1/catalogue/resources。", "See /api/v1/catalogue/resources."),
-        _type("submission.unknown", 404, "没有这个归集批次", "No such submission",
-              "请核对批次号；只能查看本部门的批次。", "Check the number; a department sees its own submissions only."),
-        _type("lookup.too_many", 413, "一次查询的代码过多", "Too many codes in one look-up",
-              "请分批查询，每批不超过 10,000 个。", "Split the request into parts of at most 10,000 codes."),
-        _type("access.key_missing", 401, "需要部门密钥", "A department's key is needed",
-              "请在 Authorization: Bearer 请求头中给出密钥。", "Send the key in the header Authorization: Bearer."),
-        _type("access.key_invalid", 401, "密钥无效或已停用", "The key is not valid or was revoked",
-              "请向平台运营单位申请新密钥。", "Ask the operator of the platform for a new key."),
-        _type("access.scope_missing", 403, "密钥没有此项权限", "The key does not have this scope",
-              "请向平台运营单位申请相应权限。", "Ask the operator of the platform for the scope."),
-        _type("access.purpose_missing", 422, "缺少查询目的", "The purpose of the look is missing",
-              "请在 X-Purpose 请求头或 purpose 参数中写明法定职责或事项；每次查询都会留痕，主体可以查看。",
-              "State the duty or matter in the header X-Purpose or the parameter purpose; every look is logged and the subject can read the log."),
-        _type("server.unavailable", 503, "服务暂不可用", "The service is not available for now",
-              "请稍后重试。", "Try again later."),
-        _type("server.fault", 500, "平台出现故障", "A fault of the platform",
-              "请稍后重试；故障已记录，与您的数据无关。", "Try again later; the fault was recorded, your data is not its cause."),
+        _type(
+            "request.malformed",
+            400,
+            "请求无法读懂",
+            "The request cannot be read",
+            "请对照 /api/v1/openapi.json 检查请求。",
+            "Compare the request with /api/v1/openapi.json.",
+        ),
+        _type(
+            "request.invalid",
+            422,
+            "参数不合要求",
+            "A parameter is not valid",
+            "请按 errors 中逐项列出的原因修改。",
+            "Change what the items of errors name.",
+        ),
+        _type(
+            "request.not_json",
+            400,
+            "请求体不是有效的 JSON",
+            "The body is not valid JSON",
+            "请发送 UTF-8 编码的 JSON。",
+            "Send JSON in UTF-8.",
+        ),
+        _type(
+            "request.too_large",
+            413,
+            "请求超过上限",
+            "The request is larger than allowed",
+            "请分成几次发送。",
+            "Send it in several parts.",
+        ),
+        _type(
+            "request.length_required",
+            411,
+            "缺少 Content-Length",
+            "Content-Length is missing",
+            "请给出文件的字节数后重发，或改用 multipart/form-data。",
+            "Send again with the number of bytes, or use multipart/form-data.",
+        ),
+        _type(
+            "request.media_type",
+            415,
+            "不支持的内容类型",
+            "Unsupported content type",
+            "请使用 multipart/form-data 或 application/octet-stream。",
+            "Use multipart/form-data or application/octet-stream.",
+        ),
+        _type(
+            "request.not_found",
+            404,
+            "没有这个地址",
+            "No such address",
+            "地址见 /api/v1/openapi.json。",
+            "See /api/v1/openapi.json for the addresses.",
+        ),
+        _type(
+            "request.method",
+            405,
+            "此地址不支持该方法",
+            "This address does not take this method",
+            "请使用 Allow 响应头所列的方法。",
+            "Use a method named in the Allow header.",
+        ),
+        _type(
+            "request.cursor",
+            422,
+            "翻页标记无效",
+            "The cursor is not valid",
+            "请使用上一页给出的 next，或从第一页重新开始。",
+            "Use next of the page before, or start from the first page.",
+        ),
+        _type(
+            "request.date",
+            422,
+            "日期无效",
+            "The date is not valid",
+            "请按 YYYY-MM-DD 给出不晚于今天的日期。",
+            "Give a date as YYYY-MM-DD, not later than today.",
+        ),
+        _type(
+            "uscc.invalid",
+            422,
+            "统一社会信用代码无效",
+            "Not a valid unified social credit code",
+            "请核对 18 位代码。",
+            "Check the 18 characters of the code.",
+        ),
+        _type(
+            "subject.unknown",
+            404,
+            "没有这个信用主体",
+            "No such subject",
+            "请核对代码，或按名称查询。",
+            "Check the code, or search by name.",
+        ),
+        _type(
+            "record.unknown",
+            404,
+            "没有这条信用记录",
+            "No such record",
+            "记录可能已修复或公示期已满。",
+            "The record may have been repaired or its publication has ended.",
+        ),
+        _type(
+            "resource.unknown",
+            404,
+            "目录中没有这个信息资源",
+            "The catalogue has no such resource",
+            "可用的资源见 /api/v1/catalogue/resources。",
+            "See /api/v1/catalogue/resources.",
+        ),
+        _type(
+            "submission.unknown",
+            404,
+            "没有这个归集批次",
+            "No such submission",
+            "请核对批次号；只能查看本部门的批次。",
+            "Check the number; a department sees its own submissions only.",
+        ),
+        _type(
+            "lookup.too_many",
+            413,
+            "一次查询的代码过多",
+            "Too many codes in one look-up",
+            "请分批查询，每批不超过 10,000 个。",
+            "Split the request into parts of at most 10,000 codes.",
+        ),
+        _type(
+            "access.key_missing",
+            401,
+            "需要部门密钥",
+            "A department's key is needed",
+            "请在 Authorization: Bearer 请求头中给出密钥。",
+            "Send the key in the header Authorization: Bearer.",
+        ),
+        _type(
+            "access.key_invalid",
+            401,
+            "密钥无效或已停用",
+            "The key is not valid or was revoked",
+            "请向平台运营单位申请新密钥。",
+            "Ask the operator of the platform for a new key.",
+        ),
+        _type(
+            "access.scope_missing",
+            403,
+            "密钥没有此项权限",
+            "The key does not have this scope",
+            "请向平台运营单位申请相应权限。",
+            "Ask the operator of the platform for the scope.",
+        ),
+        _type(
+            "access.purpose_missing",
+            422,
+            "缺少查询目的",
+            "The purpose of the look is missing",
+            "请在 X-Purpose 请求头或 purpose 参数中写明法定职责或事项；每次查询都会留痕。",
+            "State the duty or matter in the header X-Purpose or the parameter purpose; every look is logged.",
+        ),
+        _type(
+            "server.unavailable",
+            503,
+            "服务暂不可用",
+            "The service is not available for now",
+            "请稍后重试。",
+            "Try again later.",
+        ),
+        _type(
+            "server.fault",
+            500,
+            "平台出现故障",
+            "A fault of the platform",
+            "请稍后重试；故障已记录，与您的数据无关。",
+            "Try again later; the fault was recorded, your data is not its cause.",
+        ),
     )
 }
-FAMILIES: Mapping[str, int] = {"access": 403, "server": 500}
+FAMILIES: Mapping[str, int] = {"access": 403, "server": 500, "database": 503}
 """Status of codes that other rooms raise and the table does not name, by the word before the first dot; else 422."""
 
 
@@ -115,14 +245,19 @@ class Problem(Exception):  # noqa: N818 (RFC 9457 calls it a problem)
 
 
 def _unlisted(code: str) -> ProblemType:
-    status = FAMILIES.get(code.split(".")[0], 422)
+    status = FAMILIES.get(code.split(".", maxsplit=1)[0], 422)
     title = Bilingual("请求未能完成", "The request could not be fulfilled")
-    return ProblemType(code, status, title, Bilingual("请按 detail 所述修改。", "Change what detail describes."))
+    return ProblemType(
+        code, status, title, Bilingual("请按 detail 所述修改。", "Change what detail describes.")
+    )
 
 
 def from_error(error: GongxinError) -> Problem:
     """The problem for an error another room raised: its own words, our status."""
-    return Problem(error.code, error.message, place=error.place, remedy=error.remedy)
+    reason = error.reason or Bilingual("", "")
+    message = Bilingual(error.message.zh + reason.zh, f"{error.message.en} {reason.en}".strip())
+    remedy = error.remedy if error.remedy.zh else None
+    return Problem(error.error_code, message, place=error.place, remedy=remedy)
 
 
 def render(request: HttpRequest, problem: Problem) -> HttpResponse:
@@ -133,7 +268,7 @@ def render(request: HttpRequest, problem: Problem) -> HttpResponse:
         "title": problem.kind.title.pick(lang),
         "status": problem.status,
         "detail": problem.detail.pick(lang),
-        "instance": request.path,
+        "instance": identifiers.mask(request.path),
         "code": problem.kind.code,
         "place": problem.place,
         "remedy": problem.remedy.pick(lang),

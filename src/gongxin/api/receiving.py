@@ -56,13 +56,21 @@ class Body:
             self._tail = (self._tail + data)[-2 * len(self._closing) - 64 :]
         if not data:
             if self._left > 0:
-                raise Problem("request.malformed", Bilingual(
-                    f"文件没有传完：还差 {self._left} 字节，未作任何收录。",
-                    f"The delivery broke off {self._left} bytes early; nothing was taken in."))
+                raise Problem(
+                    "request.malformed",
+                    Bilingual(
+                        f"文件没有传完：还差 {self._left} 字节，未作任何收录。",
+                        f"The delivery broke off {self._left} bytes early; nothing was taken in.",
+                    ),
+                )
             if self._closing and self._closing not in self._tail:
-                raise Problem("request.malformed", Bilingual(
-                    "multipart 正文没有结束标记，未作任何收录。",
-                    "The multipart body lacks its closing boundary; nothing was taken in."))
+                raise Problem(
+                    "request.malformed",
+                    Bilingual(
+                        "multipart 正文没有结束标记，未作任何收录。",
+                        "The multipart body lacks its closing boundary; nothing was taken in.",
+                    ),
+                )
         return data
 
 
@@ -72,8 +80,13 @@ def delivery_of(request: HttpRequest) -> Delivery:
     Raises Problem for a missing length, a type we do not read, a compressed body, a form without a file.
     """
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise Problem("request.media_type", Bilingual(
-            "请发送未经压缩的正文（不要 Content-Encoding）。", "Send the body as it is, without Content-Encoding."))
+        raise Problem(
+            "request.media_type",
+            Bilingual(
+                "请发送未经压缩的正文（不要 Content-Encoding）。",
+                "Send the body as it is, without Content-Encoding.",
+            ),
+        )
     announced = _length(request)
     kind, parameters = parse_header_parameters(request.headers.get("Content-Type", ""))
     if kind == "multipart/form-data":
@@ -98,7 +111,9 @@ def _chunks(body: Body) -> Iterator[bytes]:
 def _from_form(request: HttpRequest, announced: int, boundary: str) -> Delivery:
     mark = boundary.encode("ascii", "ignore")
     if not mark or len(mark) > 200:
-        raise Problem("request.malformed", Bilingual("multipart 缺少 boundary。", "The multipart boundary is missing."))
+        raise Problem(
+            "request.malformed", Bilingual("multipart 缺少 boundary。", "The multipart boundary is missing.")
+        )
     body = Body(request, announced, b"--" + mark + b"--")
     fields: dict[str, str] = {}
     try:

@@ -1,14 +1,31 @@
-"""Addresses: the API under /api/v1/, the pages at the root, in Chinese unless the address begins with
-/en/.
-"""
-
-from importlib.util import find_spec
+"""Addresses: the API under /api/v1/, the pages at the root, in Chinese unless the address begins with /en/."""
 
 from django.conf.urls.i18n import i18n_patterns
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
-if find_spec("gongxin.api.urls"):
-    urlpatterns += [path("api/v1/", include("gongxin.api.urls"))]
-if find_spec("gongxin.portal.urls"):
-    urlpatterns += i18n_patterns(path("", include("gongxin.portal.urls")), prefix_default_language=False)
+from gongxin.api import errors as api_errors
+from gongxin.api.health import healthz
+from gongxin.portal import pages
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz),
+    path("api/v1/", include("gongxin.api.urls")),
+    *i18n_patterns(path("", include("gongxin.portal.urls")), prefix_default_language=False),
+]
+
+
+def handler400(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A program is answered with problem details, a person with a page."""
+    return api_errors.bad_request(request) if api_errors.is_ours(request) else pages.bad_request(request)
+
+
+def handler404(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return api_errors.not_found(request) if api_errors.is_ours(request) else pages.not_found(request)
+
+
+def handler500(request: HttpRequest) -> HttpResponse:
+    return api_errors.server_error(request) if api_errors.is_ours(request) else pages.server_error(request)
+
+
+handler403 = handler400  # nothing here asks for a sign-in: a forbidden request is one that cannot be read

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from gongxin.catalogue.catalogue import Catalogue
-from gongxin.catalogue.model.resource import Field, Resource
+from gongxin.catalogue import Catalogue, Field, Resource
 from gongxin.portal import values
 from gongxin.portal.language import Language
 
 AMOUNT_UNITS = ("yuan", "wan")
+_UNIT = re.compile(r"\s*[（(][^（()）]*元[^（()）]*[)）]\s*$|,? \(?in (?:ten thousand )?yuan\)?$")
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,9 @@ class Reader:
     def __init__(self, catalogue: Catalogue, lang: Language) -> None:
         self._catalogue, self._lang = catalogue, lang
 
-    def facts(self, resource: Resource, content: Mapping[str, Any], *, without: Iterable[str] = ()) -> list[Fact]:
+    def facts(
+        self, resource: Resource, content: Mapping[str, Any], *, without: Iterable[str] = ()
+    ) -> list[Fact]:
         """Every filled cell in the order of the catalogue, `without` these fields; cells of fields the catalogue no longer
         has come last under their code, so that nothing is dropped in silence."""
         left_out = set(without)
@@ -49,10 +52,15 @@ class Reader:
     def _fact(self, field: Field, value: Any) -> Fact:
         english = self._lang == "en"
         return Fact(
-            label=field.label.pick(self._lang),
+            label=self.label(field),
             value=self.value(field, value),
-            other_label=field.label.zh if english and field.label.zh != field.label.en else "",
+            other_label=_UNIT.sub("", field.label.zh) if english and field.label.zh != field.label.en else "",
         )
+
+    def label(self, field: Field) -> str:
+        """The field's label; the unit a sender writes in (万元) goes, because the value shown carries its own."""
+        label = _UNIT.sub("", field.label.pick(self._lang)) if field.unit else field.label.pick(self._lang)
+        return label[:1].upper() + label[1:]
 
     def value(self, field: Field, value: Any) -> str:
         """One cell as text: coded values by their label, amounts with unit, dates in words."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from gongxin.catalogue import Catalogue, CodeSet, CodeValue
 from gongxin.kernel import regions, uscc_inspection
 from gongxin.portal import values, wording
 from gongxin.portal.facts import Fact
@@ -64,7 +64,7 @@ def code_parts(uscc: str, lang: Language) -> tuple[CodePart, ...]:
     found = []
     for name, start, end, label in wording.CODE_PARTS:
         meaning = parts[name].label if name in parts else None
-        found.append(CodePart(uscc[start:end], label.pick(lang), meaning.pick(lang) if meaning else ""))
+        found.append(CodePart(uscc[start:end], label.pick(lang), sentence(meaning.pick(lang)) if meaning else ""))
     return tuple(found)
 
 
@@ -76,8 +76,8 @@ def head_of(subject: Mapping[str, Any], writer: Writer) -> SubjectHead:
         uscc=uscc,
         name=subject["name"],
         kind=kind_label(uscc, lang),
-        status=status_label(writer, status),
-        active=status in ACTIVE,
+        status=status_label(writer.catalogue, status, lang),
+        active=is_alive(writer.catalogue, status),
         provisional=bool(subject.get("provisional")),
         nonconforming=bool(subject.get("issued_nonconforming")),
         code_parts=code_parts(uscc, lang),
@@ -85,14 +85,14 @@ def head_of(subject: Mapping[str, Any], writer: Writer) -> SubjectHead:
     )
 
 
-ACTIVE = ("存续", "在业", "开业", "正常", "在营", "存续（在营、开业、在册）")
-"""Registration states in which an organisation is alive, as registers write them."""
+ALIVE = "存续"
+"""The label of the registration state in which an organisation exists."""
 
 
 def kind_label(uscc: str, lang: Language) -> str:
     """What kind of organisation a code belongs to, by its first two characters."""
     part = uscc_inspection.inspect(uscc).parts.get("category")
-    return part.label.pick(lang) if part and part.label else ""
+    return sentence(part.label.pick(lang)) if part and part.label else ""
 
 
 def region_label(code: str | None, lang: Language) -> str:
@@ -103,23 +103,47 @@ def region_label(code: str | None, lang: Language) -> str:
     return f"{name} ({code})" if name and lang == "en" else f"{name}（{code}）" if name else code
 
 
-def status_label(writer: Writer, status: str) -> str:
-    """The registration status in the language of the page."""
-    for resource in writer.catalogue.resources:
+def status_codes(catalogue: Catalogue) -> CodeSet | None:
+    """The code set of the registration status, where the catalogue has one."""
+    for resource in catalogue.resources:
         field = resource.register_.status if resource.register_ else None
-        if field and resource.has_field(field) and resource.field(field).code_set:
-            return writer.reader.code_label(resource.field(field).code_set, status) if status else ""
-    return status
+        if field and resource.has_field(field):
+            code_set = resource.field(field).code_set
+            return catalogue.code_set(code_set) if code_set else None
+    return None
+
+
+def _status(catalogue: Catalogue, status: str) -> CodeValue | None:
+    """The value of a status as stored (its code) or as a register wrote it (label or alias)."""
+    code_set = status_codes(catalogue)
+    if code_set is None or not status:
+        return None
+    known = code_set.value_map().get(status, (status,))
+    return code_set.value(known[0])
+
+
+def status_label(catalogue: Catalogue, status: str, lang: Language) -> str:
+    """The registration status in the language of the page."""
+    found = _status(catalogue, status)
+    return sentence(found.label.pick(lang)) if found else status
+
+
+def is_alive(catalogue: Catalogue, status: str) -> bool:
+    """Whether the register says that the organisation exists."""
+    found = _status(catalogue, status)
+    return found is not None and found.label.zh == ALIVE
+
+
+def sentence(text: str) -> str:
+    """With a capital at its beginning, where the definitions write in small letters."""
+    return text[:1].upper() + text[1:]
 
 
 def _head_facts(subject: Mapping[str, Any], lang: Language) -> list[Fact]:
     rows: list[Fact] = []
-    names: dict[str, list[str]] = {}
-    for item in subject.get("names") or ():
-        names.setdefault(item["kind"], []).append(item["name"])
-    for kind in ("former", "second", "short"):
-        if names.get(kind):
-            rows.append(Fact(wording.NAME_KINDS[kind].pick(lang), "\n".join(names[kind])))
+    for name in ("former", "second", "short"):
+        given = subject.get(f"{name}_names") or ()
+        rows.append(Fact(wording.NAME_KINDS[name].pick(lang), "\n".join(given)))
     rows.append(Fact(_("登记机关所在区划"), region_label(subject.get("region"), lang)))
     rows.append(Fact(_("成立日期"), values.day(subject.get("established"), lang)))
     rows.append(Fact(_("注销或吊销日期"), values.day(subject.get("dissolved"), lang)))
@@ -133,11 +157,16 @@ def _head_facts(subject: Mapping[str, Any], lang: Language) -> list[Fact]:
 
 
 def sections_of(
-    records: Sequence[Mapping[str, Any]], writer: Writer, more: Any, *, whole: int = WHOLE, preview: int = PREVIEW
+    file: Mapping[str, Any],
+    writer: Writer,
+    more: Callable[[str], str],
+    *,
+    whole: int = WHOLE,
+    preview: int = PREVIEW,
 ) -> tuple[SectionView, ...]:
     """Every section of the catalogue in its order, empty ones too. `more(section id)` is the address of its own page."""
-    grouped = grouped_by_section(records, writer)
-    everything = len(records) <= whole
+    grouped = {item["section"]: item["records"] for item in file["sections"]}
+    everything = sum(len(rows) for rows in grouped.values()) <= whole
     found = []
     for section in writer.catalogue.sections:
         rows = grouped.get(section.id, [])
@@ -148,7 +177,7 @@ def sections_of(
                 id=section.id,
                 label=section.label.pick(writer.lang),
                 count=len(rows),
-                adverse=sum(1 for row in rows if row.get("nature") == "adverse"),
+                adverse=sum(1 for row in rows if row["nature"] == "adverse"),
                 count_text=_count_text(rows),
                 records=tuple(writer.view(row) for row in shown),
                 more_url=more(section.id) if rest else "",
@@ -156,25 +185,6 @@ def sections_of(
             )
         )
     return tuple(found)
-
-
-def grouped_by_section(
-    records: Sequence[Mapping[str, Any]], writer: Writer
-) -> dict[str, list[Mapping[str, Any]]]:
-    """Records by the id of their section, newest decision first; an unknown resource falls into the last section."""
-    last = writer.catalogue.sections[-1].id
-    grouped: dict[str, list[Mapping[str, Any]]] = {}
-    for record in records:
-        resource = writer.resource(record["resource"])
-        grouped.setdefault(resource.section if resource else last, []).append(record)
-    for rows in grouped.values():
-        rows.sort(key=_newest, reverse=True)
-    return grouped
-
-
-def _newest(record: Mapping[str, Any]) -> tuple[str, str, str]:
-    day: date | str = record.get("decided_on") or record.get("effective_from") or ""
-    return (str(day), str(record.get("accepted_at") or ""), str(record["record_key"]))
 
 
 def _count_text(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -35,7 +35,7 @@ def _of_template(source: str) -> set[str]:
     found: set[str] = set()
     for token in Lexer(source).tokenize():
         if token.token_type is TokenType.BLOCK and (match := inline_re.match(token.contents)):
-            found.add(match["message"].strip("'\""))
+            found.add(match.group(1)[1:-1])
     return found
 
 

@@ -9,10 +9,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from gongxin.catalogue.catalogue import Catalogue
-from gongxin.catalogue.model.resource import Resource
-from gongxin.catalogue.problems import UnknownDefinition
+from gongxin.catalogue import Basis, Catalogue, Resource, UnknownDefinition
 from gongxin.portal import values, wording
+from gongxin.portal.bodies import Bodies
 from gongxin.portal.facts import Fact, Reader
 from gongxin.portal.language import Language
 from gongxin.portal.remedies import Remedy, remedy_of
@@ -36,14 +35,20 @@ class RecordView:
     dates: tuple[Fact, ...]
     basis: tuple[str, ...]
     remedy: Remedy | None
+    versions: tuple[Any, ...]
     versions_text: str
     versions_url: str
+
+
+UNFOLDED = 12
+"""Records whose versions are written into the page itself (folded); those of further ones are a link away."""
 
 
 class Writer:
     """Turns the records of one answer of the registry into views. One per page.
 
-    `department` gives the name of a department by its code; `address` the page of a record by resource and key.
+    `address` gives the page of a record by resource and key,
+    `versions` the views of its versions (histories.py).
     """
 
     def __init__(
@@ -51,18 +56,27 @@ class Writer:
         catalogue: Catalogue,
         lang: Language,
         on: date,
-        department: Callable[[str], str],
+        bodies: Bodies,
         address: Callable[[str, str], str],
+        versions: Callable[[Writer, str, str], tuple[Any, ...]] | None = None,
+        *,
+        subject_name: str = "",
     ) -> None:
         self.catalogue, self.lang, self.on = catalogue, lang, on
-        self.department, self.address = department, address
+        self.bodies, self.address = bodies, address
         self.reader = Reader(catalogue, lang)
+        self._versions, self._unfolded = versions, 0
+        self.subject_name = subject_name
 
-    def view(self, record: Mapping[str, Any]) -> RecordView:
-        """The view of one record as the registry's JSON has it."""
+    def view(self, record: Mapping[str, Any], *, alone: bool = False) -> RecordView:
+        """The view of one record as the registry's JSON has it; `alone` on its own page, where no link leads to itself."""
         resource = self.resource(record["resource"])
         content = record.get("content") or {}
-        nature, key, version = record.get("nature") or "basic", str(record["record_key"]), record.get("version") or 1
+        nature, key, version = (
+            record.get("nature") or "basic",
+            str(record["record_key"]),
+            record.get("version") or 1,
+        )
         url = self.address(record["resource"], key)
         return RecordView(
             anchor=f"r-{record['resource']}-{key[:8]}",
@@ -73,15 +87,22 @@ class Writer:
             severity=self._severity(record),
             marks=self._marks(record),
             title=self._title(resource, content),
-            url=url,
+            url="" if alone else url,
             facts=tuple(self._facts(resource, content)),
             source=self._source(resource, record, content),
             dates=tuple(self._dates(record)),
             basis=self._basis(resource),
             remedy=self._remedy(resource, record, content) if nature == "adverse" else None,
-            versions_text=_("共 %(n)d 个版本，看改动") % {"n": version} if version > 1 else "",
-            versions_url=f"{url}#versions" if version > 1 else "",
+            versions=self._history(record["resource"], key) if version > 1 and not alone else (),
+            versions_text=_("共 %(n)d 个版本，看改动") % {"n": version} if version > 1 and not alone else "",
+            versions_url=f"{url}#versions" if version > 1 and not alone else "",
         )
+
+    def _history(self, resource: str, key: str) -> tuple[Any, ...]:
+        if self._versions is None or self._unfolded >= UNFOLDED:
+            return ()
+        self._unfolded += 1
+        return self._versions(self, resource, key)
 
     def resource(self, code: str) -> Resource | None:
         """The definition, or None for a resource that left the catalogue: its records stay readable under field codes."""
@@ -95,8 +116,7 @@ class Writer:
         return _("失信程度：%(severity)s") % {"severity": word} if word else ""
 
     def _marks(self, record: Mapping[str, Any]) -> tuple[str, ...]:
-        state = record.get("state") or "current"
-        return () if state == "current" else (wording.say(wording.STATES, state, self.lang),)
+        return tuple(wording.say(wording.STATES, mark, self.lang) for mark in record.get("marks") or ())
 
     def _title(self, resource: Resource | None, content: Mapping[str, Any]) -> str:
         if resource is None:
@@ -109,18 +129,33 @@ class Writer:
     def _facts(self, resource: Resource | None, content: Mapping[str, Any]) -> Sequence[Fact]:
         if resource is None:
             return [Fact(code, str(value)) for code, value in content.items() if value not in (None, "")]
-        return self.reader.facts(resource, content, without={resource.subject.uscc})
+        return self.reader.facts(resource, content, without=self._said_already(resource, content))
 
-    def authority(self, resource: Resource | None, record: Mapping[str, Any], content: Mapping[str, Any]) -> str:
+    def _said_already(self, resource: Resource, content: Mapping[str, Any]) -> set[str]:
+        """The subject's own code and name, where they are those at the head of the page."""
+        same = {resource.subject.uscc}
+        return same | {resource.subject.name} if content.get(resource.subject.name) == self.subject_name else same
+
+    def authority(
+        self, resource: Resource | None, record: Mapping[str, Any], content: Mapping[str, Any]
+    ) -> str:
         """Who decided: the authority the record names, else the department that sent it."""
         if resource is not None and resource.authority.name and content.get(resource.authority.name):
-            return str(content[resource.authority.name])
-        return self.department(record.get("department") or "")
+            return self.bodies.named(str(content[resource.authority.name]))
+        return self.bodies.of(record.get("department") or "")
 
-    def _source(self, resource: Resource | None, record: Mapping[str, Any], content: Mapping[str, Any]) -> str:
-        sender, decider = self.department(record.get("department") or ""), self.authority(resource, record, content)
-        return sender if sender == decider or not decider else _("%(decider)s（由%(sender)s报送）") % {
-            "decider": decider, "sender": sender}
+    def _source(
+        self, resource: Resource | None, record: Mapping[str, Any], content: Mapping[str, Any]
+    ) -> str:
+        sender, decider = (
+            self.bodies.of(record.get("department") or ""),
+            self.authority(resource, record, content),
+        )
+        return (
+            sender
+            if sender == decider or not decider
+            else _("%(decider)s（由%(sender)s报送）") % {"decider": decider, "sender": sender}
+        )
 
     def _dates(self, record: Mapping[str, Any]) -> list[Fact]:
         rows = []
@@ -159,9 +194,13 @@ class Writer:
         return None
 
 
-def citation(basis: Any, lang: Language) -> str:
+def citation(basis: Basis, lang: Language, *, full: bool = False) -> str:
     """A legal basis in one line: 《行政处罚法》第四十八条 / Administrative Penalty Law, Article 48."""
-    law, article, number = basis.law.pick(lang), basis.article.pick(lang), basis.number.pick(lang) if basis.number else ""
+    law, article, number = (
+        basis.law.pick(lang),
+        basis.article.pick(lang),
+        basis.number.pick(lang) if basis.number else "",
+    )
     if lang == "en":
         return f"{law}{f' ({number})' if number else ''}, {article}"
     titled = law if law.startswith("《") else f"《{law}》"

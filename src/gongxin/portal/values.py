@@ -11,10 +11,27 @@ from gongxin.portal.language import Language
 
 WAN = Decimal(10_000)
 CHINA = ZoneInfo("Asia/Shanghai")
-_MONTHS = "January February March April May June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _CURRENCIES = {
-    "CNY": Bilingual("人民币", "CNY"), "USD": Bilingual("美元", "USD"), "HKD": Bilingual("港元", "HKD"),
-    "EUR": Bilingual("欧元", "EUR"), "JPY": Bilingual("日元", "JPY"), "GBP": Bilingual("英镑", "GBP"),
+    "CNY": Bilingual("人民币", "CNY"),
+    "USD": Bilingual("美元", "USD"),
+    "HKD": Bilingual("港元", "HKD"),
+    "EUR": Bilingual("欧元", "EUR"),
+    "JPY": Bilingual("日元", "JPY"),
+    "GBP": Bilingual("英镑", "GBP"),
 }
 NEVER = "0001-01-01"
 

@@ -22,13 +22,20 @@ STATES: Mapping[str, Bilingual] = {
     "repaired": Bilingual("已修复", "Repaired"),
     "withdrawn": Bilingual("已撤回", "Withdrawn"),
     "annulled": Bilingual("已撤销", "Annulled"),
+    "expired": Bilingual("公示期满", "Publication ended"),
+    "lapsed": Bilingual("已过有效期", "No longer valid"),
 }
 CHANNELS: Mapping[str, Bilingual] = {
     "public_page": Bilingual("本网站", "This site"),
     "public_report": Bilingual("公共信用报告", "Public credit report"),
-    "special_report": Bilingual("专项信用报告（代替无违法证明，由主体自己申请）", "Special report (replaces certificates; asked for by the subject)"),
+    "special_report": Bilingual(
+        "专项信用报告（代替无违法证明，由主体自己申请）",
+        "Special report (replaces certificates; asked for by the subject)",
+    ),
     "sharing": Bilingual("与其他平台共享", "Sharing with other platforms"),
-    "government": Bilingual("政府部门依法履职查询（留痕）", "Government bodies in the course of their duty (logged)"),
+    "government": Bilingual(
+        "政府部门依法履职查询（留痕）", "Government bodies in the course of their duty (logged)"
+    ),
     "archive": Bilingual("档案留存", "Archive"),
 }
 NAME_KINDS: Mapping[str, Bilingual] = {
@@ -38,8 +45,8 @@ NAME_KINDS: Mapping[str, Bilingual] = {
     "short": Bilingual("简称", "Short name"),
 }
 OLD_CODES: Mapping[str, Bilingual] = {
-    "regno15": Bilingual("工商注册号（15 位）", "Registration number (15 digits)"),
-    "regno13": Bilingual("工商注册号（13 位）", "Registration number (13 digits)"),
+    "reg15": Bilingual("工商注册号（15 位）", "Registration number (15 digits)"),
+    "reg13": Bilingual("工商注册号（13 位）", "Registration number (13 digits)"),
     "orgcode": Bilingual("组织机构代码", "Organisation code"),
 }
 RANKS: Mapping[str, Bilingual] = {

@@ -1,0 +1,85 @@
+"""Who asks, through which channel, and why. The public page needs no key; the rest needs key, scope and purpose, and leaves a trace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from gongxin.access import api as access
+from gongxin.api.problems import Problem
+from gongxin.kernel import identifiers
+from gongxin.kernel.text import Bilingual
+
+Channel = Literal["public_page", "sharing", "government"]
+"""The channels this API serves. Reports are documents of their own and the archive is not for looking things up."""
+
+SCOPES: Mapping[Channel, str] = {"sharing": "read:sharing", "government": "read:government"}
+SCHEME = "bearer "
+_CHALLENGE = {"WWW-Authenticate": 'Bearer realm="gongxin"'}
+
+
+@dataclass(frozen=True)
+class Look:
+    """One entitled question; `record` writes it into the trail, once per subject."""
+
+    channel: Channel
+    caller: access.Caller | None
+    purpose: str
+    request_id: str
+
+    @property
+    def public(self) -> bool:
+        return self.channel == "public_page"
+
+    def record(self, subjects: Sequence[str], at: datetime) -> None:
+        """Written before the answer leaves; a public look leaves no trace of who looked."""
+        if self.public or not subjects:
+            return
+        access.log_batch(
+            self.caller,
+            at=at,
+            purpose=self.purpose,
+            channel=self.channel,
+            subjects=sorted(set(subjects)),
+            request_id=self.request_id,
+        )
+
+
+def look(request: HttpRequest, channel: Channel) -> Look:
+    """The entitlement for a look through `channel`. Raises Problem: no key, wrong key, no scope, no purpose."""
+    if channel == "public_page":
+        return Look(channel, None, "", "")
+    caller = caller_with(request, SCOPES[channel])
+    purpose = (request.headers.get("X-Purpose") or request.GET.get("purpose") or "").strip()
+    purpose = identifiers.mask("".join(ch for ch in _decoded(purpose) if ch.isprintable()))[:200]
+    if not purpose:
+        raise Problem("access.purpose_missing", place="X-Purpose")
+    return Look(channel, caller, purpose, request.headers.get("X-Request-Id", "")[:64])
+
+
+def caller_with(request: HttpRequest, scope: str) -> access.Caller:
+    """The caller behind the request's key, if it holds the scope. Raises Problem."""
+    given = request.headers.get("Authorization", "")
+    if not given:
+        raise Problem("access.key_missing", headers=_CHALLENGE)
+    token = given[len(SCHEME) :].strip() if given.lower().startswith(SCHEME) else ""
+    caller = access.authenticate(token, now=timezone.now()) if token else None
+    if caller is None:
+        raise Problem("access.key_invalid", headers=_CHALLENGE)
+    if not caller.may(scope):
+        detail = Bilingual(f"此操作需要权限 {scope}。", f"This needs the scope {scope}.")
+        raise Problem("access.scope_missing", detail, place=scope)
+    return caller
+
+
+def _decoded(header: str) -> str:
+    """Header bytes arrive as Latin-1; a purpose written in Chinese was sent as UTF-8."""
+    try:
+        return header.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return header

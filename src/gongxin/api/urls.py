@@ -1,0 +1,15 @@
+"""Addresses under /api/v1/. Importing this completes the service: every module adds its operations."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from gongxin.api import catalogue, changes, health, searching, subjects, submissions
+from gongxin.api.service import api
+
+__all__ = ["api", "urlpatterns"]
+
+for _module in (searching, subjects, catalogue, changes, submissions, health):
+    api.add_router("", _module.router)
+
+urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls)]

@@ -1,0 +1,112 @@
+"""Debian's chromium against a live server on a free port; every page is watched for errors and strange requests."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from api.conftest import committed_world
+
+__all__ = ["committed_world"]
+
+CHROMIUM = "/usr/bin/chromium"
+ARTIFACTS = Path(__file__).resolve().parents[2] / ".artifacts"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def site(committed_world: ModuleType, django_db_blocker: Any) -> Iterator[str]:
+    """The site's address. The server's threads use the test database; nothing is emptied afterwards."""
+    from pytest_django.live_server_helper import LiveServer
+
+    with django_db_blocker.unblock():
+        if not committed_world.stands():
+            committed_world.build()
+        server = LiveServer("127.0.0.1")
+        yield server.url
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser(site: str) -> Iterator[Any]:
+    """One browser for all tests of the session; closed before the server, whose threads live as long as its connections."""
+    if not Path(CHROMIUM).exists():
+        pytest.skip("needs Debian's chromium")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in this thread
+    from django.db import connections
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield running
+        running.close()
+        connections.close_all()  # those of this thread while playwright's loop runs in it
+
+
+class Visitor:
+    """A person with a screen of some size and no JavaScript; remembers what the browser complained of."""
+
+    def __init__(self, browser: Any, site: str, screen: dict[str, int]) -> None:
+        self.site, self.screen, self.complaints = site, screen, []
+        self.screen_name = "desktop" if screen == DESKTOP else "phone"
+        self.context = browser.new_context(viewport=screen, java_script_enabled=False, locale="zh-CN")
+        self.page = self.context.new_page()
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
+        self.page.on("request", self._watch)
+        self.page.on("response", self._judge)
+
+    def _console(self, message: Any) -> None:
+        """A page that says what was wrong has its status, and the browser reports that; anything else is a fault."""
+        if "the server responded with a status of 4" not in message.text:
+            self.complaints.append(f"console: {message.text}")
+
+    def _watch(self, request: Any) -> None:
+        if not request.url.startswith(self.site):
+            self.complaints.append(f"another host: {request.url}")
+
+    def _judge(self, response: Any) -> None:
+        if response.status >= 400 and not response.request.is_navigation_request():
+            self.complaints.append(f"{response.status}: {response.url}")
+
+    def go(self, path: str) -> Any:
+        return self.page.goto(self.site + path)
+
+    def picture(self, name: str) -> None:
+        ARTIFACTS.mkdir(exist_ok=True)
+        self.page.screenshot(path=ARTIFACTS / f"{name}-{self.screen_name}.png", full_page=True)
+
+    def width_of_page(self) -> int:
+        """Pixels the document needs; more than the screen means scrolling sideways."""
+        return int(self.page.evaluate("document.documentElement.scrollWidth"))
+
+    def check(self, name: str) -> None:
+        """What holds for every page: no sideways scrolling, a language, one main heading, the way to the other language."""
+        self.picture(name)
+        assert self.width_of_page() <= self.screen["width"], name
+        assert self.page.locator("html").get_attribute("lang") in {"zh-Hans", "en"}
+        assert self.page.locator("h1").count() == 1
+        assert self.page.locator("a.lang").count() == 1
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
+def visitor(request: pytest.FixtureRequest, browser: Any, site: str) -> Iterator[Visitor]:
+    """A desktop and a phone, one after the other; at the end nothing may have been complained of."""
+    guest = Visitor(browser, site, request.param)
+    yield guest
+    guest.context.close()
+    assert guest.complaints == []
