@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -94,22 +95,16 @@ def test_every_shape_of_registered_capital(shape: dict[str, str]) -> None:
     assert (capital.amount, capital.currency) == expected
 
 
-CURRENCIES = {
-    "人民币": "CNY", "美元": "USD", "港": "HKD", "日元": "JPY", "欧元": "EUR", "英镑": "GBP", "德国马克": "DEM",
-    "法国法郎": "FRF", "新加坡": "SGD", "瑞士法郎": "CHF", "澳大利亚": "AUD", "丹麦": "DKK", "加拿大": "CAD",
-}  # fmt: skip
+NAMED = """
+人民币:CNY 美元:USD 港:HKD 日元:JPY 欧元:EUR 英镑:GBP 德国马克:DEM 法国法郎:FRF 新加坡:SGD 瑞士法郎:CHF
+澳大利亚:AUD 丹麦:DKK 加拿大:CAD
+"""
+CURRENCIES = dict(pair.split(":") for pair in NAMED.split())
 
 
 def _by_hand(text: str) -> tuple[Decimal, str] | None:
     """A second reading, by other means: digits in front, 万 somewhere, a currency's name somewhere."""
-    number = (
-        text.split("(", maxsplit=1)[0]
-        .split("（", maxsplit=1)[0]
-        .split("万", maxsplit=1)[0]
-        .split("人", maxsplit=1)[0]
-        .split("元", maxsplit=1)[0]
-        .replace(",", "")
-    )
+    number = re.split("[(（万人元]", text)[0].replace(",", "")
     try:
         amount = Decimal(number)
     except ArithmeticError:
