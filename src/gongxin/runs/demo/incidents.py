@@ -123,16 +123,17 @@ def _utf16(world: World, catalogue: Catalogue, folder: Path, deliveries: list[De
 def _suspicious_jump(
     world: World, catalogue: Catalogue, folder: Path, deliveries: list[Delivery]
 ) -> list[Delivery]:
-    """A department imports the raw hits of a machine as penalties: many times its usual number. Held, and left
-    for a person to decide. In a city too small for transport offences it is the market regulator."""
+    """A department imports the raw hits of a machine as penalties: many times its usual number. Held, and
+    left for a person to decide. In a city too small for transport offences it is the market regulator."""
     resource = "administrative_penalty"
     limits = catalogue.resource(resource).volume
-    for department, fault in (("JTYS", "overload"), ("SCJG", "price")):
+    for department in ("JTYS", "SCJG"):
         of_feed = [d for d in deliveries if (d.department, d.resource) == (department, resource)]
         if len(of_feed) > limits.after:
             break
     else:
         return deliveries
+    fault = {"JTYS": "overload", "SCJG": "price"}[department]
     before, rng, feed = of_feed[-1], world.chance("jump"), world.feeds[department, resource]
     number = int(median([d.expected.accepted or 0 for d in of_feed]) * limits.max_ratio * 1.8) + 10
     trades = {t["key"] for t in (*world.population.trades, *world.population.shops) if fault in t["faults"]}
