@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "gongxin.conf.security.security_headers",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "gongxin.api.middleware.ProblemMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
