@@ -1,4 +1,4 @@
-"""Words of the domain as the pages say them (domain.md): natures, classes, states, channels, kinds of names."""
+"""Words of the domain as the pages say them (domain.md): natures, classes, states, channels, names."""
 
 from __future__ import annotations
 
@@ -78,7 +78,8 @@ DATES: Mapping[str, Bilingual] = {
 
 
 def say(table: Mapping[str, Bilingual], code: str | None, lang: str) -> str:
-    """The word for a code in this language; a code the table does not know is shown as it is, none as nothing."""
+    """The word for a code in this language; a code the table does not know is shown as it is, none as
+    nothing."""
     if not code:
         return ""
     text = table.get(code)

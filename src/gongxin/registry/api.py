@@ -4,7 +4,7 @@ Writing takes the psycopg connection whose transaction it belongs to (with Djang
 inside `transaction.atomic()`); reading uses Django's connection. Days and instants come in as arguments.
 """
 
-from gongxin.registry.channels import GATES, Channel, end_of
+from gongxin.registry.channels import GATES, end_of, facts_of
 from gongxin.registry.credit_files import batch_lookup, credit_file, file_tag, history
 from gongxin.registry.facts import (
     NEWCOMER_COLUMNS,
@@ -18,6 +18,7 @@ from gongxin.registry.facts import (
 )
 from gongxin.registry.feed import Change, Fault, changes, verify_sequence
 from gongxin.registry.figures import Figures, figures
+from gongxin.registry.looking_back import file_as_of, history_as_of
 from gongxin.registry.publishing import publish
 from gongxin.registry.searching import Filters, Hit, Hits, search
 from gongxin.registry.states import came_by, set_state
@@ -38,7 +39,6 @@ __all__ = [
     "STATES",
     "SUBJECT_COLUMNS",
     "Change",
-    "Channel",
     "Fault",
     "Figures",
     "Filters",
@@ -54,9 +54,12 @@ __all__ = [
     "credit_file",
     "end_of",
     "ensure_subjects",
+    "facts_of",
     "figures",
+    "file_as_of",
     "file_tag",
     "history",
+    "history_as_of",
     "issued_codes",
     "old_codes_snapshot",
     "publish",

@@ -11,16 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import TYPE_CHECKING, Literal
-from zoneinfo import ZoneInfo
+from typing import Any
 
-if TYPE_CHECKING:
-    from gongxin.catalogue.catalogue import Catalogue
-    from gongxin.catalogue.model.resource import Resource
+from gongxin.catalogue import Catalogue, Channel, Resource
+from gongxin.visibility import RecordFacts
+from gongxin.visibility.facts import CHINA
 
-Channel = Literal["public_page", "public_report", "special_report", "sharing", "government", "archive"]
-
-CHINA = ZoneInfo("Asia/Shanghai")  # the days of the rules are days in China
 FULL: frozenset[Channel] = frozenset({"government"})
 """Channels that see personal and non-public fields; every look through them is logged (access)."""
 
@@ -28,16 +24,17 @@ FULL: frozenset[Channel] = frozenset({"government"})
 @dataclass(frozen=True)
 class Gate:
     """`states`: which states of a record pass. `expires`: whether a record leaves after its last public
-    day."""
+    day. `reach`: how far back adverse records go, as a PostgreSQL interval (None: any distance)."""
 
     states: tuple[str, ...]
     expires: bool
+    reach: str | None = None
 
 
 GATES: Mapping[Channel, Gate] = {
     "public_page": Gate(("current", "contested"), expires=True),
     "public_report": Gate(("current", "contested"), expires=True),
-    "special_report": Gate(("current", "contested", "repaired"), expires=True),
+    "special_report": Gate(("current", "contested", "repaired"), expires=False, reach="5 years"),
     "sharing": Gate(("current", "contested"), expires=True),
     "government": Gate(("current", "contested", "repaired"), expires=False),
     "archive": Gate(("current", "contested", "repaired", "withdrawn", "annulled"), expires=False),
@@ -58,6 +55,7 @@ def parameters(channel: Channel, on: date, catalogue: Catalogue) -> dict[str, ob
         "before": end_of(on),
         "states": list(gate.states),
         "expires": gate.expires,
+        "reach": gate.reach,
         "full": channel in FULL,
         **_resources(channel, catalogue),
     }
@@ -75,3 +73,27 @@ def _resources(channel: Channel, catalogue: Catalogue) -> dict[str, list[str] | 
         "places": [places.get(item.section, len(places)) * 1000 + i for i, item in enumerate(open_ones)],
         "hidden": [",".join(sorted(item.hidden_fields)) for item in open_ones],
     }
+
+
+def facts_of(record: Mapping[str, Any]) -> RecordFacts:
+    """What visibility looks at, from a row of record_version: a state took effect when its version was
+    accepted."""
+    accepted: datetime = record["accepted_at"]
+    since = accepted.astimezone(CHINA).date()
+    state = record["state"]
+    return RecordFacts(
+        resource=record["resource"],
+        nature=record["nature"],
+        severity=record["severity"],
+        regime=record["regime"],
+        decided_on=record["decided_on"],
+        effective_from=record["effective_from"],
+        effective_to=record["effective_to"],
+        publication_until=record["publication_until"],
+        accepted_on=since,
+        summary_procedure=record["summary_procedure"],
+        withdrawn_on=since if state == "withdrawn" else None,
+        repaired_on=since if state == "repaired" else None,
+        annulled_on=since if state == "annulled" else None,
+        contested=state == "contested",
+    )

@@ -8,17 +8,13 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from hashlib import blake2b
-from typing import TYPE_CHECKING
 from uuid import UUID
 
+from gongxin.catalogue import Catalogue, Channel
 from gongxin.kernel.text import Bilingual
 from gongxin.registry import channels
-from gongxin.registry.channels import Channel
 from gongxin.registry.problems import TooManyCodesError
 from gongxin.registry.reading import first
-
-if TYPE_CHECKING:
-    from gongxin.catalogue.catalogue import Catalogue
 
 AT_MOST = 10_000  # codes in one look-up
 
@@ -33,10 +29,10 @@ def credit_file(uscc: str, channel: Channel, on: date, catalogue: Catalogue) -> 
                issued_nonconforming, provisional},
      channel, on, seq, counts: {basic, favourable, adverse, neutral},
      sections: [{section, records: [{resource, record_key, version, seq, nature, severity, regime, state,
-                 marks: [contested | repaired | withdrawn | annulled | expired], decided_on, effective_from,
-                 effective_to, publication_until (as declared), public_until (last public day; null = no
-                 end), never_public, summary_procedure, authority_uscc, department, submission_id, row,
-                 accepted_at, content: {field: value}}]}],
+                 marks: [contested | repaired | withdrawn | annulled | lapsed | expired], decided_on,
+                 effective_from, effective_to, publication_until (as declared), public_until (last public
+                 day; null = no end), never_public, summary_procedure, authority_uscc, department,
+                 submission_id, row, accepted_at, content: {field: value}}]}],
      resources: {id: {label, basis: [{law, article, number, rank, from, to}]}} of the records in it}
     Sections stand in the order of the report, records newest decision first; `version` counts a record's
     versions.
@@ -75,7 +71,10 @@ def batch_lookup(codes: Sequence[str], channel: Channel, on: date, catalogue: Ca
     are null for an unknown code. Raises TooManyCodesError."""
     if len(codes) > AT_MOST:
         raise TooManyCodesError(reason=Bilingual(f"收到 {len(codes)} 个。", f"{len(codes)} were given."))
-    found = first("batch_lookup", {"codes": list(codes), **channels.parameters(channel, on, catalogue)})
+    found = first(
+        "batch_lookup",
+        {"codes": [code.replace("\0", "") for code in codes], **channels.parameters(channel, on, catalogue)},
+    )
     return found[0].encode() if found else b"[]"
 
 

@@ -14,22 +14,21 @@ SELECT coalesce(json_agg(json_build_object(
 FROM unnest(%(codes)s::text[]) WITH ORDINALITY AS q (code, place)
 LEFT JOIN subject s ON s.uscc = q.code
 LEFT JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE v.nature = 'basic') AS basic,
-           count(*) FILTER (WHERE v.nature = 'favourable') AS favourable,
-           count(*) FILTER (WHERE v.nature = 'adverse') AS adverse,
-           count(*) FILTER (WHERE v.nature = 'neutral') AS neutral,
-           max(v.decided_on) FILTER (WHERE v.nature = 'basic') AS basic_on,
-           max(v.decided_on) FILTER (WHERE v.nature = 'favourable') AS favourable_on,
-           max(v.decided_on) FILTER (WHERE v.nature = 'adverse') AS adverse_on,
-           max(v.decided_on) FILTER (WHERE v.nature = 'neutral') AS neutral_on
+    SELECT count(*) FILTER (WHERE r.nature = 'basic') AS basic,
+           count(*) FILTER (WHERE r.nature = 'favourable') AS favourable,
+           count(*) FILTER (WHERE r.nature = 'adverse') AS adverse,
+           count(*) FILTER (WHERE r.nature = 'neutral') AS neutral,
+           max(r.decided_on) FILTER (WHERE r.nature = 'basic') AS basic_on,
+           max(r.decided_on) FILTER (WHERE r.nature = 'favourable') AS favourable_on,
+           max(r.decided_on) FILTER (WHERE r.nature = 'adverse') AS adverse_on,
+           max(r.decided_on) FILTER (WHERE r.nature = 'neutral') AS neutral_on
     FROM (
-        SELECT DISTINCT ON (r.resource, r.record_key)
-               r.resource, r.nature, r.decided_on, r.public_until, r.state
-        FROM record_version r
-        WHERE r.uscc = s.uscc AND r.accepted_at < %(before)s::timestamptz
-        ORDER BY r.resource DESC, r.record_key DESC, r.version DESC
-    ) v
-    WHERE v.resource = ANY (%(resources)s::text[])
-      AND v.state = ANY (%(states)s::text[])
-      AND (NOT %(expires)s::boolean OR v.public_until IS NULL OR v.public_until >= %(on)s::date)
+        SELECT DISTINCT ON (i.resource, i.record_key)
+               i.resource, i.nature, i.decided_on, i.public_until, i.state
+        FROM record_version i
+        WHERE i.uscc = s.uscc AND i.accepted_at < %(before)s::timestamptz
+        ORDER BY i.resource DESC, i.record_key DESC, i.version DESC
+    ) r
+    WHERE r.resource = ANY (%(resources)s::text[])
+      AND /* include shown */
 ) t ON s.uscc IS NOT NULL

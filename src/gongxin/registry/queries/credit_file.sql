@@ -11,9 +11,11 @@ WITH latest AS (
 ),
 visible AS (
     SELECT r.resource, r.record_key, r.version, r.seq, r.nature, r.severity, r.regime, r.state,
-           CASE WHEN r.state <> 'current' THEN to_json(ARRAY[r.state])
-                WHEN r.public_until < %(on)s::date AND r.public_until > '0001-01-01' THEN '["expired"]'::json
-                ELSE '[]'::json END AS marks,
+           to_json(array_remove(ARRAY[
+               CASE WHEN r.state <> 'current' THEN r.state END,
+               CASE WHEN r.effective_to < %(on)s::date THEN 'lapsed' END,
+               CASE WHEN r.public_until < %(on)s::date AND r.public_until > '0001-01-01' THEN 'expired' END],
+               NULL)) AS marks,
            r.decided_on, r.effective_from, r.effective_to, r.publication_until,
            CASE WHEN r.public_until > '0001-01-01' THEN r.public_until END AS public_until,
            r.public_until IS NOT DISTINCT FROM '0001-01-01'::date AS never_public,
@@ -27,8 +29,7 @@ visible AS (
     FROM latest r
     JOIN unnest(%(resources)s::text[], %(sections)s::text[], %(places)s::integer[], %(hidden)s::text[])
          AS c (resource, section, place, hidden) ON c.resource = r.resource
-    WHERE r.state = ANY (%(states)s::text[])
-      AND (NOT %(expires)s::boolean OR r.public_until IS NULL OR r.public_until >= %(on)s::date)
+    WHERE /* include shown */
 ),
 sections AS (
     SELECT v.section, min(v.place) AS place,

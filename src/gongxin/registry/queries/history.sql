@@ -1,11 +1,15 @@
--- Every version of one record, newest first, if its latest version before %(before)s may be seen; no row otherwise.
--- Shape: Index Scan Backward on record_version_pkey (all four columns lead).
+-- Every version of one record before %(before)s, newest first, if its latest one may be seen; no row otherwise.
+-- Shape: Index Scan Backward on record_version_pkey (three columns given, versions in order).
 WITH versions AS (
     SELECT r.*, c.hidden
     FROM record_version r
     JOIN unnest(%(resources)s::text[], %(hidden)s::text[]) AS c (resource, hidden) ON c.resource = r.resource
     WHERE r.uscc = %(uscc)s::text AND r.resource = %(resource)s::text AND r.record_key = %(record_key)s::uuid
       AND r.accepted_at < %(before)s::timestamptz
+),
+latest AS (
+    SELECT 1 FROM (SELECT v.* FROM versions v ORDER BY v.version DESC LIMIT 1) r
+    WHERE /* include shown */
 )
 SELECT json_build_object(
            'uscc', %(uscc)s::text, 'resource', %(resource)s::text, 'record_key', %(record_key)s::uuid,
@@ -24,6 +28,5 @@ SELECT json_build_object(
                                ELSE v.content END)
                ORDER BY v.version DESC))::text
 FROM versions v
-HAVING (array_agg(v.state ORDER BY v.version DESC))[1] = ANY (%(states)s::text[])
-   AND (NOT %(expires)s::boolean
-        OR (array_agg(coalesce(v.public_until, 'infinity') ORDER BY v.version DESC))[1] >= %(on)s::date)
+WHERE EXISTS (SELECT FROM latest)
+HAVING count(*) > 0
