@@ -13,6 +13,7 @@ _BRACKETS = str.maketrans("()[]【】〔〕［］{}｛｝〖〗", "（）" * 8)
 _DOTS = str.maketrans("•・‧∙⋅．･", "·" * 7)
 _SPACE_BY_WIDE = re.compile(r"(?<=[^\x00-\x7f]) +| +(?=[^\x00-\x7f])")
 _SPACES = re.compile(r"\s+")
+_NO_LETTER = re.compile(r"[\W_]+")
 _TRAILING = " ,.;:，。；：、"
 _PLAIN = re.compile(r"[\u4e00-\u9fff（）]+")  # names that are their own normal form: 98 of 100 real ones
 
@@ -53,7 +54,7 @@ def search_key(name: str) -> str:
     """
     text = name if name.isascii() else unicodedata.normalize("NFKC", name)
     text = to_simplified(text.lower())
-    return "".join(filter(str.isalnum, text))
+    return _NO_LETTER.sub("", text)
 
 
 def bigrams(text: str) -> list[str]:
