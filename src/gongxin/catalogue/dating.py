@@ -88,7 +88,7 @@ def backwards(entry: Entry, data: Any, path: tuple[Any, ...]) -> Iterator[Proble
         start, end = data.get("from"), data.get("to")
         if isinstance(start, date) and isinstance(end, date) and end < start:
             yield entry.problem(
-                "catalogue.datesbackwards",
+                "catalogue.dates_backwards",
                 (*path, "to"),
                 Bilingual(
                     f"终止日 {end} 早于起始日 {start}。", f"It ends on {end}, before it begins on {start}."

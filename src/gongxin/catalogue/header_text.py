@@ -23,7 +23,9 @@ _COPY_NUMBER = re.compile(r"[_.]\d{1,2}$")
 def normalise_header(text: str) -> str:
     """NFKC, lower case, one kind of bracket, no spaces, quotes, asterisks or colons."""
     folded = unicodedata.normalize("NFKC", text).translate(_BRACKETS)
-    return _NOISE.sub("", folded).casefold()
+    plain = _NOISE.sub("", folded).casefold()
+    # what stood apart may now combine, or fold to something that folds again
+    return plain if plain == text else normalise_header(plain)
 
 
 def without_remarks(header: str) -> str:

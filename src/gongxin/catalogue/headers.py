@@ -7,8 +7,8 @@ Nothing is guessed: a header that only resembles a known one is reported with th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
 
@@ -17,6 +17,7 @@ from gongxin.catalogue.model.resource import Field, Resource
 from gongxin.catalogue.model.terms import Standard
 
 _NEAR_ENOUGH = 60.0
+_SUGGESTIONS = 200  # a file with 100,000 unknown columns is answered at once; nobody reads more suggestions
 _ROW_NUMBERS = frozenset(
     {"序号", "行号", "no.", "no", "rownum", "row_number", "unnamed0", "unnamed:0", "unnamed: 0"}
 )
@@ -68,7 +69,7 @@ class HeaderMapping:
 
 def map_headers(resource: Resource, headers: Sequence[str]) -> HeaderMapping:
     """Tell each column's field; see HeaderMapping."""
-    columns = tuple(_column(resource, index, header) for index, header in enumerate(headers))
+    columns = tuple(_suggested(resource, (_column(resource, i, header) for i, header in enumerate(headers))))
     counts = Counter(column.field for column in columns if column.field is not None)
     standard = standard_of(resource, headers)
     return HeaderMapping(
@@ -93,7 +94,18 @@ def _column(resource: Resource, index: int, header: str) -> Column:
             return Column(index, header, code, reserved=field.reserved, unit=stated)
     if normalise_header(header) in _ROW_NUMBERS | {""}:
         return Column(index, header, None, ignored=True)
-    return Column(index, header, None, nearest=nearest(resource, header))
+    return Column(index, header, None)
+
+
+def _suggested(resource: Resource, columns: Iterable[Column]) -> Iterator[Column]:
+    """The columns, the first unknown ones with the nearest known header."""
+    left = _SUGGESTIONS
+    for column in columns:
+        if column.field is None and not column.ignored and left > 0:
+            left -= 1
+            yield replace(column, nearest=nearest(resource, column.header))
+        else:
+            yield column
 
 
 def _candidates(header: str) -> list[tuple[str, str | None]]:
@@ -108,7 +120,7 @@ def _candidates(header: str) -> list[tuple[str, str | None]]:
 
 def nearest(resource: Resource, header: str) -> str | None:
     """The known header most like this one, as written in the definition; None when nothing is near."""
-    names = {normalise_header(name): name for field in resource.fields for name in field.header_names()}
+    names = resource.header_names
     wanted = without_remarks(normalise_header(header))
     if not wanted:
         return None

@@ -17,7 +17,7 @@ from gongxin.catalogue.scope_words import (
     PEOPLE,
     PERSON_NAMES,
     PERSONAL_TYPES,
-    TOPICS,
+    excluded_topic,
     found_in,
 )
 from gongxin.kernel.text import Bilingual
@@ -57,19 +57,17 @@ def _topics(entry: Entry, texts: Iterator[tuple[_Path, str]]) -> Iterator[Proble
     """Speech, belief, association, health, family, ethnic origin, politics, studies, and the must-not
     list."""
     for path, text in texts:
-        for topic in TOPICS:
-            word = found_in(topic, text)
-            if word is not None:
-                yield entry.problem(
-                    "catalogue.out_of_scope",
-                    path,
-                    Bilingual(
-                        f"“{text}”涉及{topic.name.zh}（“{word}”），不得纳入目录。",
-                        f"'{text}' is about {topic.name.en} ('{word}'), which the catalogue never holds.",
-                    ),
-                    _SCOPE,
-                )
-                break
+        if (excluded := excluded_topic(text)) is not None:
+            topic, word = excluded
+            yield entry.problem(
+                "catalogue.out_of_scope",
+                path,
+                Bilingual(
+                    f"“{text}”涉及{topic.name.zh}（“{word}”），不得纳入目录。",
+                    f"'{text}' is about {topic.name.en} ('{word}'), which the catalogue never holds.",
+                ),
+                _SCOPE,
+            )
 
 
 def _about_people(entry: Entry) -> Iterator[Problem]:

@@ -163,30 +163,42 @@ _ALLOWED_EN = _parts(
     "wages of migrant workers; consumer rights; people s; disease control",
     "; ",
 )
+_ALLOWED_ZH_PATTERN = re.compile("|".join(sorted(_ALLOWED_ZH, key=len, reverse=True)))
 _ALLOWED_EN_PATTERN = re.compile(r"\b(?:" + "|".join(_ALLOWED_EN) + r")\b")
 
 
-@lru_cache(maxsize=4096)
+def _patterns(*topics: Topic) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    zh = [word for topic in topics for word in topic.zh]
+    en = [word for topic in topics for word in topic.en]
+    return re.compile("|".join(zh)), re.compile(r"\b(?:" + "|".join(en) + r")\b")
+
+
+_BY_TOPIC = {topic: _patterns(topic) for topic in (*TOPICS, PEOPLE, IDENTIFIERS, PERSON_NAMES)}
+_ANY_TOPIC = _patterns(*TOPICS)
+
+
+@lru_cache(maxsize=16384)
 def _folded(text: str) -> tuple[str, str]:
-    """(Chinese form without anything between the characters, English form as words between single spaces)."""
+    """(Chinese without anything between the characters, English as words), allowed phrases cut out."""
     wide = unicodedata.normalize("NFKC", text).translate(_SIMPLIFIED)
     words = _NOT_WORD.sub(" ", _CAMEL.sub(" ", wide)).casefold().strip()
-    return words.replace(" ", ""), _ALLOWED_EN_PATTERN.sub(" . ", words)
+    return _ALLOWED_ZH_PATTERN.sub(".", words.replace(" ", "")), _ALLOWED_EN_PATTERN.sub(" . ", words)
 
 
-@lru_cache(maxsize=64)
-def _pattern(words: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(r"\b(?:" + "|".join(words) + r")\b")
+def _search(patterns: tuple[re.Pattern[str], re.Pattern[str]], text: str) -> str | None:
+    chinese, english = _folded(text)
+    hit = patterns[0].search(chinese) or patterns[1].search(english)
+    return hit.group() if hit else None
 
 
 def found_in(topic: Topic, text: str) -> str | None:
     """The word of the topic that the text contains, or None."""
-    chinese, english = _folded(text)
-    for phrase in _ALLOWED_ZH:
-        if phrase in chinese:
-            chinese = chinese.replace(phrase, ".")
-    for word in topic.zh:
-        if word in chinese:
-            return word
-    hit = _pattern(topic.en).search(english)
-    return hit.group() if hit else None
+    return _search(_BY_TOPIC[topic], text)
+
+
+@lru_cache(maxsize=16384)
+def excluded_topic(text: str) -> tuple[Topic, str] | None:
+    """The first excluded topic the text touches, with the word that says so."""
+    if _search(_ANY_TOPIC, text) is None:
+        return None
+    return next((topic, word) for topic in TOPICS if (word := found_in(topic, text)))

@@ -284,6 +284,11 @@ class Resource(Stated):
                 found.setdefault(normalise_header(name), field.code)
         return found
 
+    @cached_property
+    def header_names(self) -> Mapping[str, str]:
+        """Normalised header → the header as the definition writes it."""
+        return {normalise_header(name): name for field in self.fields for name in field.header_names()}
+
     def header_map(self) -> Mapping[str, str]:
         """Normalised header → field code, for every name of every switched-on field."""
         return self._headers
