@@ -1,6 +1,8 @@
-"""A small world put in through registry.api: six organisations whose files show every case the API and the pages have.
+"""A small world put in through registry.api: six organisations whose files show every case the API and the
+pages have.
 
-Also used by tests/portal and tests/browser. Days are counted from today, because what is public depends on it.
+Also used by tests/portal and tests/browser. Days are counted from today, because what is public depends on
+it.
 """
 
 from __future__ import annotations
@@ -47,7 +49,13 @@ def key_of(name: str) -> UUID:
 
 def subject(code: str, name: str, **changes: Any) -> dict[str, Any]:
     row: dict[str, Any] = dict.fromkeys(SUBJECT_COLUMNS)
-    usual = {"uscc": code, "name": name, "status": "1", "issued_nonconforming": False, "established": date(2015, 3, 9)}
+    usual = {
+        "uscc": code,
+        "name": name,
+        "status": "1",
+        "issued_nonconforming": False,
+        "established": date(2015, 3, 9),
+    }
     return row | usual | changes
 
 
@@ -117,7 +125,9 @@ def records(rows: Iterable[Mapping[str, Any]]) -> Any:
     return copying.batches_of(RECORD_COLUMNS, ([row[name] for name in RECORD_COLUMNS] for row in ordered))
 
 
-def publish(resource: str, rows: Iterable[Mapping[str, Any]], *, number: int, at: datetime) -> registry.Published:
+def publish(
+    resource: str, rows: Iterable[Mapping[str, Any]], *, number: int, at: datetime
+) -> registry.Published:
     from django.db import connection, transaction
 
     with transaction.atomic():
@@ -134,12 +144,20 @@ def build(*, many: int = 500) -> None:
     from django.db import connection, transaction
 
     access.add_department(
-        DEPARTMENT, Bilingual("云州市市场监督管理局", "Yunzhou Administration for Market Regulation"), now=at(400)
+        DEPARTMENT,
+        Bilingual("云州市市场监督管理局", "Yunzhou Administration for Market Regulation"),
+        now=at(400),
     )
     subjects = [
         subject(
-            FOOD, "云州市清和食品有限公司", former_names=["云州市清河副食品厂"], old_codes=["510104000000019"],
-            address="云州市锦江区梧桐路 18 号", capital_amount=5_000_000, capital_currency="CNY", region="510104",
+            FOOD,
+            "云州市清和食品有限公司",
+            former_names=["云州市清河副食品厂"],
+            old_codes=["510104000000019"],
+            address="云州市锦江区梧桐路 18 号",
+            capital_amount=5_000_000,
+            capital_currency="CNY",
+            region="510104",
         ),
         subject(BIG, "云州建工集团股份有限公司", region="510104"),
         subject(SHOP, "锦江区老王面馆", region="510104"),
@@ -149,30 +167,64 @@ def build(*, many: int = 500) -> None:
     with transaction.atomic():
         connection.ensure_connection()
         reference = registry.SubmissionRef(1, "organisation_registration", DEPARTMENT)
-        rows = copying.batches_of(SUBJECT_COLUMNS, ([row[name] for name in SUBJECT_COLUMNS] for row in subjects))
+        rows = copying.batches_of(
+            SUBJECT_COLUMNS, ([row[name] for name in SUBJECT_COLUMNS] for row in subjects)
+        )
         registry.register_subjects(connection.connection, reference, rows)
         newcomers = copying.batches_of(registry.NEWCOMER_COLUMNS, [(NEW, "云州市新苗科技有限公司", False)])
         registry.ensure_subjects(connection.connection, reference, newcomers)
     first = [
         penalty(FOOD, "17"),
-        penalty(FOOD, "18", decided_on=ago(200), public_until=ahead(165), content={"unlawful_act": "未按规定开展进货查验"}),
-        penalty(FOOD, "19", summary_procedure=True, severity="minor", public_until=date.min,
-                content={"unlawful_act": "简易程序的当场处罚"}),
-        penalty(FOOD, "20", decided_on=ago(500), public_until=ago(100), content={"unlawful_act": "公示已经期满的处罚"}),
+        penalty(
+            FOOD,
+            "18",
+            decided_on=ago(200),
+            public_until=ahead(165),
+            content={"unlawful_act": "未按规定开展进货查验"},
+        ),
+        penalty(
+            FOOD,
+            "19",
+            summary_procedure=True,
+            severity="minor",
+            public_until=date.min,
+            content={"unlawful_act": "简易程序的当场处罚"},
+        ),
+        penalty(
+            FOOD,
+            "20",
+            decided_on=ago(500),
+            public_until=ago(100),
+            content={"unlawful_act": "公示已经期满的处罚"},
+        ),
         penalty(FOOD, "21", decided_on=ago(90), content={"unlawful_act": "已经修复的处罚"}),
         penalty(NEW, "22"),
-        *(penalty(BIG, f"{1000 + i}", decided_on=ago(20 + i % 200),
-                  content={"unlawful_act": f"未按规定设置施工围挡（第 {i} 次）"}) for i in range(many)),
+        *(
+            penalty(
+                BIG,
+                f"{1000 + i}",
+                decided_on=ago(20 + i % 200),
+                content={"unlawful_act": f"未按规定设置施工围挡（第 {i} 次）"},
+            )
+            for i in range(many)
+        ),
     ]
     publish("administrative_penalty", first, number=2, at=at(30))
     publish("administrative_licence", [licence(FOOD, "3"), licence(SHOP, "4")], number=3, at=at(25))
-    changed = penalty(FOOD, "17", content={"fine_amount": "25000.00", "penalty_content": "罚款人民币二万五千元"})
+    changed = penalty(
+        FOOD, "17", content={"fine_amount": "25000.00", "penalty_content": "罚款人民币二万五千元"}
+    )
     publish("administrative_penalty", [changed], number=4, at=at(10))
     with transaction.atomic():
         for number, state in (("18", "contested"), ("21", "repaired")):
             registry.set_state(
-                connection.connection, FOOD, "administrative_penalty", key_of(f"penalty {FOOD} {number}"), state,
-                department=DEPARTMENT, now=at(5),
+                connection.connection,
+                FOOD,
+                "administrative_penalty",
+                key_of(f"penalty {FOOD} {number}"),
+                state,
+                department=DEPARTMENT,
+                now=at(5),
             )
 
 
@@ -181,6 +233,8 @@ def stands() -> bool:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO change_counter (last) SELECT 0 WHERE NOT EXISTS (SELECT FROM change_counter)")
+        cursor.execute(
+            "INSERT INTO change_counter (last) SELECT 0 WHERE NOT EXISTS (SELECT FROM change_counter)"
+        )
         cursor.execute("SELECT FROM subject WHERE uscc = %s", [COUNTY])
         return cursor.rowcount == 1

@@ -1,4 +1,5 @@
-"""Debian's chromium against a live server on a free port; every page is watched for errors and strange requests."""
+"""Debian's chromium against a live server on a free port; every page is watched for errors and strange
+requests."""
 
 from __future__ import annotations
 
@@ -43,7 +44,8 @@ def site(committed_world: ModuleType, django_db_blocker: Any) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def browser(site: str) -> Iterator[Any]:
-    """One browser for all tests of the session; closed before the server, whose threads live as long as its connections."""
+    """One browser for all tests of the session; closed before the server, whose threads live as long as its
+    connections."""
     if not Path(CHROMIUM).exists():
         pytest.skip("needs Debian's chromium")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in this thread
@@ -71,7 +73,8 @@ class Visitor:
         self.page.on("response", self._judge)
 
     def _console(self, message: Any) -> None:
-        """A page that says what was wrong has its status, and the browser reports that; anything else is a fault."""
+        """A page that says what was wrong has its status, and the browser reports that; anything else is a
+        fault."""
         if "the server responded with a status of 4" not in message.text:
             self.complaints.append(f"console: {message.text}")
 
@@ -95,7 +98,8 @@ class Visitor:
         return int(self.page.evaluate("document.documentElement.scrollWidth"))
 
     def check(self, name: str) -> None:
-        """What holds for every page: no sideways scrolling, a language, one main heading, the way to the other language."""
+        """What holds for every page: no sideways scrolling, a language, one main heading, the way to the
+        other language."""
         self.picture(name)
         assert self.width_of_page() <= self.screen["width"], name
         assert self.page.locator("html").get_attribute("lang") in {"zh-Hans", "en"}

@@ -12,7 +12,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
 def test_a_shopkeeper_looks_up_a_supplier(visitor: Any, committed_world: ModuleType):
-    """Home, search by two characters, the file, why a record is there and when it leaves, the versions, the same in English."""
+    """Home, search by two characters, the file, why a record is there and when it leaves, the versions, the
+    same in English."""
     page = visitor.page
     visitor.go("/")
     visitor.check("home-zh")
@@ -93,8 +94,11 @@ def test_a_citizen_reads_what_this_is(visitor: Any, committed_world: ModuleType)
             ("home", "/"),
             ("provisional", f"/subjects/{committed_world.NEW}/"),
             ("odd-code", f"/subjects/{committed_world.ODD}/"),
-            ("record", f"/subjects/{committed_world.FOOD}/records/administrative_penalty/"
-                       f"{committed_world.key_of(f'penalty {committed_world.FOOD} 17')}/"),
+            (
+                "record",
+                f"/subjects/{committed_world.FOOD}/records/administrative_penalty/"
+                f"{committed_world.key_of(f'penalty {committed_world.FOOD} 17')}/",
+            ),
         ):
             assert visitor.go(prefix + path).status == 200, path
             visitor.check(f"{name}-{language}")

@@ -9,7 +9,8 @@ from django.utils.cache import get_conditional_response
 
 JSON = "application/json"
 PUBLIC = "public, no-cache"
-"""Anyone may keep a copy but must ask whether it still stands: a repaired or expired record leaves at once."""
+"""Anyone may keep a copy but must ask whether it still stands: a repaired or expired record leaves at once.
+"""
 PRIVATE = "private, no-store"
 
 

@@ -23,8 +23,9 @@ def list_changes(
     after: Annotated[int, Query(ge=0, le=HIGHEST - 10_000, description="序号，取上次的 next")] = 0,
     limit: Annotated[int, Query(ge=1, le=1000)] = 500,
 ) -> dict[str, Any]:
-    """变更序列（需要 read:sharing）。Changes after a sequence number; needs the scope read:sharing and a purpose, because the
-    feed also names records that are not public. `next` is null when there is nothing more for now."""
+    """变更序列（需要 read:sharing）。Changes after a sequence number; needs the scope read:sharing and a
+    purpose, because the feed also names records that are not public. `next` is null when there is nothing
+    more for now."""
     entitled = look(request, "sharing")
     found = registry.changes(after, limit)
     entitled.record([change.uscc for change in found], timezone.now())

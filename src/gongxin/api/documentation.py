@@ -1,7 +1,8 @@
 """Finishes the OpenAPI document that Ninja generates, and writes it: `python -m gongxin.api.documentation`.
 
-Ninja documents every answer as application/json. Here problems become application/problem+json, every operation gets the
-answers that any operation may give, and the key a security scheme. docs/openapi.json is committed; a test compares.
+Ninja documents every answer as application/json. Here problems become application/problem+json, every
+operation gets the answers that any operation may give, and the key a security scheme. docs/openapi.json is
+committed; a test compares.
 """
 
 from __future__ import annotations
@@ -23,13 +24,13 @@ ANYWHERE = {
     500: "A fault of the platform",
     503: "The database is not available for now",
 }
-_KEY = [{"DepartmentKey": []}]
+_KEY: list[dict[str, list[str]]] = [{"DepartmentKey": []}]
 _PURPOSE = {
     "name": "X-Purpose",
     "in": "header",
     "required": False,
     "schema": {"type": "string", "maxLength": 200},
-    "description": "查询目的（非公示渠道必填）。The duty or matter; needed for every channel but the public one.",
+    "description": "查询目的（非公示渠道必填）。The duty or matter; needed for all but the public channel.",
 }
 REFUSED = {
     401: {"description": "No key, or none that is valid"},
@@ -109,8 +110,8 @@ def documented(schema: dict[str, Any]) -> dict[str, Any]:
 
 def _finish(operation: dict[str, Any]) -> None:
     answers = {str(code): dict(answer) for code, answer in operation["responses"].items()}
-    for code, description in ANYWHERE.items():
-        answers.setdefault(str(code), {"description": description})
+    for status, description in ANYWHERE.items():
+        answers.setdefault(str(status), {"description": description})
     for code, answer in answers.items():
         if int(code) >= 400:
             answer["content"] = PROBLEM_CONTENT

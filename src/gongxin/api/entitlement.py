@@ -1,4 +1,5 @@
-"""Who asks, through which channel, and why. The public page needs no key; the rest needs key, scope and purpose, and leaves a trace."""
+"""Who asks, through which channel, and why. The public page needs no key; the rest needs key, scope and
+purpose, and leaves a trace."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ from gongxin.kernel import identifiers
 from gongxin.kernel.text import Bilingual
 
 Channel = Literal["public_page", "sharing", "government"]
-"""The channels this API serves. Reports are documents of their own and the archive is not for looking things up."""
+"""The channels this API serves. Reports are documents of their own and the archive is not for looking things
+up."""
 
 SCOPES: Mapping[Channel, str] = {"sharing": "read:sharing", "government": "read:government"}
 SCHEME = "bearer "
@@ -51,7 +53,7 @@ class Look:
 
 
 def look(request: HttpRequest, channel: Channel) -> Look:
-    """The entitlement for a look through `channel`. Raises Problem: no key, wrong key, no scope, no purpose."""
+    """The entitlement for a look through `channel`. Raises Problem: no or wrong key, scope, purpose."""
     if channel == "public_page":
         return Look(channel, None, "", "")
     caller = caller_with(request, SCOPES[channel])

@@ -1,4 +1,5 @@
-"""What Django finds wrong before a request reaches the service, as problem details (conf.urls names these handlers)."""
+"""What Django finds wrong before a request reaches the service, as problem details (conf.urls names these
+handlers)."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ PREFIX = "/api/"
 
 def is_ours(request: HttpRequest) -> bool:
     """Whether a request is one to the API."""
-    return request.path_info.startswith(PREFIX)
+    return str(request.path_info).startswith(PREFIX)
 
 
 def bad_request(request: HttpRequest) -> HttpResponse:

@@ -23,7 +23,7 @@ def healthz(request: HttpRequest) -> dict[str, str]:
 
 @router.get("/problems/{code}", response=ProblemTypeBody, operation_id="problem_type")
 def problem_type(request: HttpRequest, code: str) -> dict[str, object]:
-    """错误代码的含义（RFC 9457 的 type）。The meaning of an error code: what `type` of a problem points to."""
+    """错误代码的含义（RFC 9457 的 type）。What `type` of a problem points to."""
     kind = TYPES.get(code) or Problem(code).kind
     return {
         "code": kind.code,

@@ -15,7 +15,8 @@ _CODES = {400: "request.malformed", 404: "request.not_found", 405: "request.meth
 
 
 class ProblemMiddleware:
-    """Answers under /api/ that are errors but not yet problem details become such; HEAD answers like GET without a body."""
+    """Answers under /api/ that are errors but not yet problem details become such; HEAD answers like GET
+    without a body."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -17,8 +17,9 @@ PLAUSIBLE = re.compile(r"[0-9A-Z]{18}", re.ASCII)
 
 
 def day(given: str | None) -> date:
-    """The day asked for, today when none is. Raises Problem for another form, a day that does not exist or the future."""
-    today = timezone.localdate()
+    """The day asked for, today when none is. Raises Problem for another form, a day that does not exist or
+    the future."""
+    today: date = timezone.localdate()
     if given is None or given == "":
         return today
     if not _DAY.fullmatch(given):
@@ -47,14 +48,16 @@ def plausible_code(given: str) -> str:
 
 
 def unknown_code(given: str) -> Problem:
-    """The problem for a code the registry does not hold: 422 with what is wrong with it, or 404 when nothing is."""
+    """The problem for a code the registry does not hold: 422 with what is wrong with it, or 404 when nothing
+    is."""
     if uscc.is_organisation(uscc.normalise(given)):
         return Problem("subject.unknown", place="uscc")
     return wrong_code(given)
 
 
 def wrong_code(given: str) -> Problem:
-    """422 with the findings of the code; `suggestion` holds the one code it becomes when O or I is read as 0 or 1."""
+    """422 with the findings of the code; `suggestion` holds the one code it becomes when O or I is read as 0
+    or 1."""
     inspection = uscc_inspection.inspect(given[:200])
     errors = [finding for finding in inspection.findings if finding.level == "error"]
     shown = errors or list(inspection.findings)

@@ -1,8 +1,9 @@
 """Errors as RFC 9457 problem details: `application/problem+json`, in the reader's language.
 
 Beside the members of the RFC (type, title, status, detail, instance) every problem carries three of ours:
-`code` (a stable word for programs), `place` (which parameter, cell or part it is about, or null) and `remedy` (what to do
-next). `type` can be opened: it answers with the meaning of the code in both languages (`/api/v1/problems/{code}`).
+`code` (a stable word for programs), `place` (which parameter, cell or part it is about, or null) and `remedy`
+(what to do next). `type` can be opened: it answers with the meaning of the code in both languages
+(`/api/v1/problems/{code}`).
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ class ProblemType:
     remedy: Bilingual
 
 
-def _type(code: str, status: int, zh: str, en: str, remedy_zh: str, remedy_en: str) -> ProblemType:
+def _type(  # noqa: PLR0917 (a row of the table)
+    code: str, status: int, zh: str, en: str, remedy_zh: str, remedy_en: str
+) -> ProblemType:
     return ProblemType(code, status, Bilingual(zh, en), Bilingual(remedy_zh, remedy_en))
 
 
@@ -196,7 +199,7 @@ TYPES: Mapping[str, ProblemType] = {
             "缺少查询目的",
             "The purpose of the look is missing",
             "请在 X-Purpose 请求头或 purpose 参数中写明法定职责或事项；每次查询都会留痕。",
-            "State the duty or matter in the header X-Purpose or the parameter purpose; every look is logged.",
+            "State the duty or matter in the header X-Purpose or in ?purpose=; every look is logged.",
         ),
         _type(
             "server.unavailable",
@@ -217,11 +220,13 @@ TYPES: Mapping[str, ProblemType] = {
     )
 }
 FAMILIES: Mapping[str, int] = {"access": 403, "server": 500, "database": 503}
-"""Status of codes that other rooms raise and the table does not name, by the word before the first dot; else 422."""
+"""Status of codes that other rooms raise and the table does not name, by the word before the first dot; else
+422."""
 
 
 class Problem(Exception):  # noqa: N818 (RFC 9457 calls it a problem)
-    """An answer that is not the one asked for. `detail` says what happened this time; the rest comes from the type."""
+    """An answer that is not the one asked for. `detail` says what happened this time; the rest comes from the
+    type."""
 
     def __init__(
         self,

@@ -1,8 +1,8 @@
 """The bytes of a delivery as a stream that is read once and never touches the disk in the clear.
 
-Django's own file uploads write plain temporary files. Here the body is pulled: intake asks for the next chunk, the
-chunk is read from the connection, and goes straight into the encrypted spool. A sender that breaks off raises inside the
-stream, so intake never takes half a file for a whole one.
+Django's own file uploads write plain temporary files. Here the body is pulled: intake asks for the next
+chunk, the chunk is read from the connection, and goes straight into the encrypted spool. A sender that breaks
+off raises inside the stream, so intake never takes half a file for a whole one.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Delivery:
 
 
 class Body:
-    """The raw body; at its end it insists on having seen all announced bytes and, if given, the closing mark."""
+    """The raw body; at its end it insists on all announced bytes and, if given, the closing mark."""
 
     def __init__(self, source: _Readable, announced: int, closing: bytes = b"") -> None:
         self._source, self._left, self._closing, self._tail = source, announced, closing, b""

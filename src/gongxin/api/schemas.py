@@ -1,7 +1,7 @@
 """Shapes of the answers, for the OpenAPI document only.
 
-The answers themselves are bytes built in PostgreSQL or plain dictionaries; tests compare them with these shapes
-(tests/api/test_schema.py). No answer is ever serialised through a model here.
+The answers themselves are bytes built in PostgreSQL or plain dictionaries; tests compare them with these
+shapes (tests/api/test_schema.py). No answer is ever serialised through a model here.
 """
 
 from __future__ import annotations
@@ -94,8 +94,9 @@ class SubjectBody(Answer):
 
 
 class VersionBody(Answer):
-    """One version of a record: `content` holds the fields of its resource (see /catalogue/resources/{id}), names of persons
-    masked; the dates never stand in for each other; `public_until` is the last day in public, null when there is no end."""
+    """One version of a record: `content` holds the fields of its resource (see /catalogue/resources/{id}),
+    names of persons masked; the dates never stand in for each other; `public_until` is the last day in
+    public, null when there is no end."""
 
     version: int
     seq: int
@@ -132,8 +133,8 @@ class SectionBody(Answer):
 
 
 class CreditFile(Answer):
-    """One organisation's credit file as it stood on a day in a channel; sections in the order of the public report,
-    records newest decision first; `resources` gives label and legal basis of every resource in it."""
+    """One organisation's credit file as it stood on a day in a channel; sections in the order of the public
+    report, records newest decision first; `resources` gives label and legal basis of every resource in it."""
 
     subject: SubjectBody
     channel: str
@@ -222,7 +223,8 @@ class Change(Answer):
 
 
 class Changes(Answer):
-    """In sequence order without a gap. `next` goes into `after` when there is more; `last` is where to go on later."""
+    """In sequence order without a gap. `next` goes into `after` when there is more; `last` is where to go on
+    later."""
 
     items: list[Change]
     next: int | None

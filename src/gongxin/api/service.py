@@ -21,9 +21,11 @@ log = logging.getLogger("gongxin.api")
 DESCRIPTION = """公信：关于组织的公共信用信息接口。Public credit information about organisations.
 
 * 只收录组织，不收录自然人。Organisations only, never a natural person.
-* 公示渠道（public_page）无需密钥；其他渠道需要部门密钥和查询目的，每次查询都会留痕。The public channel needs no key; every
+* 公示渠道（public_page）无需密钥；其他渠道需要部门密钥和查询目的，每次查询都会留痕。
+  The public channel needs no key; every
   other one needs a department's key and a purpose, and each look is logged.
-* 错误遵循 RFC 9457。Errors follow RFC 9457 (application/problem+json), in Chinese or, by Accept-Language or ?lang=, in English.
+* 错误遵循 RFC 9457。
+  Errors follow RFC 9457 (application/problem+json), in Chinese or, by Accept-Language or ?lang=, in English.
 * 翻页用 next → after。Pages: give `next` as `after`."""
 
 
@@ -31,7 +33,8 @@ class Service(NinjaAPI):
     """NinjaAPI whose document says what it does: problems as problem+json, 304, no host."""
 
     def get_openapi_schema(self, *, path_prefix: str | None = None, path_params: Any = None) -> Any:
-        """The document with problem answers added; the prefix is fixed, so that it does not depend on a request."""
+        """The document with problem answers added; the prefix is fixed, so that it does not depend on a
+        request."""
         schema = super().get_openapi_schema(path_prefix="/api/v1", path_params=path_params)
         return documented(schema)
 

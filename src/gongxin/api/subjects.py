@@ -28,6 +28,10 @@ On = Annotated[
     Query(description="YYYY-MM-DD：那一天的档案。The file as it stood on that day; today when absent."),
 ]
 MOST_CODES = 10_000
+_PAST_LOOKUP = Bilingual(
+    "批量查询只有 government 渠道可以查过去的日期：已经离开公示的信息不再计入。",
+    "Only the government channel counts for past days: what has left public view is no longer counted.",
+)
 LONGEST_CODE = 200
 
 
@@ -40,10 +44,11 @@ LONGEST_CODE = 200
 def get_subject(
     request: HttpRequest, uscc_code: str, on: On = None, channel: Channel = "public_page"
 ) -> HttpResponse:
-    """一个组织的信用档案。One organisation's credit file: subject, sections, every record with source, dates and basis."""
+    """一个组织的信用档案。One organisation's credit file: subject, sections, every record with source, dates
+    and basis."""
     day, code = parameters.day(on), parameters.plausible_code(uscc_code)
     entitled = look(request, channel)
-    body = registry.credit_file(code, channel, day, load())
+    body = registry.file_as_of(code, channel, day, timezone.localdate(), load())
     if body is None:
         raise parameters.unknown_code(uscc_code)
     return _entitled_answer(request, entitled, [code], body)
@@ -55,7 +60,7 @@ def get_subject(
     operation_id="get_history",
     openapi_extra=MAYBE_KEYED,
 )
-def get_history(
+def get_history(  # noqa: PLR0917 (parameters of the address)
     request: HttpRequest,
     uscc_code: str,
     resource: str,
@@ -66,7 +71,8 @@ def get_history(
     """一条记录的全部版本。Every version of one record, newest first."""
     day, code = parameters.day(on), parameters.plausible_code(uscc_code)
     entitled = look(request, channel)
-    body = registry.history(code, resource.replace("\0", ""), key, channel, day, load())
+    today = timezone.localdate()
+    body = registry.history_as_of(code, resource.replace("\0", ""), key, channel, day, today, load())
     if body is None:
         raise Problem("record.unknown", place="key")
     return _entitled_answer(request, entitled, [code], body)
@@ -74,8 +80,11 @@ def get_history(
 
 @router.post("/subjects/lookup", response=LookupAnswer, operation_id="lookup_subjects", openapi_extra=LOOKUP)
 def lookup_subjects(request: HttpRequest, on: On = None, channel: Channel = "public_page") -> HttpResponse:
-    """批量查询，一次不超过 10,000 个代码。Up to 10,000 codes at once: known or not, how many records of which nature."""
+    """批量查询，一次不超过 10,000 个代码。Up to 10,000 codes at once: known or not, how many records of which
+    nature."""
     day = parameters.day(on)
+    if day != timezone.localdate() and channel != "government":
+        raise Problem("request.date", _PAST_LOOKUP, place="on")
     entitled = look(request, channel)
     given = _codes(request)
     codes = [_asked(code) for code in given]
@@ -117,7 +126,7 @@ def _codes(request: HttpRequest) -> list[str]:
 
 
 def _asked(code: str) -> str:
-    """A code in normal form; what cannot be one is answered as not found, a person's number never comes back."""
+    """A code in normal form; what cannot be one is not found; a person's number never comes back."""
     found = uscc.normalise(code)
     return found if parameters.PLAUSIBLE.fullmatch(found) else identifiers.mask(found.replace("\0", ""))
 

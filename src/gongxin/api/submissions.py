@@ -1,14 +1,11 @@
-"""Deliveries by HTTP: a form with a file, or the bytes themselves; their state; their findings as a download."""
+"""Deliveries by HTTP: a form with a file or the bytes themselves; their state; their findings."""
 
 from __future__ import annotations
 
 import json
-import logging
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any, Literal
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils import timezone
 from ninja import Query, Router
@@ -21,19 +18,16 @@ from gongxin.api.problems import Problem
 from gongxin.api.receiving import delivery_of
 from gongxin.api.schemas import SubmissionBody
 from gongxin.intake import api as intake
+from gongxin.intake import jobs
 from gongxin.kernel.errors import GongxinError
 from gongxin.kernel.text import Bilingual
 
 router = Router(tags=["submissions"])
-log = logging.getLogger("gongxin.api")
 _TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
 }
-_work = ThreadPoolExecutor(max_workers=1, thread_name_prefix="submission")
-"""One delivery at a time is checked and published beside the requests; what a crash interrupts, `submissions resume` ends."""
-
 _NO_RESOURCE = Bilingual(
     "没有写明信息资源；请用 ?resource= 给出，或在表单中写在文件之前。",
     "The resource is not named: give ?resource=, or put the form field before the file.",
@@ -53,7 +47,8 @@ def submit(
     ] = None,
     filename: Annotated[str | None, Query(description="原始文件名，只用于显示", max_length=255)] = None,
 ) -> HttpResponse:
-    """报送一个文件（需要 submit）。Sends one file. 202 with the address of its state; 200 when the same bytes were here before."""
+    """报送一个文件（需要 submit）。Sends one file. 202 with the address of its state; 200 when the same bytes
+    were here before."""
     caller = caller_with(request, "submit")
     delivery = delivery_of(request)
     wanted = resource or delivery.fields.get("resource", "")
@@ -68,7 +63,7 @@ def submit(
         actor=f"key:{caller.key}",
     )
     if not got.again:
-        _work.submit(_carry_on, got.id)
+        jobs.enqueue(got.id)
     address = f"/api/v1/submissions/{got.id}"
     response = HttpResponse(
         _json(got.as_dict()), content_type="application/json", status=200 if got.again else 202
@@ -76,16 +71,6 @@ def submit(
     response["Location"] = address
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _carry_on(submission_id: int) -> None:
-    """Check and publish; a fault is kept with the submission by intake, here it must only not be swallowed."""
-    try:
-        intake.process(submission_id, timezone.now())
-    except Exception:
-        log.exception("submission %s could not be carried on", submission_id)
-    finally:
-        connection.close()
 
 
 @router.get(
@@ -114,11 +99,12 @@ def get_findings(
     response = StreamingHttpResponse(chunks, content_type=_TYPES[format])
     response["Content-Disposition"] = f'attachment; filename="submission-{found.id}-findings.{format}"'
     response["Cache-Control"] = "private, no-store"
-    return response  # type: ignore[return-value]
+    return response
 
 
 def _own(request: HttpRequest, submission_id: int) -> intake.SubmissionView:
-    """The submission, if it is the caller's department's; another's number answers like one that does not exist."""
+    """The submission, if it is the caller's department's; another's number answers like one that does not
+    exist."""
     caller = _reader(request)
     if submission_id > 2**63 - 1:
         raise Problem("submission.unknown", place="submission_id")

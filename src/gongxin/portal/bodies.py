@@ -19,5 +19,6 @@ class Bodies:
         return self._by_code.get(code, code)
 
     def named(self, name: str) -> str:
-        """A body that a record names: in the language of the page where it is a department we know, else as written."""
+        """A body that a record names: in the language of the page where it is a department we know, else as
+        written."""
         return self._by_name.get(name, name)

@@ -12,7 +12,8 @@ _FORM = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 @dataclass(frozen=True)
 class NoDay:
-    """Why a text is no day of a file: written otherwise, not in the calendar, not yet come. `given` only when harmless."""
+    """Why a text is no day of a file: written otherwise, not in the calendar, not yet come. `given` only when
+    harmless."""
 
     why: Literal["form", "calendar", "future"]
     given: str

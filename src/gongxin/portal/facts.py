@@ -33,8 +33,8 @@ class Reader:
     def facts(
         self, resource: Resource, content: Mapping[str, Any], *, without: Iterable[str] = ()
     ) -> list[Fact]:
-        """Every filled cell in the order of the catalogue, `without` these fields; cells of fields the catalogue no longer
-        has come last under their code, so that nothing is dropped in silence."""
+        """Every filled cell in the order of the catalogue, `without` these fields; cells of fields the
+        catalogue no longer has come last under their code, so that nothing is dropped in silence."""
         left_out = set(without)
         known = {field.code for field in resource.stored_fields}
         rows = [
@@ -58,7 +58,8 @@ class Reader:
         )
 
     def label(self, field: Field) -> str:
-        """The field's label; the unit a sender writes in (万元) goes, because the value shown carries its own."""
+        """The field's label; the unit a sender writes in (万元) goes, because the value shown carries its
+        own."""
         label = _UNIT.sub("", field.label.pick(self._lang)) if field.unit else field.label.pick(self._lang)
         return label[:1].upper() + label[1:]
 

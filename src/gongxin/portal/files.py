@@ -16,7 +16,8 @@ from gongxin.portal.language import Language
 from gongxin.portal.records import RecordView, Writer
 
 WHOLE = 24
-"""A file of up to this many records is one page; a larger one shows PREVIEW per section and links to the section's pages."""
+"""A file of up to this many records is one page; a larger one shows PREVIEW per section and links to the
+section's pages."""
 PREVIEW = 4
 PAGE = 20
 """Records on one page of a section. All three keep a page under 150 KB (tests/portal/test_weight.py)."""
@@ -64,7 +65,9 @@ def code_parts(uscc: str, lang: Language) -> tuple[CodePart, ...]:
     found = []
     for name, start, end, label in wording.CODE_PARTS:
         meaning = parts[name].label if name in parts else None
-        found.append(CodePart(uscc[start:end], label.pick(lang), sentence(meaning.pick(lang)) if meaning else ""))
+        found.append(
+            CodePart(uscc[start:end], label.pick(lang), sentence(meaning.pick(lang)) if meaning else "")
+        )
     return tuple(found)
 
 
@@ -164,7 +167,8 @@ def sections_of(
     whole: int = WHOLE,
     preview: int = PREVIEW,
 ) -> tuple[SectionView, ...]:
-    """Every section of the catalogue in its order, empty ones too. `more(section id)` is the address of its own page."""
+    """Every section of the catalogue in its order, empty ones too. `more(section id)` is the address of its
+    own page."""
     grouped = {item["section"]: item["records"] for item in file["sections"]}
     everything = sum(len(rows) for rows in grouped.values()) <= whole
     found = []
@@ -192,5 +196,5 @@ def _count_text(rows: Sequence[Mapping[str, Any]]) -> str:
     if not rows:
         return ""
     if adverse:
-        return _("%(n)d 条，其中失信信息 %(adverse)d 条") % {"n": len(rows), "adverse": adverse}
-    return _("%(n)d 条") % {"n": len(rows)}
+        return str(_("%(n)d 条，其中失信信息 %(adverse)d 条") % {"n": len(rows), "adverse": adverse})
+    return str(_("%(n)d 条") % {"n": len(rows)})

@@ -9,7 +9,8 @@ from gongxin.kernel import names
 
 
 def highlight(name: str, query: str) -> SafeString:
-    """`name` with the matched characters marked: the whole question where it stands, else the pairs they share.
+    """`name` with the matched characters marked: the whole question where it stands, else the pairs they
+    share.
 
     Comparison is by the same search form that found the name, so full width and case do not matter.
     """

@@ -16,6 +16,6 @@ def current() -> Language:
 
 
 def same_page(path: str, language: Language) -> str:
-    """The address of this page in the other language: `/a/` and `/en/a/`. The query string travels with it."""
+    """The address of this page in the other language: `/a/` and `/en/a/`."""
     bare = "/" + path.removeprefix(ENGLISH_PREFIX) if path.startswith(ENGLISH_PREFIX) else path
     return ENGLISH_PREFIX + bare.removeprefix("/") if language == "en" else bare

@@ -1,8 +1,10 @@
-"""English texts of the pages: `python -m gongxin.portal.messages` collects Chinese msgids, checks and compiles.
+"""English texts of the pages: `python -m gongxin.portal.messages` collects Chinese msgids, checks and
+compiles.
 
-Templates and modules write Chinese; `locale/en/LC_MESSAGES/django.po` holds the English. This collects the msgids of both,
-adds new ones to the .po with an empty text, marks those that no page uses any more, and writes the .mo that Django reads.
-`--check` changes nothing and ends with status 1 if anything is missing, unused, or not compiled.
+Templates and modules write Chinese; `locale/en/LC_MESSAGES/django.po` holds the English. This collects the
+msgids of both, adds new ones to the .po with an empty text, marks those that no page uses any more, and
+writes the .mo that Django reads. `--check` changes nothing and ends with status 1 if anything is missing,
+unused, or not compiled.
 """
 
 from __future__ import annotations

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from gongxin.portal.language import ENGLISH_PREFIX, Language, current, same_page
 
 ERROR_STATUS = 400
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def reading(view: View) -> View:
+    """Views here only read: GET and HEAD."""
+    return cast(View, require_safe(view))
 
 
 @dataclass(frozen=True)
 class Trouble:
-    """What a page says when it cannot show what was asked: what, why, what to do, and perhaps the right code."""
+    """What a page says when it cannot show what was asked: what, why, what to do, the right code."""
 
     title: str
     message: str
@@ -31,7 +39,8 @@ class Trouble:
 def page(
     request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200, nav: str = ""
 ) -> HttpResponse:
-    """Render, with links to the same place in the other language; a good page carries an ETag and answers 304."""
+    """Render, with links to the same place in the other language; a good page carries an ETag and answers
+    304."""
     body = render_to_string(template, {**_place(request, status), "nav": nav, **context}, request=request)
     response = HttpResponse(body, status=status)
     response["Content-Language"] = "en" if current() == "en" else "zh-Hans"
@@ -42,7 +51,8 @@ def page(
 
 
 def cached(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Kept by browsers and proxies, but asked for anew each time: what was repaired or expired is gone at once."""
+    """Kept by browsers and proxies, but asked for anew each time: what was repaired or expired is gone at
+    once."""
     response["Cache-Control"] = "public, no-cache"
     response["ETag"] = f'"{blake2b(response.content, digest_size=16).hexdigest()}"'
     conditional = get_conditional_response(request, etag=response["ETag"], response=response)
@@ -63,10 +73,7 @@ def _place(request: HttpRequest, status: int) -> dict[str, Any]:
     tail = f"?{query}" if query and status < ERROR_STATUS else ""
     other: Language = "zh" if current() == "en" else "en"
     names = {"zh": ("zh-Hans", "中文"), "en": ("en", "English")}
-    addresses: dict[Language, str] = {
-        lang: same_page(request.path, lang) + tail
-        for lang in ("zh", "en")  # type: ignore[misc]
-    }
+    addresses: dict[Language, str] = {lang: same_page(request.path, lang) + tail for lang in ("zh", "en")}
     return {
         "other_language": {"url": addresses[other], "hreflang": names[other][0], "name": names[other][1]},
         "alternates": [

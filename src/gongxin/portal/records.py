@@ -58,8 +58,8 @@ class Writer:
         on: date,
         bodies: Bodies,
         address: Callable[[str, str], str],
-        versions: Callable[[Writer, str, str], tuple[Any, ...]] | None = None,
         *,
+        versions: Callable[[Writer, str, str], tuple[Any, ...]] | None = None,
         subject_name: str = "",
     ) -> None:
         self.catalogue, self.lang, self.on = catalogue, lang, on
@@ -69,7 +69,8 @@ class Writer:
         self.subject_name = subject_name
 
     def view(self, record: Mapping[str, Any], *, alone: bool = False) -> RecordView:
-        """The view of one record as the registry's JSON has it; `alone` on its own page, where no link leads to itself."""
+        """The view of one record as the registry's JSON has it; `alone` on its own page, where no link leads
+        to itself."""
         resource = self.resource(record["resource"])
         content = record.get("content") or {}
         nature, key, version = (
@@ -105,7 +106,8 @@ class Writer:
         return self._versions(self, resource, key)
 
     def resource(self, code: str) -> Resource | None:
-        """The definition, or None for a resource that left the catalogue: its records stay readable under field codes."""
+        """The definition, or None for a resource that left the catalogue: its records stay readable under
+        field codes."""
         try:
             return self.catalogue.resource(code)
         except UnknownDefinition:
@@ -134,7 +136,11 @@ class Writer:
     def _said_already(self, resource: Resource, content: Mapping[str, Any]) -> set[str]:
         """The subject's own code and name, where they are those at the head of the page."""
         same = {resource.subject.uscc}
-        return same | {resource.subject.name} if content.get(resource.subject.name) == self.subject_name else same
+        return (
+            same | {resource.subject.name}
+            if content.get(resource.subject.name) == self.subject_name
+            else same
+        )
 
     def authority(
         self, resource: Resource | None, record: Mapping[str, Any], content: Mapping[str, Any]

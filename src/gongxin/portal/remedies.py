@@ -1,7 +1,8 @@
-"""What the subject of an adverse record can do about it, with its dates. Pure: record, rules and day in, sentences out.
+"""What the subject of an adverse record can do about it, with its dates. Pure: record, rules and day in,
+sentences out.
 
-Sources: shared/reference/repair_rules.yaml (NDRC36: conditions 1-4, time limits 3 / 7 / +10 working days, free of charge; who
-decided decides on the repair), scope.md "Always" 3.
+Sources: shared/reference/repair_rules.yaml (NDRC36: conditions 1-4, time limits 3 / 7 / +10 working days,
+free of charge; who decided decides on the repair), scope.md "Always" 3.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ def remedy_of(
     on: date,
     lang: Language,
 ) -> Remedy:
-    """`shortest` is the shortest publication of the record's class (catalogue Duration) or None when no regime sets one."""
+    """`shortest` is the shortest publication of the record's class (catalogue Duration) or None when no
+    regime sets one."""
     earliest = shortest.after(decided_on) if shortest is not None and decided_on is not None else None  # type: ignore[attr-defined]
     lines = []
     if contested:

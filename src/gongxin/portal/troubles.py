@@ -1,4 +1,5 @@
-"""What the pages say when there is nothing to show: an unknown or wrong code, a day that is none, a missing record."""
+"""What the pages say when there is nothing to show: an unknown or wrong code, a day that is none, a missing
+record."""
 
 from __future__ import annotations
 
@@ -17,7 +18,8 @@ LONGEST = 200
 
 
 def plausible(code: str) -> bool:
-    """Whether the registry may be asked for it; it also holds codes that break the standard but were issued so."""
+    """Whether the registry may be asked for it; it also holds codes that break the standard but were issued
+    so."""
     return _PLAUSIBLE.fullmatch(code) is not None
 
 
@@ -46,7 +48,8 @@ def no_page() -> Trouble:
 
 
 def no_subject(given: str) -> tuple[Trouble, int]:
-    """An unknown code: 404 when nothing is wrong with it, 400 with what is wrong; the repaired code is offered."""
+    """An unknown code: 404 when nothing is wrong with it, 400 with what is wrong; the repaired code is
+    offered."""
     lang = current()
     inspection = uscc_inspection.inspect(given[:LONGEST])
     if any(finding.rule == "uscc.person" for finding in inspection.findings):
@@ -73,5 +76,6 @@ def no_subject(given: str) -> tuple[Trouble, int]:
 
 
 def repaired(given: str) -> str:
-    """The one valid code a text becomes when O or I is read as 0 or 1, or that it holds among other words; else empty."""
+    """The one valid code a text becomes when O or I is read as 0 or 1, or that it holds among other words;
+    else empty."""
     return uscc.extraction(given[:LONGEST]).code or ""

@@ -59,7 +59,8 @@ def moment(value: datetime | str | None, lang: Language) -> str:
 
 
 def amount(value: object, lang: Language, currency: str = "CNY") -> str:
-    """An amount in full units. Chinese adds 万元 from ten thousand on: 350,000 元（35 万元）; English: CNY 350,000."""
+    """An amount in full units. Chinese adds 万元 from ten thousand on: 350,000 元（35 万元）; English: CNY
+    350,000."""
     try:
         number = Decimal(str(value))
     except InvalidOperation:

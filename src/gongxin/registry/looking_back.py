@@ -1,8 +1,9 @@
 """The file of an earlier day, as a public channel may show it today.
 
-What has left public view (repaired, annulled, withdrawn, past its last public day) does not come back by asking for an
-earlier day: scope.md, "Expiry", and domain.md, Visibility ("a repaired record is gone"). So a channel that records
-leave shows, of the file as it stood on `on`, only records that it would also show on `today`.
+What has left public view (repaired, annulled, withdrawn, past its last public day) does not come back by
+asking for an earlier day: scope.md, "Expiry", and domain.md, Visibility ("a repaired record is gone"). So a
+channel that records leave shows, of the file as it stood on `on`, only records that it would also show on
+`today`.
 """
 
 from __future__ import annotations
@@ -21,8 +22,8 @@ NATURES = ("basic", "favourable", "adverse", "neutral")
 
 
 def file_as_of(uscc: str, channel: Channel, on: date, today: date, catalogue: Catalogue) -> bytes | None:
-    """`credit_file` of the day `on`, without what the channel no longer shows on `today`. For today itself the bytes
-    pass untouched."""
+    """`credit_file` of the day `on`, without what the channel no longer shows on `today`. For today itself
+    the bytes pass untouched."""
     body = credit_file(uscc, channel, on, catalogue)
     if body is None or on >= today or not GATES[channel].expires:
         return body

@@ -8,17 +8,16 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from gongxin.catalogue import CHANNELS, Catalogue, Resource, UnknownDefinition, load
 from gongxin.portal import wording
 from gongxin.portal.facts import Fact
 from gongxin.portal.language import Language, current
-from gongxin.portal.pages import Trouble, page, trouble
+from gongxin.portal.pages import Trouble, page, reading, trouble
 from gongxin.portal.records import citation
 
 
-@require_safe
+@reading
 def overview(request: HttpRequest) -> HttpResponse:
     """All resources by section of the credit file."""
     loaded, lang, today = load(), current(), timezone.localdate()
@@ -44,7 +43,7 @@ def _line(resource: Resource, lang: Language) -> dict[str, str]:
     }
 
 
-@require_safe
+@reading
 def resource_page(request: HttpRequest, resource: str) -> HttpResponse:
     """One resource: purpose, basis, fields, channels."""
     loaded, lang = load(), current()

@@ -7,14 +7,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from gongxin.catalogue import Catalogue, UnknownDefinition, load
 from gongxin.intake import api as intake
 from gongxin.portal import values, wording
 from gongxin.portal.bodies import Bodies
 from gongxin.portal.language import Language, current
-from gongxin.portal.pages import page
+from gongxin.portal.pages import page, reading
 from gongxin.registry import api as registry
 
 LATEST = 6
@@ -22,7 +21,7 @@ LOOKED_AT = 30
 """Submissions looked through for the latest publications: deliveries without anything new are not news."""
 
 
-@require_safe
+@reading
 def home(request: HttpRequest) -> HttpResponse:
     """Search, figures, what this is, what was published last."""
     loaded, lang = load(), current()
@@ -64,7 +63,7 @@ def _publications(loaded: Catalogue, lang: Language) -> list[dict[str, Any]]:
     return news[:LATEST]
 
 
-@require_safe
+@reading
 def about(request: HttpRequest) -> HttpResponse:
     """What Gongxin does and never does, how to object and to repair, how long what is shown."""
     loaded, lang = load(), current()

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from gongxin.catalogue import Catalogue, load
 from gongxin.kernel import identifiers, uscc
@@ -19,7 +18,7 @@ from gongxin.kernel.uscc_tables import CATEGORIES
 from gongxin.portal import files, troubles, wording
 from gongxin.portal.highlighting import highlight
 from gongxin.portal.language import Language, current
-from gongxin.portal.pages import page
+from gongxin.portal.pages import page, reading
 from gongxin.registry import api as registry
 
 PAGE = 20
@@ -68,16 +67,21 @@ class Question:
         return f"{reverse('portal:search')}?{urlencode({k: v for k, v in parts.items() if v})}"
 
 
-@require_safe
+@reading
 def search(request: HttpRequest) -> HttpResponse:
     """The form, and what it found. A single hit by a whole code goes straight to the file."""
-    given = {name: request.GET.get(name, "").replace("\0", "").strip()[:LONGEST] for name in Question.__annotations__}
+    given = {
+        name: request.GET.get(name, "").replace("\0", "").strip()[:LONGEST]
+        for name in Question.__annotations__
+    }
     asked, lang, loaded = Question(**given), current(), load()
     context: dict[str, Any] = {**given, "kinds": _kinds(lang), "statuses": _statuses(loaded, lang)}
     status = 200
     if _personal(asked.q):
         refused = Refusal(_("不能按个人证件号码或电话号码查询。"), _("公信只记录组织，不收录任何自然人。"))
-        return page(request, "portal/search.html", {**context, "q": "", "problem": refused}, status=400, nav="search")
+        return page(
+            request, "portal/search.html", {**context, "q": "", "problem": refused}, status=400, nav="search"
+        )
     if asked.q:
         try:
             found = registry.search(
@@ -114,7 +118,9 @@ def _results(found: registry.Hits, asked: Question, loaded: Catalogue, lang: Lan
     more = bool(found.next or asked.after)
     return {
         "hits": hits,
-        "found": _("本页 %(n)d 个组织") % {"n": len(hits)} if more else _("找到 %(n)d 个组织") % {"n": len(hits)},
+        "found": _("本页 %(n)d 个组织") % {"n": len(hits)}
+        if more
+        else _("找到 %(n)d 个组织") % {"n": len(hits)},
         "next_url": asked.address(after=found.next) if found.next else "",
         "first_url": asked.address() if asked.after else "",
     }
@@ -149,9 +155,17 @@ def _why(hit: registry.Hit, text: str, lang: Language) -> str | SafeString:
 
 
 def _kinds(lang: Language) -> list[dict[str, str]]:
-    return [{"code": code, "label": files.sentence(CATEGORIES[code].pick(lang))} for code in KINDS if code in CATEGORIES]
+    return [
+        {"code": code, "label": files.sentence(CATEGORIES[code].pick(lang))}
+        for code in KINDS
+        if code in CATEGORIES
+    ]
 
 
 def _statuses(loaded: Catalogue, lang: Language) -> list[dict[str, str]]:
     code_set = files.status_codes(loaded)
-    return [{"code": value.code, "label": files.sentence(value.label.pick(lang))} for value in code_set.values] if code_set else []
+    return (
+        [{"code": value.code, "label": files.sentence(value.label.pick(lang))} for value in code_set.values]
+        if code_set
+        else []
+    )

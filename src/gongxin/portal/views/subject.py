@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from gongxin.catalogue import load
 from gongxin.kernel import uscc as codes
@@ -22,7 +22,7 @@ from gongxin.portal.bodies import Bodies
 from gongxin.portal.files import SectionView, SubjectHead
 from gongxin.portal.histories import VersionView, versions_of
 from gongxin.portal.language import current
-from gongxin.portal.pages import page, trouble
+from gongxin.portal.pages import page, reading, trouble
 from gongxin.portal.records import Writer
 from gongxin.portal.values import day
 from gongxin.registry import api as registry
@@ -30,7 +30,7 @@ from gongxin.registry import api as registry
 
 @dataclass(frozen=True)
 class FileView:
-    """What the templates of the file print; `on` is the day shown, `on_asked` whether the address names it."""
+    """What the templates of the file print; `on` is the day shown, `on_asked`: the address names it."""
 
     subject: SubjectHead
     sections: tuple[SectionView, ...]
@@ -67,12 +67,13 @@ class Asked:
         return f"?on={self.on}" if self.on_asked else ""
 
     def address(self, name: str, *arguments: object) -> str:
-        return reverse(f"portal:{name}", args=[self.code, *arguments]) + self.query
+        return str(reverse(f"portal:{name}", args=[self.code, *arguments])) + self.query
 
 
-@require_safe
+@reading
 def file(request: HttpRequest, uscc: str) -> HttpResponse:
-    """/subjects/<code>/: head, counts, sections. A long file shows the newest of each section and links to the rest."""
+    """/subjects/<code>/: head, counts, sections. A long file shows the newest of each section and links to
+    the rest."""
     asked = _asked(request, uscc)
     if not isinstance(asked, Asked):
         return asked
@@ -80,7 +81,7 @@ def file(request: HttpRequest, uscc: str) -> HttpResponse:
     return page(request, "portal/subject.html", {"file": _view(asked, sections)})
 
 
-@require_safe
+@reading
 def section(request: HttpRequest, uscc: str, section: str) -> HttpResponse:
     """/subjects/<code>/<section>/: all records of a section, a page at a time (`?page=`)."""
     asked = _asked(request, uscc)
@@ -88,7 +89,9 @@ def section(request: HttpRequest, uscc: str, section: str) -> HttpResponse:
         return asked
     if section not in {item.id for item in asked.writer.catalogue.sections}:
         return trouble(request, troubles.no_page(), 404)
-    rows = next((item["records"] for item in asked.file["sections"] if item["section"] == section), [])
+    rows: list[dict[str, Any]] = next(
+        (item["records"] for item in asked.file["sections"] if item["section"] == section), []
+    )
     last = max(1, -(-len(rows) // files.PAGE))
     number = min(last, _number(request.GET.get("page", "1")))
     shown = rows[(number - 1) * files.PAGE : number * files.PAGE]
@@ -107,9 +110,10 @@ def section(request: HttpRequest, uscc: str, section: str) -> HttpResponse:
     return page(request, "portal/section.html", context)
 
 
-@require_safe
+@reading
 def record(request: HttpRequest, uscc: str, resource: str, key: UUID) -> HttpResponse:
-    """/subjects/<code>/records/<resource>/<key>/: one record with all its versions: the address to cite in an objection."""
+    """/subjects/<code>/records/<resource>/<key>/: one record with all its versions: the address to cite in an
+    objection."""
     asked = _asked(request, uscc)
     if not isinstance(asked, Asked):
         return asked
@@ -122,15 +126,15 @@ def record(request: HttpRequest, uscc: str, resource: str, key: UUID) -> HttpRes
         ),
         None,
     )
-    history = found and registry.history(
-        asked.code, resource, key, "public_page", asked.on, asked.writer.catalogue
+    history = found and registry.history_as_of(
+        asked.code, resource, key, "public_page", asked.on, asked.today, asked.writer.catalogue
     )
     if found is None or not history:
         return trouble(request, troubles.no_record(), 404)
     context = {
         "file": _view(asked, ()),
         "record": asked.writer.view(found, alone=True),
-        "history": versions_of(json.loads(history)["versions"], asked.writer, resource),
+        "history": versions_of(_versions(history), asked.writer, resource),
         "json_url": f"/api/v1/subjects/{asked.code}/records/{resource}/{key}/history{asked.query}",
     }
     return page(request, "portal/record.html", context)
@@ -144,7 +148,7 @@ def _asked(request: HttpRequest, given: str) -> Asked | HttpResponse:
         return trouble(request, troubles.no_day(on), 400)
     code = codes.normalise(given)
     loaded = load()
-    body = registry.credit_file(code, "public_page", on, loaded) if troubles.plausible(code) else None
+    body = registry.file_as_of(code, "public_page", on, today, loaded) if troubles.plausible(code) else None
     if body is None:
         problem, status = troubles.no_subject(given)
         return trouble(request, problem, status)
@@ -156,16 +160,23 @@ def _asked(request: HttpRequest, given: str) -> Asked | HttpResponse:
     tail = f"?on={on}" if on_asked else ""
 
     def address(resource: str, key: str) -> str:
-        return reverse("portal:record", args=[code, resource, key]) + tail
+        return str(reverse("portal:record", args=[code, resource, key])) + tail
 
     def versions(writer: Writer, resource: str, key: str) -> tuple[VersionView, ...]:
-        found = registry.history(code, resource, UUID(key), "public_page", on, loaded)
-        return versions_of(json.loads(found)["versions"], writer, resource) if found else ()
+        found = registry.history_as_of(code, resource, UUID(key), "public_page", on, today, loaded)
+        return (
+            versions_of(json.loads(found, parse_float=Decimal)["versions"], writer, resource) if found else ()
+        )
 
-    file = json.loads(body)
+    file = json.loads(body, parse_float=Decimal)
     name = file["subject"]["name"]
-    writer = Writer(loaded, lang, on, Bodies(lang), address, versions, subject_name=name)
+    writer = Writer(loaded, lang, on, Bodies(lang), address, versions=versions, subject_name=name)
     return Asked(code, on, on_asked, today, file, writer)
+
+
+def _versions(history: bytes) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads(history, parse_float=Decimal)["versions"]
+    return found
 
 
 def _view(asked: Asked, sections: tuple[SectionView, ...]) -> FileView:
