@@ -12,6 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 HOME = Path(tempfile.mkdtemp(prefix="gongxin-test-"))
@@ -35,7 +36,13 @@ def database_server() -> Iterator[str]:
     if external:
         yield external
         return
-    yield embedded.ensure()
+    url = embedded.ensure()
+    with psycopg.connect(embedded.url(superuser=True), autocommit=True) as conn:
+        # This cluster is thrown away: it need not survive a power cut, and tests wait less for the disk.
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            conn.execute(f"ALTER SYSTEM SET {setting} = off")
+        conn.execute("SELECT pg_reload_conf()")
+    yield url
     embedded.destroy()
 
 

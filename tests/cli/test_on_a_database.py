@@ -123,6 +123,13 @@ def test_a_wrong_database_url(gongxin: Command, url: str) -> None:
     assert "Traceback" not in refused.stderr
 
 
+def test_a_home_that_cannot_be(gongxin: Command, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    refused = gongxin("db", "up", GONGXIN_HOME=str(tmp_path / "file"))
+    assert refused.returncode == 1
+    assert "GONGXIN_HOME" in refused.stderr
+
+
 def test_port_taken(gongxin: Command) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
@@ -173,7 +180,8 @@ def test_a_job_of_a_killed_worker_is_done_by_the_next(gongxin: Command, home: Pa
     with psycopg.connect(embedded.ensure(home), autocommit=True) as conn:
         conn.execute("DELETE FROM procrastinate_jobs")
         dead = conn.execute(
-            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
+            "INSERT INTO procrastinate_workers (last_heartbeat)"
+            " VALUES (now() - interval '1 hour') RETURNING id"
         ).fetchone()[0]
         job = conn.execute(
             "INSERT INTO procrastinate_jobs (queue_name, task_name, args, status, worker_id, attempts)"

@@ -358,3 +358,15 @@ def test_programs_too_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
         binaries.major_version(tmp_path, None)
     assert refused.value.error_code == "database.version"
     assert "14" in refused.value.text("zh")
+
+
+def test_a_refusal_of_the_operating_system_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device", "/somewhere")
+
+    monkeypatch.setattr("gongxin.conf.embedded.cluster.create", refuse)
+    with pytest.raises(DatabaseError) as refused:
+        embedded.ensure(tmp_path / "home")
+    assert refused.value.error_code == "database.files"
+    assert refused.value.place == "/somewhere"
+    embedded.destroy(tmp_path / "home")

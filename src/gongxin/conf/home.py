@@ -12,6 +12,8 @@ import secrets
 import sys
 from pathlib import Path
 
+from gongxin.conf.errors import SettingsError, failure
+
 __all__ = ["SYSTEM_BASE", "home", "is_root", "keep_private_file", "secret", "subfolder"]
 
 SYSTEM_BASE = Path("/var/lib/gongxin")
@@ -30,9 +32,21 @@ def home() -> Path:
     """
     given = os.environ.get("GONGXIN_HOME", "").strip()
     place = Path(given).expanduser().absolute() if given else _platform_default()
-    if is_root() and place.is_relative_to(SYSTEM_BASE):
-        system_base()
-    _private(place)
+    try:
+        if is_root() and place.is_relative_to(SYSTEM_BASE):
+            system_base()
+        _private(place)
+    except OSError as error:
+        raise failure(
+            SettingsError,
+            "settings.home",
+            place="GONGXIN_HOME",
+            zh=(f"无法建立目录 {place}：{error.strerror}", "请把 GONGXIN_HOME 指向一个可写的目录。"),
+            en=(
+                f"The folder {place} cannot be made: {error.strerror}.",
+                "Point GONGXIN_HOME at a folder that can be written to.",
+            ),
+        ) from None
     return place
 
 

@@ -1,4 +1,4 @@
-"""Addresses: the API under /api/v1/, the pages at the root, in Chinese unless the address begins with /en/."""
+"""Addresses: the API under /api/v1/, pages at the root, in Chinese unless the address begins with /en/."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse

@@ -41,17 +41,8 @@ def start(layout: Layout) -> None:
     with _only_one(layout):
         if answers(layout):  # another starter was faster
             return
-        programs = bin_folder(layout.account)
-        if cluster.of_former_home(layout):
-            _stop(layout)
-            cluster.set_aside(layout)
-        layout.prepare()
-        if cluster.exists(layout):
-            cluster.check_version(layout, programs)
-        else:
-            cluster.create(layout, programs)
-        _start_or_wait(layout, programs)
-        cluster.ensure_role_and_database(layout)
+        with _told_plainly(layout):
+            _bring_up(layout)
         if (error := _connection_error(layout)) is not None:
             raise _refused(layout, error)
 
@@ -69,6 +60,20 @@ def destroy(layout: Layout) -> None:
         shutil.rmtree(layout.base, ignore_errors=True)
         for file in (layout.state, layout.home_mark):
             file.unlink(missing_ok=True)
+
+
+def _bring_up(layout: Layout) -> None:
+    programs = bin_folder(layout.account)
+    if cluster.of_former_home(layout):
+        _stop(layout)
+        cluster.set_aside(layout)
+    layout.prepare()
+    if cluster.exists(layout):
+        cluster.check_version(layout, programs)
+    else:
+        cluster.create(layout, programs)
+    _start_or_wait(layout, programs)
+    cluster.ensure_role_and_database(layout)
 
 
 def _stop(layout: Layout) -> bool:
@@ -168,6 +173,28 @@ def _refused(layout: Layout, error: str) -> DatabaseError:
             "Run gongxin db down and try again; if the folder keys was replaced, restore it.",
         ),
     )
+
+
+@contextlib.contextmanager
+def _told_plainly(layout: Layout) -> Iterator[None]:
+    """A full disk, a read-only folder, a container whose root may not become another account."""
+    try:
+        yield
+    except OSError as error:
+        raise failure(
+            DatabaseError,
+            "database.files",
+            place=str(error.filename or layout.base),
+            zh=(
+                f"操作系统拒绝了：{error.strerror}",
+                "请检查磁盘空间和权限；若在受限的容器里以 root 运行，请改用普通用户，或设置 DATABASE_URL。",
+            ),
+            en=(
+                f"The operating system refused: {error.strerror}.",
+                "Check disk space and permissions; as root in a restricted container, "
+                "run as an ordinary user or set DATABASE_URL.",
+            ),
+        ) from error
 
 
 @contextlib.contextmanager
