@@ -12,17 +12,19 @@ from decimal import Decimal
 
 from gongxin.catalogue import Field
 from gongxin.catalogue.model.codes import CodeSet
+from gongxin.checking.expressions.cells import LOST_CHARACTER, PLACEHOLDERS
 from gongxin.checking.plan import Plan
 from gongxin.engine.columns import Columns, judged_column
 from gongxin.kernel import dates, identifiers, money, oldcodes, uscc
 from gongxin.kernel.docno import normalise_docno
 from gongxin.kernel.errors import GongxinError
-from gongxin.kernel.folding import drop_invisible, fold_cell
+from gongxin.kernel.folding import fold_cell
 from gongxin.kernel.nulls import is_null
 
 NO_END = "2099-12-31"
+_PLACEHOLDERS = frozenset(word.lower() for word in PLACEHOLDERS)
 _LIST_SEPARATORS = ";；|\n"
-_OTHER_JOINTS = ("-", "－", "—", "–", ":", "：", "（", "(")  # noqa: RUF001
+_OTHER_JOINTS = ("-", "－", "—", "–", ":", "：", "（", "(")
 
 
 @dataclass(frozen=True)
@@ -107,10 +109,20 @@ class _Judge:
         return Judgement(regular, text, present=True, findings=self._found(*rules))
 
     def _read_text(self, given: str, text: str) -> Judgement:
-        return self._good(given, text)
+        return self._good(given, text, *self._doubts(given))
+
+    _read_string = _read_text
 
     def _read_docno(self, given: str, text: str) -> Judgement:
-        return self._good(normalise_docno(given), text)
+        return self._good(normalise_docno(given), text, *self._doubts(given))
+
+    def _doubts(self, given: str) -> tuple[str, ...]:
+        """Rules about text that only irregular cells can break."""
+        if LOST_CHARACTER in given:
+            return ("TX01.lost_character",)
+        if self._field.type in {"string", "docno"} and given.lower() in _PLACEHOLDERS:
+            return ("CK12.placeholder",)
+        return ()
 
     def _read_date(self, given: str, text: str) -> Judgement:
         try:
@@ -125,7 +137,7 @@ class _Judge:
         return self._good(day.isoformat(), text, *(() if usual else ("CK02.reread",)))
 
     def _read_decimal(self, given: str, text: str) -> Judgement:
-        unit = self._plan.unit(self._field) or "yuan"
+        unit: money.Unit = "wan" if self._plan.unit(self._field) == "wan" else "yuan"
         try:
             yuan = money.parse_amount(given, unit)
         except GongxinError:
@@ -198,7 +210,7 @@ class _Judge:
     def _read_codes(self, given: str, text: str) -> Judgement:
         parts = _split(given, (self._field.separator or ";") + _LIST_SEPARATORS)
         if any(not self._codes(part) for part in parts):
-            weak = self._field.weak_separators or "、,，"  # noqa: RUF001
+            weak = self._field.weak_separators or "、,，"
             parts = [piece for part in parts for piece in ([part] if self._codes(part) else _split(part, weak))]
         codes = [code for part in parts for code in (self._codes(part) or ("",))]
         if not codes or "" in codes:
@@ -219,7 +231,7 @@ class _Judge:
             for joint in _OTHER_JOINTS:
                 head, found, name = word.partition(joint)
                 if found and head.strip() == other and name.strip():
-                    closing = {"（": "）", "(": ")"}.get(joint, "")  # noqa: RUF001
+                    closing = {"（": "）", "(": ")"}.get(joint, "")
                     return (f"{other}-{name.strip().removesuffix(closing).strip()}",)
         return ()
 

@@ -2,8 +2,8 @@
 
 Five stages, each an expression on the one before, joined as common table expressions:
 
-    given    the cells of the fields, cleaned                      g_ (text), w_ (as written), p_ (is there anything)
-    read     normalised values                                     n_, and i_: irregular, for the kernel to judge
+    given    the cells of the fields                               w_ as written, p_ is anything there, s_ is it regular
+    read     normalised values                                     n_, irregular
     linked   which subject the row is about, and with what right   uscc, link, check_…, subject_name, region_unknown
     tested   which rules each row breaks                           b_0 …
     judged   every finding of every row, and the verdict           f, verdict, irregular, n_…, r_…
@@ -21,10 +21,10 @@ from functools import cached_property
 
 from gongxin.catalogue import Catalogue, Field, Resource
 from gongxin.catalogue.model.terms import Standard
-from gongxin.checking.expressions.cells import Reader, cleaned, may_hold_identifier, reader_of
+from gongxin.checking.expressions.cells import Reader, may_hold_identifier, reader_of, says_nothing
 from gongxin.checking.publication import publication
-from gongxin.checking.rules import rules_for
 from gongxin.checking.row import Row
+from gongxin.checking.rules import rules_for
 from gongxin.checking.rules.base import Rule
 from gongxin.engine.expressions import Table, ibis, to_sql
 from gongxin.linking.expressions import REGISTER_TABLES, link_columns
@@ -130,7 +130,7 @@ class Plan:
     def second(self, name: str) -> str:
         """SQL over the table of irregular rows in regular form (``irregular_schema``): every row judged."""
         stages = _compiled(
-            self, "second", lambda: self._stages(self.irregular_schema(), lambda table: table, regular_only=False)
+            self, "second", lambda: self._stages(self.irregular_schema(), self._given_by_kernel, regular_only=False)
         )
         return self._sql(name, stages)
 
@@ -169,35 +169,52 @@ class Plan:
         return schema
 
     def _given_from_raw(self, raw: Table) -> Table:
+        """w_ and g_: the cell as written; p_: is anything there, judged only where the cell is not regular anyway."""
         columns = {"received_on": raw.received_on}
         if self.layout.has_rows:
             columns["row"] = raw.row
         for field in self.fields:
             written = raw[f"c{self.layout.columns[field.code]}"]
-            columns |= {f"g_{field.code}": cleaned(written), f"w_{field.code}": written}
+            regular = ibis.ifelse(written.isnull(), False, self.readers[field.code].safe(written)).fill_null(False)
+            columns |= {f"w_{field.code}": written, f"s_{field.code}": regular}
         for index in self.layout.foreign:
             columns[f"u_{index}"] = raw[f"c{index}"]
-        return raw.select(**columns)
+            columns[f"s_{index}"] = ~may_hold_identifier(raw[f"c{index}"]).fill_null(False)
+        seen = raw.select(**columns)
+        present = {
+            f"p_{field.code}": ibis.ifelse(seen[f"s_{field.code}"], True, ~says_nothing(seen[f"w_{field.code}"]))
+            for field in self.fields
+        }
+        return seen.mutate(**present)
+
+    def _given_by_kernel(self, judged: Table) -> Table:
+        """The same columns where the kernel has judged the cells: what it left readable is regular."""
+        return judged.mutate(
+            **{
+                f"s_{field.code}": ibis.ifelse(
+                    judged[f"g_{field.code}"].isnull(), False, self.readers[field.code].plain(judged[f"g_{field.code}"])
+                ).fill_null(False)
+                for field in self.fields
+            }
+        )
 
     def _read(self, given: Table, *, regular_only: bool) -> Table:
         columns = {name: given[name] for name in ("row", "e", "e_error", "old", "received_on") if name in given.columns}
         irregular = []
         for field in self.fields:
-            reader, cell = self.readers[field.code], given[f"g_{field.code}"]
-            regular = reader.safe(cell) if regular_only else reader.plain(cell)
-            usable = cell.notnull() & regular
+            reader, regular, written = self.readers[field.code], given[f"s_{field.code}"], given[f"w_{field.code}"]
+            cell = written if regular_only else given[f"g_{field.code}"]
+            present = given[f"p_{field.code}"]
             columns |= {
-                f"n_{field.code}": ibis.ifelse(usable, reader.value(cell), ibis.null(reader.sql_type)),
-                f"w_{field.code}": given[f"w_{field.code}"],
-                f"p_{field.code}": cell.notnull() if regular_only else given[f"p_{field.code}"],
+                f"n_{field.code}": ibis.ifelse(regular, reader.value(cell), ibis.null(reader.sql_type)),
+                f"w_{field.code}": written,
+                f"p_{field.code}": present,
             }
-            if regular_only:
-                irregular.append(ibis.ifelse(cell.isnull(), False, ~regular).fill_null(False))
-        if regular_only:
-            for index in self.layout.foreign:
-                columns[f"u_{index}"] = given[f"u_{index}"]
-                irregular.append(may_hold_identifier(given[f"u_{index}"]).fill_null(False))
-        columns["irregular"] = ibis.or_(*irregular) if irregular else ibis.literal(False)
+            irregular.append(present & ~regular)
+        for index in self.layout.foreign if regular_only else ():
+            columns[f"u_{index}"] = given[f"u_{index}"]
+            irregular.append(~given[f"s_{index}"])
+        columns["irregular"] = ibis.or_(*irregular) if irregular and regular_only else ibis.literal(False)
         return given.select(**columns)
 
     def _linked(self, read: Table) -> Table:
@@ -205,11 +222,11 @@ class Plan:
 
     def _tested(self, linked: Table) -> Table:
         row = self.row(linked)
-        outcome = publication(row, self.resource, self.catalogue)
-        linked = linked.mutate(public_until=outcome.public_until)
-        row = self.row(linked)
+        if self.resource.dates.publication_until in row.fields:  # only then is there an end to compare with (CK17)
+            outcome = publication(row, self.resource, self.catalogue)
+            row = self.row(linked.mutate(public_until=outcome.public_until))
         broken = {f"b_{n}": rule.broken(row).fill_null(False) for n, rule in enumerate(self.rules)}
-        return linked.mutate(**broken)
+        return row.table.mutate(**broken)
 
     def _judged(self, tested: Table) -> Table:
         errors = [tested[f"b_{n}"] for n, rule in enumerate(self.rules) if rule.level == "error"]
@@ -232,9 +249,11 @@ class Plan:
         columns |= {"uscc": tested.uscc, "link": tested.link, "issued": tested.issued}
         for field in self.fields:
             value, written = tested[f"n_{field.code}"], tested[f"w_{field.code}"]
-            same = (value.cast("string") == written).fill_null(False)
             columns[f"n_{field.code}"] = value
-            columns[f"r_{field.code}"] = ibis.ifelse(same, ibis.null("string"), written)
+            if self.readers[field.code].kept_as_written:
+                same = (value.cast("string") == written).fill_null(False)
+                written = ibis.ifelse(same, ibis.null("string"), written)
+            columns[f"r_{field.code}"] = written
         for name in tested.columns:
             if name.startswith("u_"):
                 columns[name] = ibis.ifelse(tested.irregular, tested[name], ibis.null("string"))

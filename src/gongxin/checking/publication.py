@@ -53,7 +53,7 @@ def publication(row: Row, resource: Resource, catalogue: Catalogue) -> Publicati
 
 
 def _never_or(never: Booleans, until: Column | None) -> Column:
-    return ibis.ifelse(never, ibis.date(NEVER), ibis.null("date") if until is None else until)
+    return ibis.ifelse(never, ibis.date(NEVER), ibis.null("date") if until is None else until).cast("date")
 
 
 def _date(row: Row, field: str | None) -> Column:

@@ -43,7 +43,7 @@ def records_sql(checked: Checked, rows: str, *, ordered: bool = True) -> str:
         "effective_from": _date(checked, dates.effective_from),
         "effective_to": _date(checked, dates.effective_to),
         "publication_until": _date(checked, dates.publication_until),
-        "public_until": "public_until",
+        "public_until": "CAST(public_until AS DATE)",  # a date and an interval of months make an instant in DuckDB
         "record_key": f"unhex(md5({key_text(plan)}))",
         "summary_procedure": "never",
         "uscc": "uscc",
@@ -84,7 +84,7 @@ def subjects(checked: Checked) -> Any:
     def several(field: str | None) -> str:
         if not _has(checked, field):
             return "[]::VARCHAR[]"
-        parts = rf"regexp_split_to_array({text(field)}, '[;；、,，/|]+')"  # noqa: RUF001
+        parts = rf"regexp_split_to_array({text(field)}, '[;；、,，/|]+')"
         return f"coalesce(list_filter(list_transform({parts}, lambda x: trim(x)), lambda x: x <> ''), [])"
 
     old = [f'CAST("n_{f}" AS VARCHAR)' for f in resource.subject.old_codes if _has(checked, f)]

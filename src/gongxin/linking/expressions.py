@@ -14,8 +14,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gongxin.catalogue import Resource
-from gongxin.linking import codes
 from gongxin.engine.expressions import Booleans, Column, Table, ibis, part
+from gongxin.linking import codes
 
 
 @dataclass(frozen=True)

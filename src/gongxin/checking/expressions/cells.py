@@ -17,26 +17,33 @@ from collections.abc import Mapping
 
 from gongxin.catalogue import Catalogue, Field
 from gongxin.catalogue.model.terms import Standard
-from gongxin.linking import codes
 from gongxin.engine.expressions import Booleans, Column, Text, byte_length, ibis, left_padded, part, translate
+from gongxin.kernel.docno import BRACKETS_FROM, BRACKETS_TO
 from gongxin.kernel.identifiers import PREFILTER_RE2
 from gongxin.kernel.nulls import NULLS
+from gongxin.linking import codes
 
 _LONGEST_NULL = max(len(word.encode()) for word in NULLS)
-_EDGES = r"^[\s\x{3000}\x{A0}\x{FEFF}]+|[\s\x{3000}\x{A0}\x{FEFF}]+$"
-_ODD_EDGES = ("\u3000", "\u00a0", "\ufeff")
-_BRACKETS = ("【】（）()[]［］", "〔〕〔〕〔〕〔〕〔〕")
+LOST_CHARACTER = "\ufffd"
+PLACEHOLDERS = (
+    "测试", "测试数据", "test", "xxx", "未知", "不详", "待补充", "123456", "111111", "00000000000000000X",
+    "000000000000000000", "111111111111111111",
+)  # fmt: skip
+"""Words that fill a cell without saying anything (quality_metrics.yaml, CK12)."""
+_SPACE = r"[\s\x{3000}\x{A0}\x{FEFF}]"
+_WORDS = "|".join(re.escape(word) for word in sorted({*NULLS, *(word.lower() for word in PLACEHOLDERS)}) if word)
+_LOOK = f"{PREFILTER_RE2}|^{_SPACE}|{_SPACE}$|^$|{LOST_CHARACTER}|^(?i:{_WORDS})$"
 NO_END = "2099-12-31"
 """What the national tables write for "no end"; later years mean the same (domain.md, Visibility)."""
 
 
-def cleaned(cell: Text) -> Text:
-    """The cell without white space at its ends; a word that stands for nothing (无, N/A, --) is null."""
-    plain = cell.strip()
-    odd = ibis.or_(*(plain.startswith(edge) | plain.endswith(edge) for edge in _ODD_EDGES))
-    plain = ibis.ifelse(odd, plain.re_replace(_EDGES, ""), plain)
-    nothing = (byte_length(plain) <= _LONGEST_NULL) & plain.lower().isin(sorted(NULLS))
-    return ibis.ifelse(nothing, ibis.null("string"), plain)
+def says_nothing(cell: Text) -> Booleans:
+    """The cell is empty or one of the words that stand for nothing (无, N/A, --). Twin: ``kernel.nulls.is_null``.
+
+    Asked only of cells that are not regular; with white space around such a word the kernel decides.
+    """
+    word = ibis.ifelse(byte_length(cell) <= _LONGEST_NULL, cell.lower().isin(sorted(NULLS)), False)
+    return ibis.ifelse(cell.isnull(), True, word)
 
 
 def may_hold_identifier(text: Text) -> Booleans:
@@ -44,10 +51,21 @@ def may_hold_identifier(text: Text) -> Booleans:
     return text.re_search(PREFILTER_RE2)
 
 
+def needs_a_look(text: Text) -> Booleans:
+    """One pass over a text for everything that the kernel must see: what may be an identifier, white space at the ends, a
+    character that a re-encoding destroyed, a word that stands for nothing or for "to be filled in"."""
+    return text.re_search(_LOOK)
+
+
+_LOOK_AT_NUMBER = rf"{_LOOK}|[a-z\s\x{{FF01}}-\x{{FF07}}\x{{FF0A}}-\x{{FF3A}}\x{{FF41}}-\x{{FF5A}}\x{{3000}}]"
+
+
 class Reader(ABC):
     """Reads the cells of one field. ``given`` is a cleaned cell, never null where these are asked."""
 
     sql_type = "string"
+    kept_as_written = True
+    """A regular cell's value, as text, is mostly what was written: then what was written is not kept twice."""
 
     @abstractmethod
     def safe(self, given: Text) -> Booleans:
@@ -66,7 +84,7 @@ class TextReader(Reader):
     """Names, facts, anything that is kept as it came."""
 
     def safe(self, given: Text) -> Booleans:
-        return ~may_hold_identifier(given)
+        return ~needs_a_look(given)
 
     def plain(self, given: Text) -> Booleans:
         del given
@@ -77,10 +95,13 @@ class TextReader(Reader):
 
 
 class DocumentNumberReader(TextReader):
-    """Document numbers: every kind of bracket is 〔〕."""
+    """Document numbers: every kind of bracket is 〔〕. Spaces, small letters and full width are for the kernel."""
+
+    def safe(self, given: Text) -> Booleans:
+        return ~given.re_search(_LOOK_AT_NUMBER)
 
     def value(self, given: Text) -> Column:
-        return translate(given, *_BRACKETS)
+        return translate(given, BRACKETS_FROM, BRACKETS_TO)
 
 
 class DateReader(Reader):
@@ -115,6 +136,7 @@ class AmountReader(Reader):
     """Amounts in the unit of the field, read into yuan. Nine digits before the point are no telephone number."""
 
     sql_type = "decimal(24, 6)"
+    kept_as_written = False
 
     def __init__(self, unit: str | None) -> None:
         self._factor = 10_000 if unit == "wan" else 1

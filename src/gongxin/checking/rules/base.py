@@ -53,7 +53,7 @@ class Rule(ABC):
 class FieldRule(Rule):
     """A rule about the cell of one field."""
 
-    field: Field  # type: ignore[mutable-override]
+    field: Field
 
     @property
     def code(self) -> str:

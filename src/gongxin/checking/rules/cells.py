@@ -7,13 +7,15 @@ from typing import ClassVar
 
 from gongxin.checking.row import Row
 from gongxin.checking.rules.base import FieldRule, Level, Rule
-from gongxin.engine.expressions import Booleans, ibis
+from gongxin.engine.expressions import Booleans, byte_length, ibis
 
-LOST_CHARACTER = "\ufffd"
-PLACEHOLDERS = (
-    "测试", "测试数据", "test", "xxx", "未知", "不详", "待补充", "123456", "111111", "00000000000000000X",
-    "000000000000000000", "111111111111111111",
-)  # fmt: skip
+
+class _Judged(FieldRule):
+    """A rule the kernel judges on irregular cells (checking.irregular); expressions never find it broken."""
+
+    def broken(self, row: Row) -> Booleans:
+        del row
+        return ibis.literal(False)
 
 
 class Required(FieldRule):
@@ -33,38 +35,26 @@ class TooLong(FieldRule):
     zh = "“{label}”超过{limit}个字符。"
 
     def broken(self, row: Row) -> Booleans:
-        return row.text(self.code).length() > (self.field.length or 0)
+        text, longest = row.text(self.code), self.field.length or 0
+        # no text has more characters than bytes, and bytes cost nothing to count
+        return ibis.ifelse(byte_length(text) <= longest, False, text.length() > longest)
 
     def words(self) -> dict[str, object]:
         return {"label": self.field.label, "limit": self.field.length}
 
 
-class Placeholder(FieldRule):
+class Placeholder(_Judged):
     """{label} holds a placeholder instead of a value."""
 
     id = "CK12.placeholder"
     zh = "“{label}”填的是占位内容，不是真实值。"
 
-    def broken(self, row: Row) -> Booleans:
-        return row.text(self.code).lower().isin([word.lower() for word in PLACEHOLDERS])
 
-
-class LostCharacter(FieldRule):
+class LostCharacter(_Judged):
     """{label} holds a character that an earlier re-encoding destroyed (U+FFFD); export it again from the source."""
 
     id = "TX01.lost_character"
     zh = "“{label}”含有转码时损坏的字符（U+FFFD），请从源系统重新导出。"
-
-    def broken(self, row: Row) -> Booleans:
-        return row.text(self.code).contains(LOST_CHARACTER)
-
-
-class _Judged(FieldRule):
-    """A rule the kernel judges on irregular cells (checking.irregular); expressions never find it broken."""
-
-    def broken(self, row: Row) -> Booleans:
-        del row
-        return ibis.literal(False)
 
 
 class NotADate(_Judged):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from gongxin.linking import codes
 from gongxin.checking.row import Row
 from gongxin.checking.rules.base import FieldRule, Level
 from gongxin.checking.rules.cells import _Judged
 from gongxin.engine.expressions import Booleans, ibis, part
 from gongxin.kernel.uscc_tables import CATEGORIES
+from gongxin.linking import codes
 
 
 class NotACode(_Judged):

@@ -13,7 +13,7 @@ from gongxin.checking.rules.base import Level, Rule
 from gongxin.engine.expressions import Booleans, Text, ibis, translate
 from gongxin.kernel.text import Bilingual
 
-_LIGHT = ("（）［］【】〔〕()[]　 \u00a0·・,，.。-－", "")  # noqa: RUF001
+_LIGHT = ("（）［］【】〔〕()[]　 \u00a0·・,，.。-－", "")
 INDIVIDUAL_BUSINESS = "92"
 
 
