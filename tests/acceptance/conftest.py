@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.house import House
+from acceptance.house import House
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import re
 import zipfile
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -108,7 +109,10 @@ def found_in_file(path: Path, wanted: set[str]) -> set[str]:
 
 def found_packed(data: bytes, wanted: set[str]) -> set[str]:
     if data[:4] == b"PAR1":
-        file = pq.ParquetFile(io.BytesIO(data))
+        try:
+            file = pq.ParquetFile(io.BytesIO(data))
+        except pa.ArrowException:
+            return set()
         hits = found_in(repr(file.schema_arrow).encode() + repr(file.metadata.metadata).encode(), wanted)
         for batch in file.iter_batches():
             for column in batch.columns:

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from gongxin.intake.steps import STEPS
-from tests.acceptance.house import House
+from acceptance.house import House
 
 UNACKNOWLEDGED = {"receive.incoming_made", "receive.spooled"}
 """Points before the receipt is durable: the sender has no answer, nothing stays, and sending again does everything."""

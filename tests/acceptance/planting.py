@@ -1,0 +1,171 @@
+"""10,000 identifiers in every place of every format: the deliveries of test_planted_identifiers.py."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from acceptance import material
+from acceptance.identifiers import KINDS, SPELLINGS, Identifiers
+from acceptance.material import FORMS, PENALTY_HEADERS, SUFFIX, Row
+
+UNKNOWN = ("联系电话", "内部备用列")
+PLACES = (*PENALTY_HEADERS, *UNKNOWN)
+SENTENCES = ("{}", "联系人电话{}，请核实", "（证件号：{}）")
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """One file. `kept_clean`: rows without an identifier, at least so many must be accepted; None: it may be refused."""
+
+    filename: str
+    data: bytes
+    kept_clean: int | None
+
+
+class Planter:
+    """Makes the parcels one after the other; `identifiers.all` then holds what was planted."""
+
+    def __init__(self, seed: int = 20261120) -> None:
+        self.identifiers = Identifiers(seed)
+        self._organisations = material.Organisations(seed)
+        self._number = 0
+        self._spellings = itertools.cycle(SPELLINGS.values())
+        self._kinds = itertools.cycle(KINDS)
+
+    def parcels(self) -> Iterator[Parcel]:
+        for form in FORMS:
+            yield self.in_cells(form)
+        yield from self.in_file_names(30)
+        yield self.in_headers()
+        yield self.in_ragged_rows()
+        yield self.in_json_keys()
+        yield from self.in_xlsx_around()
+        yield self.in_parquet_around()
+        yield from self.in_unreadable_files()
+
+    # --- cells ---
+
+    def in_cells(self, form: str) -> Parcel:
+        """Every place, kind and spelling, bare and inside a sentence, among as many clean rows."""
+        headers = (*PENALTY_HEADERS, *UNKNOWN)
+        rows = []
+        for place, kind, spell in itertools.product(PLACES, KINDS, SPELLINGS.values()):
+            for sentence in SENTENCES[: 2 + len(rows) % 2]:
+                rows.append(self._clean() | {place: sentence.format(spell(self.identifiers.next(kind)))})
+        clean = [self._clean() for _ in range(len(rows) // 2)]
+        return Parcel(f"cells.{SUFFIX[form]}", material.written(form, headers, clean + rows), len(clean))
+
+    def _clean(self) -> Row:
+        self._number += 1
+        return material.penalty(self._number, *self._organisations.next())
+
+    def _rows(self, count: int) -> list[Row]:
+        return [self._clean() for _ in range(count)]
+
+    def _spelled(self, kind: str | None = None) -> str:
+        return next(self._spellings)(self.identifiers.next(kind or next(self._kinds)))
+
+    # --- around the cells ---
+
+    def in_file_names(self, count: int) -> Iterator[Parcel]:
+        for number in range(count):
+            form = FORMS[number % len(FORMS)]
+            data = material.written(form, PENALTY_HEADERS, self._rows(1))
+            yield Parcel(f"处罚{self._spelled()}名单.{SUFFIX[form]}", data, 1)
+
+    def in_headers(self) -> Parcel:
+        headers = [*PENALTY_HEADERS, *(f"列{self._spelled()}" for _ in range(150)), self._spelled(), "CF_WSH " + self._spelled()]
+        return Parcel("headers.csv", material.as_csv(headers, self._rows(3)), 3)
+
+    def in_ragged_rows(self) -> Parcel:
+        """Too many cells, too few, a quote that never closes: the identifiers are in what cannot be placed."""
+        out = io.StringIO(newline="")
+        writer = csv.writer(out)
+        writer.writerow(PENALTY_HEADERS)
+        rows = self._rows(100)
+        for number, row in enumerate(rows):
+            cells = [row[name] for name in PENALTY_HEADERS]
+            if number >= 70:
+                cells += ["", self._spelled()]
+            elif number >= 40:
+                cells = [*cells[:11], self._spelled()]
+            writer.writerow(cells)
+        out.write('"' + self._spelled() + ",never closed\r\n")
+        out.write(f"云岭,{self._spelled()},\x00{self._spelled()}\r\n")
+        return Parcel("ragged.csv", out.getvalue().encode(), 40)
+
+    def in_json_keys(self) -> Parcel:
+        lines = [json.dumps(row, ensure_ascii=False) for row in self._rows(150)]
+        for row in self._rows(60):
+            lines.append(json.dumps(row | {self._spelled(): "x"}, ensure_ascii=False))
+        for row in self._rows(30):
+            lines.append(json.dumps(row | {"BZ": {"电话": self._spelled(), self._spelled(): [self._spelled()]}}, ensure_ascii=False))
+        for row in self._rows(30):
+            lines.append(json.dumps(row | {"CF_NR_FK": int(self.identifiers.next("mobile"))}, ensure_ascii=False))
+        lines += [f'{{"CF_XDR_MC": "{self._spelled()}", broken', f"{self._spelled()}", f'["{self._spelled()}"]']
+        return Parcel("keys.jsonl", ("\n".join(lines) + "\n").encode(), 150)
+
+    def in_xlsx_around(self) -> Iterator[Parcel]:
+        """Sheet names, a second sheet, properties, comments, cells typed as numbers, hyperlinks."""
+        book = openpyxl.Workbook()
+        page = book.active
+        page.title = ("名单" + self._spelled())[:31]
+        book.properties.title = book.properties.creator = book.properties.description = self._spelled()
+        page.append(list(PENALTY_HEADERS))
+        for row in self._rows(40):
+            page.append([row[name] or None for name in PENALTY_HEADERS])
+        for place in ("CF_NR_FK", "CF_NR_WFFF", "BZ", "CF_XDR_SWDJ", "CF_JDRQ"):
+            row = self._clean() | {place: int(self.identifiers.next("mobile"))}  # type: ignore[dict-item]
+            page.append([row[name] or None for name in PENALTY_HEADERS])
+        page["A2"].comment = openpyxl.comments.Comment(self._spelled(), self._spelled())
+        page["B2"].hyperlink = f"tel:{self.identifiers.next('mobile')}"
+        other = book.create_sheet(("另" + self._spelled())[:31])
+        other.append([self._spelled() for _ in range(5)])
+        out = io.BytesIO()
+        book.save(out)
+        yield Parcel("sheets.xlsx", out.getvalue(), None)
+        book.remove(other)
+        out = io.BytesIO()
+        book.save(out)
+        yield Parcel("sheet.xlsx", out.getvalue(), None)
+
+    def in_parquet_around(self) -> Parcel:
+        """Numbers as numbers, columns named by identifiers, metadata of the file and of a column."""
+        rows = self._rows(40)
+        columns: dict[str, pa.Array] = {name: pa.array([row[name] or None for row in rows], pa.string()) for name in PENALTY_HEADERS}
+        columns["电话"] = pa.array([None] * 30 + [int(self.identifiers.next("mobile")) for _ in range(10)], pa.int64())
+        columns[self._spelled()] = pa.array(["x"] * 40, pa.string())
+        table = pa.table(columns).replace_schema_metadata({"author": self._spelled(), self._spelled(): "x"})
+        out = io.BytesIO()
+        pq.write_table(table, out)
+        return Parcel("columns.parquet", out.getvalue(), 30)
+
+    def in_unreadable_files(self) -> Iterator[Parcel]:
+        """Files of which nothing can be used: what is said about them quotes nothing."""
+
+        def lines(count: int = 8) -> str:
+            return "\n".join(",".join(self._spelled() for _ in range(4)) for _ in range(count))
+
+        yield Parcel("noheader.csv", lines().encode(), None)
+        yield Parcel("utf16.csv", lines().encode("utf-16"), None)
+        yield Parcel("text.csv", ("说明：" + lines()).encode(), None)
+        yield Parcel("nul.csv", (",".join(PENALTY_HEADERS) + "\n" + lines() + "\x00" * 20).encode(), None)
+        yield Parcel("mixed.csv", (",".join(PENALTY_HEADERS) + "\n").encode() + lines().encode("gb18030") + b"\n" + "云岭".encode() + lines().encode(), None)
+        yield Parcel("broken.jsonl", ("{" + lines() + "\n" + lines()).encode(), None)
+        yield Parcel("not.xlsx", b"PK\x03\x04" + lines().encode(), None)
+        yield Parcel("not.parquet", b"PAR1" + lines().encode() + b"PAR1", None)
+        whole = material.as_parquet(PENALTY_HEADERS, [self._clean() | {"BZ": self._spelled()} for _ in range(20)])
+        yield Parcel("cut.parquet", whole[: len(whole) * 2 // 3], None)
+        yield Parcel("lost.csv", material.as_csv(PENALTY_HEADERS, [self._clean() | {"BZ": "�" + self._spelled()} for _ in range(10)]), None)
+        yield Parcel("delimiter.csv", material.as_csv(PENALTY_HEADERS, [self._clean() | {"BZ": self._spelled()} for _ in range(10)]).replace(b",", b"\x01"), None)
+
+
