@@ -63,7 +63,7 @@ def test_every_code_and_label_of_the_national_table(name: str, table: str):
     for row in reference(table):
         codes = [code for code in (row["code"], *row["code_2016"].split(";")) if code]
         label = row["zh"].replace("（建议自加）", "")
-        fields = {known[code.casefold()] for code in codes if not (code == "CF_CFLB2")}
+        fields = {known[code.casefold()] for code in codes if code != "CF_CFLB2"}
         assert len(fields) == 1, row
         (field,) = (found.field(code) for code in fields)
         assert map_headers(found, [label]).columns[0].field == field.code
@@ -122,7 +122,8 @@ def test_real_registrations_go_in():
 
 
 def test_tables_of_real_penalties():
-    # two facts in one cell, organisations mixed with persons, and a severity scale that is not the law's: not mapped
+    # two facts in one cell, organisations mixed with persons, and a severity scale that is not the law's:
+    # not mapped
     left_out = {
         "行政处罚的种类和依据",
         "做出处罚的机关名称和日期",
@@ -132,15 +133,11 @@ def test_tables_of_real_penalties():
     }
     unmapped = set()
     for row in read_csv("penalties/header_aliases.csv"):
-        name = {"licence": "administrative_licence", "tax_A": "tax_rating"}.get(
-            row["kind"], "administrative_penalty"
-        )
+        name = {"licence": "administrative_licence", "tax_A": "tax_rating"}.get(row["kind"], "administrative_penalty")
         if row["kind"] == "xk_fields":
             name = "administrative_licence"
         headers = [part.strip() for part in row["header"].replace(" / ", ",").split(",")]
-        for column in map_headers(
-            resource(name), ["" if text == "(空)" else text for text in headers]
-        ).unknown:
+        for column in map_headers(resource(name), ["" if text == "(空)" else text for text in headers]).unknown:
             unmapped.add(column.header)
     assert unmapped - left_out == {"信用等级A级纳税人"}  # a column that says the table's own name
     assert left_out <= unmapped
@@ -178,9 +175,7 @@ def test_class_of_a_penalty(categories: list[str], procedure: str | None, decide
     values = {"penalty_category": categories, "procedure": procedure}
     found = resource("administrative_penalty")
     assert severity_of(found, load(), values, decided) == expected
-    assert (
-        severity_of(found, load(), {**values, "penalty_category": ";".join(categories)}, decided) == expected
-    )
+    assert severity_of(found, load(), {**values, "penalty_category": ";".join(categories)}, decided) == expected
     assert never_public(found, values) is (procedure == "简易")
 
 
@@ -189,9 +184,7 @@ def test_class_the_department_states_counts_first():
     assert severity_of(resource("administrative_penalty"), load(), values, date(2026, 5, 1)) == "serious"
 
 
-@pytest.mark.parametrize(
-    ("grade", "kept_in"), [("A", False), ("B", True), ("M", True), ("C", True), ("D", True)]
-)
+@pytest.mark.parametrize(("grade", "kept_in"), [("A", False), ("B", True), ("M", True), ("C", True), ("D", True)])
 def test_only_grade_a_of_the_tax_rating_is_public(grade: str, kept_in: bool):
     assert never_public(resource("tax_rating"), {"grade": grade}) is kept_in
 

@@ -133,9 +133,7 @@ FAULTS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("code", "change"), FAULTS, ids=[f"{code}-{n}" for n, (code, _) in enumerate(FAULTS)]
-)
+@pytest.mark.parametrize(("code", "change"), FAULTS, ids=[f"{code}-{n}" for n, (code, _) in enumerate(FAULTS)])
 def test_refused(code: str, change: Any, tmp_path: Path):
     the_problem(tmp_path, f"catalogue.{code}", change)
 
@@ -225,11 +223,7 @@ def test_one_of_several_bases_expired_is_a_warning(tmp_path: Path):
     write(tmp_path, data)
     (problem,) = check([BUILT_IN, tmp_path], on=date(2026, 1, 1))
     assert problem.level == "warning"
-    assert (
-        load([BUILT_IN, tmp_path], on=date(2026, 1, 1))
-        .resource("water_saving_rating")
-        .enabled_on(date(2026, 1, 1))
-    )
+    assert load([BUILT_IN, tmp_path], on=date(2026, 1, 1)).resource("water_saving_rating").enabled_on(date(2026, 1, 1))
 
 
 def test_two_versions_follow_each_other_and_must_not_overlap(tmp_path: Path):
@@ -273,7 +267,5 @@ def test_loading_again_is_answered_from_memory_until_a_file_changes(tmp_path: Pa
     first = loaded(tmp_path)
     assert loaded(tmp_path) is first
     time.sleep(0.01)
-    path.write_text(
-        path.read_text(encoding="utf-8").replace("Water saving rating", "Water"), encoding="utf-8"
-    )
+    path.write_text(path.read_text(encoding="utf-8").replace("Water saving rating", "Water"), encoding="utf-8")
     assert loaded(tmp_path).resource("water_saving_rating").label.en == "Water"

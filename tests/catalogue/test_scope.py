@@ -1,4 +1,5 @@
-"""What scope.md excludes is refused by the loader, however it is labelled and whether or not it is switched on."""
+"""What scope.md excludes is refused by the loader, however it is labelled and whether or not it is switched
+on."""
 
 from __future__ import annotations
 
@@ -42,9 +43,7 @@ def test_word_in_the_english_label_only(tmp_path: Path):
 
 def _field(**content: Any):
     def change(data: dict[str, Any]) -> None:
-        data["fields"].append(
-            {"code": "extra", "label": {"zh": "附加", "en": "Extra"}, "type": "string", **content}
-        )
+        data["fields"].append({"code": "extra", "label": {"zh": "附加", "en": "Extra"}, "type": "string", **content})
 
     return change
 

@@ -40,10 +40,9 @@ def last(severity: Severity | None, decided: date, declared: date | None = None)
         (date(2012, 1, 1), "NDRC58"),
     ],
 )
-def test_pub1_regime_in_force_on_the_decision_date_and_the_earliest_for_older_ones(
-    decided: date, regime: str
-):
-    """PUB1 Classes and periods are those of the regime in force on the decision date; a decision older than every
+def test_pub1_regime_in_force_on_the_decision_date_and_the_earliest_for_older_ones(decided: date, regime: str):
+    """PUB1 Classes and periods are those of the regime in force on the decision date; a decision older than
+    every
     regime is judged by the earliest."""
     found = CATALOGUE.regime_on(PENALTY, decided)
     assert found is not None
@@ -61,10 +60,9 @@ def test_pub1_regime_in_force_on_the_decision_date_and_the_earliest_for_older_on
         ("general", date(2026, 12, 31), date(2027, 12, 31)),
     ],
 )
-def test_pub2_last_day_is_the_corresponding_day_or_the_months_last(
-    severity: Severity, decided: date, until: date
-):
-    """PUB2 The period counts from the date of the decision document and ends on the corresponding day of the last
+def test_pub2_last_day_is_the_corresponding_day_or_the_months_last(severity: Severity, decided: date, until: date):
+    """PUB2 The period counts from the date of the decision document and ends on the corresponding day of
+    the last
     month, or that month's last day."""
     assert last(severity, decided) == until
 
@@ -119,7 +117,8 @@ def test_pub6_longest_of_several_kinds(decided: date, kinds: tuple[Severity, ...
 
 @given(DAYS, st.sampled_from(SEVERITIES))
 def test_pub7_summary_procedure_is_never_public(decided: date, severity: Severity):
-    """PUB7 A penalty of the summary procedure, or a record its definition keeps from the public, is never public."""
+    """PUB7 A penalty of the summary procedure, or a record its definition keeps from the public, is never
+    public."""
     facts = RecordFacts(PENALTY.id, "adverse", severity, decided_on=decided, summary_procedure=True)
     assert public_until(facts, CATALOGUE) == NEVER
 
@@ -185,9 +184,7 @@ def test_what_is_no_duration(text: str):
 
 def test_rules_are_numbered_without_gaps_and_bilingual():
     assert [rule.number() for rule in PUBLICATION_RULES] == [f"PUB{n}" for n in range(1, 9)]
-    assert all(
-        rule.sentence().zh.endswith("。") and rule.sentence().en.endswith(".") for rule in PUBLICATION_RULES
-    )
+    assert all(rule.sentence().zh.endswith("。") and rule.sentence().en.endswith(".") for rule in PUBLICATION_RULES)
 
 
 def test_last_day_moves_with_the_decision():

@@ -34,9 +34,7 @@ ANY_CHANNEL = st.sampled_from(CHANNELS)
 GONE_WHEN_REPAIRED: tuple[Channel, ...] = (*PUBLIC_CHANNELS, "sharing")
 
 DECIDED = date(2026, 5, 8)
-FINE = RecordFacts(
-    "administrative_penalty", "adverse", "general", decided_on=DECIDED, accepted_on=date(2026, 5, 12)
-)
+FINE = RecordFacts("administrative_penalty", "adverse", "general", decided_on=DECIDED, accepted_on=date(2026, 5, 12))
 SOON = date(2026, 8, 1)
 
 
@@ -101,7 +99,8 @@ def test_vis5_repaired_is_gone_from_page_report_and_sharing(channel: Channel):
 
 @given(RECORDS, st.sampled_from(GONE_WHEN_REPAIRED), DAYS)
 def test_vis6_never_after_the_last_public_day(record: RecordFacts, channel: Channel, on: date):
-    """VIS6 An adverse record leaves every public channel, and sharing, after its last public day; one that never
+    """VIS6 An adverse record leaves every public channel, and sharing, after its last public day; one that
+    never
     had such a day never enters them."""
     until = public_until(record, CATALOGUE)
     if until is not None and until < on:
@@ -158,9 +157,7 @@ def test_vis9_repaired_is_marked_wherever_it_is_shown(record: RecordFacts, chann
 
 def test_vis10_ended_validity_is_marked_not_hidden():
     """VIS10 A record whose validity has ended stays where it is and says so."""
-    licence = RecordFacts(
-        "administrative_licence", "basic", decided_on=DECIDED, effective_to=date(2026, 7, 31)
-    )
+    licence = RecordFacts("administrative_licence", "basic", decided_on=DECIDED, effective_to=date(2026, 7, 31))
     assert marks(see(licence, "public_page", date(2026, 7, 31))) == set()
     assert marks(see(licence, "public_page", date(2026, 8, 1))) == {"已过有效期"}
 
@@ -175,14 +172,15 @@ def test_vis11_shown_after_the_last_public_day_it_is_marked():
 def test_vis12_archive_marks_what_has_no_effect():
     """VIS12 Where an annulled or withdrawn record is kept it is marked as without effect."""
     for record in (replace(FINE, annulled_on=SOON), replace(FINE, withdrawn_on=SOON)):
-        assert marks(see(record, "archive")) == {"已撤销"}
+        assert marks(see(record, "archive")) == {"已撤销或者撤回"}
 
 
 @given(RECORDS, ANY_CHANNEL, DAYS)
 def test_vis13_and_vis14_names_of_persons_are_masked_and_closed_fields_left_out(
     record: RecordFacts, channel: Channel, on: date
 ):
-    """VIS13 The name of a person on an organisation's record is masked in every channel but government. VIS14 Fields
+    """VIS13 The name of a person on an organisation's record is masked in every channel but government.
+    VIS14 Fields
     that are not open to the public are shown to government only."""
     seen = see(record, channel, on)
     resource = CATALOGUE.resource(record.resource)
@@ -235,9 +233,7 @@ def test_public_report_shows_what_the_page_shows(record: RecordFacts, on: date):
 
 def test_rules_are_numbered_without_gaps_and_bilingual():
     assert [rule.number() for rule in VISIBILITY_RULES] == [f"VIS{n}" for n in range(1, 15)]
-    assert all(
-        rule.sentence().zh.endswith("。") and rule.sentence().en.endswith(".") for rule in VISIBILITY_RULES
-    )
+    assert all(rule.sentence().zh.endswith("。") and rule.sentence().en.endswith(".") for rule in VISIBILITY_RULES)
 
 
 def test_facts_of_a_row_of_the_registry():

@@ -63,14 +63,10 @@ class Catalogue:
         remedy = (
             Bilingual(f"是否指 {near[0]}？", f"Did you mean {near[0]}?")
             if near
-            else Bilingual(
-                f"可用的信息资源：{'、'.join(names)}。", f"Resources there are: {', '.join(names)}."
-            )
+            else Bilingual(f"可用的信息资源：{'、'.join(names)}。", f"Resources there are: {', '.join(names)}.")
         )
         return UnknownDefinition(
-            Bilingual(
-                f"目录中没有信息资源“{resource_id}”。", f"The catalogue has no resource '{resource_id}'."
-            ),
+            Bilingual(f"目录中没有信息资源“{resource_id}”。", f"The catalogue has no resource '{resource_id}'."),
             place=resource_id,
             remedy=remedy,
         )

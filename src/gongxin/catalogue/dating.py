@@ -31,9 +31,7 @@ def dated_problems(entries: Sequence[Entry], on: date) -> list[Problem]:
         level: Literal["error", "warning"] = "error" if len(ended) == len(resource.basis) else "warning"
         for index, basis in ended:
             problem = _expired(entry, index, basis, on)
-            problems.append(
-                Problem(problem.code, problem.file, problem.line, problem.message, problem.remedy, level)
-            )
+            problems.append(Problem(problem.code, problem.file, problem.line, problem.message, problem.remedy, level))
     return problems
 
 
@@ -45,9 +43,7 @@ def _expired(entry: Entry, index: int, basis: Basis, on: date) -> Problem:
     return entry.problem(
         "catalogue.basis_expired",
         ("basis", index),
-        Bilingual(
-            f"依据“{law.zh}”{zh}，{on} 不能作为依据。", f"The basis '{law.en}' {en}; it is none on {on}."
-        ),
+        Bilingual(f"依据“{law.zh}”{zh}，{on} 不能作为依据。", f"The basis '{law.en}' {en}; it is none on {on}."),
         Bilingual(
             "请改引现行有效的依据，或将该信息资源设为 enabled: false。",
             "Cite one in force, or set enabled: false.",
@@ -90,9 +86,7 @@ def backwards(entry: Entry, data: Any, path: tuple[Any, ...]) -> Iterator[Proble
             yield entry.problem(
                 "catalogue.dates_backwards",
                 (*path, "to"),
-                Bilingual(
-                    f"终止日 {end} 早于起始日 {start}。", f"It ends on {end}, before it begins on {start}."
-                ),
+                Bilingual(f"终止日 {end} 早于起始日 {start}。", f"It ends on {end}, before it begins on {start}."),
                 Bilingual("请改正日期。", "Correct the dates."),
             )
         for key, value in data.items():

@@ -16,23 +16,15 @@ from gongxin.kernel.text import Bilingual
 _MESSAGES: dict[str, Bilingual] = {
     "missing": Bilingual("缺少“{key}”。", "'{key}' is missing."),
     "extra_forbidden": Bilingual("“{key}”不是这里可以写的项。", "'{key}' is not a key of this place."),
-    "bilingual": Bilingual(
-        "“{key}”须同时给出中文和英文。", "'{key}' needs its text in Chinese and in English."
-    ),
+    "bilingual": Bilingual("“{key}”须同时给出中文和英文。", "'{key}' needs its text in Chinese and in English."),
     "string_type": Bilingual("“{key}”须为文字。", "'{key}' must be text."),
     "bool_type": Bilingual("“{key}”须为 true 或 false。", "'{key}' must be true or false."),
     "bool_parsing": Bilingual("“{key}”须为 true 或 false。", "'{key}' must be true or false."),
-    "literal_error": Bilingual(
-        "“{key}”的取值不在允许范围内：{expected}。", "'{key}' must be one of {expected}."
-    ),
-    "duration": Bilingual(
-        "“{key}”须为期限，如 P3M、P1Y、P0D。", "'{key}' must be a duration: P3M, P1Y, P0D."
-    ),
+    "literal_error": Bilingual("“{key}”的取值不在允许范围内：{expected}。", "'{key}' must be one of {expected}."),
+    "duration": Bilingual("“{key}”须为期限，如 P3M、P1Y、P0D。", "'{key}' must be a duration: P3M, P1Y, P0D."),
     "pattern": Bilingual("“{key}”不是可用的正则表达式。", "'{key}' is not a usable regular expression."),
     "union_tag_not_found": Bilingual("“{key}”缺少 kind。", "'{key}' has no kind."),
-    "union_tag_invalid": Bilingual(
-        "“{key}”的 kind 不存在：可用 {expected}。", "'{key}': no such kind; {expected}."
-    ),
+    "union_tag_invalid": Bilingual("“{key}”的 kind 不存在：可用 {expected}。", "'{key}': no such kind; {expected}."),
     "too_short": Bilingual("“{key}”不能为空。", "'{key}' must not be empty."),
     "model_type": Bilingual("“{key}”须为一组键值。", "'{key}' must be a mapping."),
     "tuple_type": Bilingual("“{key}”须为列表。", "'{key}' must be a list."),
@@ -53,16 +45,12 @@ _REMEDIES: dict[str, Bilingual] = {
 _REMEDY = Bilingual("请按 docs/catalogue 所列要求改正。", "Correct it as docs/catalogue describes.")
 
 
-def problems_of(
-    error: ValidationError, document: Document, prefix: Sequence[Any], model: type[BaseModel]
-) -> list[Problem]:
+def problems_of(error: ValidationError, document: Document, prefix: Sequence[Any], model: type[BaseModel]) -> list[Problem]:
     """Every fault pydantic found in the part of the document at ``prefix``."""
     return [_problem(detail, document, prefix, model) for detail in error.errors(include_url=False)]
 
 
-def _problem(
-    detail: ErrorDetails, document: Document, prefix: Sequence[Any], model: type[BaseModel]
-) -> Problem:
+def _problem(detail: ErrorDetails, document: Document, prefix: Sequence[Any], model: type[BaseModel]) -> Problem:
     kind, where = detail["type"], detail["loc"]
     key = _readable(where)
     message = _DATE if kind.startswith("date") else _MESSAGES.get(kind, _OTHER)

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_BRACKETS = str.maketrans(
-    {"〔": "(", "【": "(", "[": "(", "{": "(", "〕": ")", "】": ")", "]": ")", "}": ")"}
-)
+_BRACKETS = str.maketrans({"〔": "(", "【": "(", "[": "(", "{": "(", "〕": ")", "】": ")", "]": ")", "}": ")"})
 _NOISE = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff\"'“”‘’*＊：:、]+")
 
 # remarks of a form, after normalising, that change nothing of what the column means

@@ -18,9 +18,7 @@ from gongxin.catalogue.model.terms import Standard
 
 _NEAR_ENOUGH = 60.0
 _SUGGESTIONS = 200  # a file with 100,000 unknown columns is answered at once; nobody reads more suggestions
-_ROW_NUMBERS = frozenset(
-    {"序号", "行号", "no.", "no", "rownum", "row_number", "unnamed0", "unnamed:0", "unnamed: 0"}
-)
+_ROW_NUMBERS = frozenset({"序号", "行号", "no.", "no", "rownum", "row_number", "unnamed0", "unnamed:0", "unnamed: 0"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +74,7 @@ def map_headers(resource: Resource, headers: Sequence[str]) -> HeaderMapping:
         columns=columns,
         duplicates=tuple(field for field, count in counts.items() if count > 1),
         missing_required=tuple(
-            field.code
-            for field in resource.stored_fields
-            if field.is_required(standard) and field.code not in counts
+            field.code for field in resource.stored_fields if field.is_required(standard) and field.code not in counts
         ),
         standard=standard,
     )

@@ -51,8 +51,7 @@ def _no_basis(entry: Entry) -> Problem:
         Bilingual(f"信息资源“{entry.id}”没有法律依据。", f"Resource '{entry.id}' has no legal basis."),
         Bilingual(
             "请在 basis 中写明现行有效的法律、法规及条款；没有依据的不得归集。",
-            "Cite a law or regulation in force, with its article, under basis; without one nothing is "
-            "collected.",
+            "Cite a law or regulation in force, with its article, under basis; without one nothing is collected.",
         ),
     )
 
@@ -130,9 +129,7 @@ def _adverse(entry: Entry, resource: Resource, catalogue: Catalogue) -> Iterator
         yield entry.problem(
             "catalogue.no_regime",
             ("regimes",),
-            Bilingual(
-                f"没有属于“{resource.regimes}”的规则版本。", f"No regime belongs to '{resource.regimes}'."
-            ),
+            Bilingual(f"没有属于“{resource.regimes}”的规则版本。", f"No regime belongs to '{resource.regimes}'."),
             Bilingual("请改正，或补充规则版本。", "Correct it or define one."),
         )
     for index, rule in enumerate(resource.severity.rules if resource.severity else ()):
@@ -168,9 +165,7 @@ def _classes(entry: Entry, regime: Regime) -> Iterator[Problem]:
             yield entry.problem(
                 "catalogue.period_backwards",
                 ("classes", index, "publication"),
-                Bilingual(
-                    "最长公示期短于最短公示期。", "The longest publication is shorter than the shortest."
-                ),
+                Bilingual("最长公示期短于最短公示期。", "The longest publication is shorter than the shortest."),
                 Bilingual("请改正。", "Correct it."),
             )
 
@@ -233,9 +228,7 @@ def _uncertain(entry: Entry, data: Any, path: tuple[Any, ...], on: bool) -> Iter
             yield entry.problem(
                 "catalogue.uncertain",
                 (*path, "certainty"),
-                Bilingual(
-                    "尚未核实（uncertain）的内容不得启用。", "What is uncertain must not be switched on."
-                ),
+                Bilingual("尚未核实（uncertain）的内容不得启用。", "What is uncertain must not be switched on."),
                 Bilingual(
                     "请核实后改为 seen 或 known，或写 enabled: false 并注明待核事项。",
                     "Verify it, or write enabled: false with a comment on what to verify.",

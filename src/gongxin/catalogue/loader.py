@@ -137,9 +137,7 @@ def _take(document: Document, reading: _Reading) -> None:
             # a new resource may bring its own code sets, so that it stays one file
             for index, code_set in enumerate(data.pop("code_sets", None) or ()):
                 if isinstance(code_set, dict):
-                    reading.entries.append(
-                        Entry("code_set", document, (*prefix, "code_sets", index), code_set)
-                    )
+                    reading.entries.append(Entry("code_set", document, (*prefix, "code_sets", index), code_set))
         reading.entries.append(Entry(kind, document, prefix, data))
 
 
@@ -260,9 +258,7 @@ def _law_off(entry: Entry, path: tuple[Any, ...], name: str) -> Problem:
     return entry.problem(
         "catalogue.law_off",
         [*path, "law"],
-        Bilingual(
-            f"法律文件“{name}”已停用，不能作为依据。", f"The law '{name}' is switched off and is no basis."
-        ),
+        Bilingual(f"法律文件“{name}”已停用，不能作为依据。", f"The law '{name}' is switched off and is no basis."),
         Bilingual(
             "请核实后启用该文件，或将此依据设为 enabled: false。",
             "Verify and switch it on, or set enabled: false here.",

@@ -133,9 +133,7 @@ def _conditions(resource: Resource) -> Iterator[tuple[_Path, Condition]]:
             yield ("visibility", "never_public", index, "when"), never.when
 
 
-def _mention(
-    entry: Entry, resource: Resource, path: _Path, code: str, types: tuple[str, ...]
-) -> Iterator[Problem]:
+def _mention(entry: Entry, resource: Resource, path: _Path, code: str, types: tuple[str, ...]) -> Iterator[Problem]:
     if not resource.has_field(code):
         known = [field.code for field in resource.stored_fields]
         yield entry.problem(
@@ -213,9 +211,7 @@ def _condition_values(
             yield entry.problem(
                 "catalogue.code_unknown",
                 path,
-                Bilingual(
-                    f"代码集“{code_set.id}”没有“{value}”。", f"Code set '{code_set.id}' has no '{value}'."
-                ),
+                Bilingual(f"代码集“{code_set.id}”没有“{value}”。", f"Code set '{code_set.id}' has no '{value}'."),
                 Bilingual("请改正该值。", "Correct the value."),
             )
 
@@ -257,8 +253,6 @@ def _alias_twice(entry: Entry, path: _Path, name: str, first: str) -> Problem:
     return entry.problem(
         "catalogue.alias_twice",
         path,
-        Bilingual(
-            f"列名“{name}”已用于字段“{first}”。", f"The header '{name}' already means field '{first}'."
-        ),
+        Bilingual(f"列名“{name}”已用于字段“{first}”。", f"The header '{name}' already means field '{first}'."),
         Bilingual("请删除其一：同一列名只能对应一个字段。", "Delete one: a header means one field."),
     )

@@ -30,8 +30,7 @@ _SCOPE = Bilingual(
 )
 _RESERVE = Bilingual(
     "如国家数据表确有此列，请写 reserved: true，到达时即丢弃；否则请删除。",
-    "If a national table has this column, write reserved: true so that it is dropped on arrival; else "
-    "delete it.",
+    "If a national table has this column, write reserved: true so that it is dropped on arrival; else delete it.",
 )
 _MASK = Bilingual(
     "请写 personal: true，公开时一律脱敏；如不需要，请删除。",
@@ -85,11 +84,7 @@ def _about_people(entry: Entry) -> Iterator[Problem]:
                 _SCOPE,
             )
     subject = entry.data.get("subject")
-    named = (
-        {str(value) for value in subject.values() if isinstance(value, str)}
-        if isinstance(subject, dict)
-        else set()
-    )
+    named = {str(value) for value in subject.values() if isinstance(value, str)} if isinstance(subject, dict) else set()
     for index, field in enumerate(_dicts(entry.data.get("fields"))):
         if field.get("code") in named and (field.get("personal") or field.get("reserved")):
             yield entry.problem(

@@ -48,8 +48,7 @@ def _topic(name: Bilingual, zh: str, en: str) -> Topic:
 TOPICS: tuple[Topic, ...] = (
     _topic(
         Bilingual("言论", "speech"),
-        "言论 发言 发帖 跟帖 网帖 评论 舆情 舆论 上网行为 网络行为 谣言 造谣 社交媒体 微博 朋友圈 网络暴力 "
-        "yanlun yuqing fatie",
+        "言论 发言 发帖 跟帖 网帖 评论 舆情 舆论 上网行为 网络行为 谣言 造谣 社交媒体 微博 朋友圈 网络暴力 yanlun yuqing fatie",
         "speech; speeches; online posts?; posts? online; internet posts?; social media; rumou?rs?; "
         "(?:public|online) opinions?; utterances?; online comments?; online behaviou?r",
     ),
@@ -72,8 +71,7 @@ TOPICS: tuple[Topic, ...] = (
     ),
     _topic(
         Bilingual("家庭", "family"),
-        "家庭 婚姻 结婚 离婚 婚育 生育 计生 子女 父母 配偶 亲属 赡养 抚养 户口 户籍 hunyin jisheng shengyu "
-        "jiating",
+        "家庭 婚姻 结婚 离婚 婚育 生育 计生 子女 父母 配偶 亲属 赡养 抚养 户口 户籍 hunyin jisheng shengyu jiating",
         "famil(?:y|ies); marriages?; marital; divorces?; births?; birth control; child(?:ren)?; spouses?; "
         "relatives; household registration; hukou; maternity; parents?",
     ),
@@ -126,8 +124,7 @@ IDENTIFIERS = _topic(
 
 PERSON_NAMES = _topic(
     Bilingual("人员姓名", "a person's name"),
-    "姓名 法定代表人 法人代表 负责人 经营者 联系人 股东 投资人 实际控制人 高管 董事 监事 经办人 承办人 "
-    "执法人员",
+    "姓名 法定代表人 法人代表 负责人 经营者 联系人 股东 投资人 实际控制人 高管 董事 监事 经办人 承办人 执法人员",
     "legal representatives?; persons? in charge; contact persons?; shareholders?; operator s name; "
     "name of (?:the )?operator; directors?; supervisors?; beneficial owners?",
 )

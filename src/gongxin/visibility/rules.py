@@ -69,9 +69,7 @@ class VIS2(HidingRule):
 
     @classmethod
     def hides(cls, case: Case) -> bool:
-        return any(
-            day is not None and case.on < day for day in (case.facts.accepted_on, case.facts.decided_on)
-        )
+        return any(day is not None and case.on < day for day in (case.facts.accepted_on, case.facts.decided_on))
 
 
 class VIS3(HidingRule):
@@ -144,11 +142,7 @@ class VIS7(HidingRule):
 
     @classmethod
     def last_day(cls, case: Case) -> date | None:
-        if (
-            case.channel != "special_report"
-            or case.facts.nature != "adverse"
-            or case.facts.decided_on is None
-        ):
+        if case.channel != "special_report" or case.facts.nature != "adverse" or case.facts.decided_on is None:
             return None
         return _SPECIAL_SPAN.after(case.facts.decided_on)
 
@@ -211,14 +205,12 @@ class VIS11(MarkingRule):
 class VIS12(MarkingRule):
     """Where an annulled or withdrawn record is kept it is marked as without effect."""
 
-    zh = "被撤销或者撤回的记录在档案中标注“已撤销”。"
-    mark = Bilingual("已撤销", "Annulled")
+    zh = "被撤销或者撤回的记录在档案中标注“已撤销或者撤回”。"
+    mark = Bilingual("已撤销或者撤回", "Annulled or withdrawn")
 
     @classmethod
     def marks(cls, case: Case) -> bool:
-        return any(
-            day is not None and day <= case.on for day in (case.facts.annulled_on, case.facts.withdrawn_on)
-        )
+        return any(day is not None and day <= case.on for day in (case.facts.annulled_on, case.facts.withdrawn_on))
 
 
 class VIS13(Rule):

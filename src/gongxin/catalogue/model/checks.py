@@ -28,9 +28,7 @@ def _regular_expression(text: str) -> str:
     except re.error as error:
         raise PydanticCustomError("pattern", "not a regular expression: {why}", {"why": str(error)}) from None
     if re.search(r"\(\?[=!<]|\\[1-9]", text):
-        raise PydanticCustomError(
-            "pattern", "not a regular expression: {why}", {"why": "RE2 has no lookaround"}
-        )
+        raise PydanticCustomError("pattern", "not a regular expression: {why}", {"why": "RE2 has no lookaround"})
     return text
 
 

@@ -59,9 +59,7 @@ def never_public(resource: Resource, values: Values) -> bool:
     return any(holds(rule.when, values) for rule in resource.never_public)
 
 
-def severity_of(
-    resource: Resource, catalogue: Catalogue, values: Values, decided_on: date
-) -> Severity | None:
+def severity_of(resource: Resource, catalogue: Catalogue, values: Values, decided_on: date) -> Severity | None:
     """The class of an adverse record, None for any other: as the department states it, else by the regime's
     rules."""
     if nature_of(resource, values) != "adverse" or resource.severity is None:
