@@ -125,9 +125,7 @@ def records(rows: Iterable[Mapping[str, Any]]) -> Any:
     return copying.batches_of(RECORD_COLUMNS, ([row[name] for name in RECORD_COLUMNS] for row in ordered))
 
 
-def publish(
-    resource: str, rows: Iterable[Mapping[str, Any]], *, number: int, at: datetime
-) -> registry.Published:
+def publish(resource: str, rows: Iterable[Mapping[str, Any]], *, number: int, at: datetime) -> registry.Published:
     from django.db import connection, transaction
 
     with transaction.atomic():
@@ -167,9 +165,7 @@ def build(*, many: int = 500) -> None:
     with transaction.atomic():
         connection.ensure_connection()
         reference = registry.SubmissionRef(1, "organisation_registration", DEPARTMENT)
-        rows = copying.batches_of(
-            SUBJECT_COLUMNS, ([row[name] for name in SUBJECT_COLUMNS] for row in subjects)
-        )
+        rows = copying.batches_of(SUBJECT_COLUMNS, ([row[name] for name in SUBJECT_COLUMNS] for row in subjects))
         registry.register_subjects(connection.connection, reference, rows)
         newcomers = copying.batches_of(registry.NEWCOMER_COLUMNS, [(NEW, "云州市新苗科技有限公司", False)])
         registry.ensure_subjects(connection.connection, reference, newcomers)
@@ -211,9 +207,7 @@ def build(*, many: int = 500) -> None:
     ]
     publish("administrative_penalty", first, number=2, at=at(30))
     publish("administrative_licence", [licence(FOOD, "3"), licence(SHOP, "4")], number=3, at=at(25))
-    changed = penalty(
-        FOOD, "17", content={"fine_amount": "25000.00", "penalty_content": "罚款人民币二万五千元"}
-    )
+    changed = penalty(FOOD, "17", content={"fine_amount": "25000.00", "penalty_content": "罚款人民币二万五千元"})
     publish("administrative_penalty", [changed], number=4, at=at(10))
     with transaction.atomic():
         for number, state in (("18", "contested"), ("21", "repaired")):
@@ -233,8 +227,6 @@ def stands() -> bool:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO change_counter (last) SELECT 0 WHERE NOT EXISTS (SELECT FROM change_counter)"
-        )
+        cursor.execute("INSERT INTO change_counter (last) SELECT 0 WHERE NOT EXISTS (SELECT FROM change_counter)")
         cursor.execute("SELECT FROM subject WHERE uscc = %s", [COUNTY])
         return cursor.rowcount == 1

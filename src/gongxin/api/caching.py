@@ -14,9 +14,7 @@ PUBLIC = "public, no-cache"
 PRIVATE = "private, no-store"
 
 
-def answer(
-    request: HttpRequest, body: bytes, *, cache: str = PUBLIC, content_type: str = JSON
-) -> HttpResponse:
+def answer(request: HttpRequest, body: bytes, *, cache: str = PUBLIC, content_type: str = JSON) -> HttpResponse:
     """The bytes with a strong ETag, or 304 without a body when the client already holds them."""
     response = HttpResponse(body, content_type=content_type)
     response["Cache-Control"] = cache

@@ -24,9 +24,7 @@ def list_resources(request: HttpRequest) -> HttpResponse:
     return answer(request, _bytes({"items": [_line(resource) for resource in loaded.resources]}))
 
 
-@router.get(
-    "/catalogue/resources/{resource}", response={200: ResourceBody, 304: None}, operation_id="get_resource"
-)
+@router.get("/catalogue/resources/{resource}", response={200: ResourceBody, 304: None}, operation_id="get_resource")
 def get_resource(request: HttpRequest, resource: str) -> HttpResponse:
     """一个信息资源：依据、字段、公开范围。One resource: legal basis, fields, channels."""
     try:
@@ -56,11 +54,7 @@ def _body(resource: Resource) -> dict[str, Any]:
         **_line(resource),
         "key": list(resource.key),
         "basis": [_basis(item) for item in resource.basis],
-        "deadline": (
-            {"workdays": resource.deadline.workdays, "after": resource.deadline.after}
-            if resource.deadline
-            else None
-        ),
+        "deadline": ({"workdays": resource.deadline.workdays, "after": resource.deadline.after} if resource.deadline else None),
         "channels": {channel: resource.open_in(channel) for channel in CHANNELS},
         "fields": [
             {

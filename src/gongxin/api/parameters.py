@@ -23,18 +23,14 @@ def day(given: str | None) -> date:
     if given is None or given == "":
         return today
     if not _DAY.fullmatch(given):
-        raise Problem(
-            "request.date", Bilingual("on 应写作 YYYY-MM-DD。", "on must be written YYYY-MM-DD."), place="on"
-        )
+        raise Problem("request.date", Bilingual("on 应写作 YYYY-MM-DD。", "on must be written YYYY-MM-DD."), place="on")
     try:
         found = date.fromisoformat(given)
     except ValueError:
         detail = Bilingual(f"没有 {given} 这一天。", f"There is no day {given}.")
         raise Problem("request.date", detail, place="on") from None
     if found > today:
-        detail = Bilingual(
-            f"{given} 还没有到，今天是 {today}。", f"{given} is in the future; today is {today}."
-        )
+        detail = Bilingual(f"{given} 还没有到，今天是 {today}。", f"{given} is in the future; today is {today}.")
         raise Problem("request.date", detail, place="on")
     return found
 
@@ -71,9 +67,7 @@ def wrong_code(given: str) -> Problem:
         detail,
         place="uscc",
         extra={
-            "findings": [
-                {"rule": f.rule, "level": f.level, "message": f.message} for f in inspection.findings
-            ],
+            "findings": [{"rule": f.rule, "level": f.level, "message": f.message} for f in inspection.findings],
             "suggestion": None if person else extraction.code,
         },
     )

@@ -252,9 +252,7 @@ class Problem(Exception):  # noqa: N818 (RFC 9457 calls it a problem)
 def _unlisted(code: str) -> ProblemType:
     status = FAMILIES.get(code.split(".", maxsplit=1)[0], 422)
     title = Bilingual("请求未能完成", "The request could not be fulfilled")
-    return ProblemType(
-        code, status, title, Bilingual("请按 detail 所述修改。", "Change what detail describes.")
-    )
+    return ProblemType(code, status, title, Bilingual("请按 detail 所述修改。", "Change what detail describes."))
 
 
 def from_error(error: GongxinError) -> Problem:

@@ -111,9 +111,7 @@ def _chunks(body: Body) -> Iterator[bytes]:
 def _from_form(request: HttpRequest, announced: int, boundary: str) -> Delivery:
     mark = boundary.encode("ascii", "ignore")
     if not mark or len(mark) > 200:
-        raise Problem(
-            "request.malformed", Bilingual("multipart 缺少 boundary。", "The multipart boundary is missing.")
-        )
+        raise Problem("request.malformed", Bilingual("multipart 缺少 boundary。", "The multipart boundary is missing."))
     body = Body(request, announced, b"--" + mark + b"--")
     fields: dict[str, str] = {}
     try:

@@ -24,15 +24,9 @@ LONGEST = 1000
 @router.get("/subjects", response={200: Hits, 304: None}, operation_id="search_subjects")
 def search_subjects(  # noqa: PLR0917 (parameters of the address)
     request: HttpRequest,
-    q: Annotated[
-        str, Query(description="名称中任意两个字以上、曾用名、18 位代码或旧代码。Name, former name or code.")
-    ],
-    kind: Annotated[
-        str | None, Query(description="代码前两位。First two characters of the code: 91, 92, 11 …")
-    ] = None,
-    region: Annotated[
-        str | None, Query(description="6 位区划代码，末尾的 0 表示所辖全部。Six digits.")
-    ] = None,
+    q: Annotated[str, Query(description="名称中任意两个字以上、曾用名、18 位代码或旧代码。Name, former name or code.")],
+    kind: Annotated[str | None, Query(description="代码前两位。First two characters of the code: 91, 92, 11 …")] = None,
+    region: Annotated[str | None, Query(description="6 位区划代码，末尾的 0 表示所辖全部。Six digits.")] = None,
     status: Annotated[str | None, Query(description="登记状态。As the register writes it.")] = None,
     after: Annotated[str | None, Query(description="上一页的 next。`next` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 20,

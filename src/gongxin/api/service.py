@@ -72,9 +72,7 @@ def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     detail = Bilingual(f"这些参数不合要求：{places}。", f"These parameters are not valid: {places}.")
     return render(
         request,
-        Problem(
-            "request.invalid", detail, place=items[0]["place"] if items else None, extra={"errors": items}
-        ),
+        Problem("request.invalid", detail, place=items[0]["place"] if items else None, extra={"errors": items}),
     )
 
 

@@ -35,15 +35,31 @@ _PAST_LOOKUP = Bilingual(
 LONGEST_CODE = 200
 
 
+@router.post("/subjects/lookup", response=LookupAnswer, operation_id="lookup_subjects", openapi_extra=LOOKUP)
+def lookup_subjects(request: HttpRequest, on: On = None, channel: Channel = "public_page") -> HttpResponse:
+    """批量查询，一次不超过 10,000 个代码。Up to 10,000 codes at once: known or not, how many records of which
+    nature."""
+    day = parameters.day(on)
+    if day != timezone.localdate() and channel != "government":
+        raise Problem("request.date", _PAST_LOOKUP, place="on")
+    entitled = look(request, channel)
+    given = _codes(request)
+    codes = [_asked(code) for code in given]
+    body = registry.batch_lookup(codes, channel, day, load())
+    known = [code for code in codes if code]
+    response = HttpResponse(b'{"items": %b}' % body, content_type=JSON)
+    response["Cache-Control"] = PRIVATE
+    entitled.record([code for code in known if parameters.PLAUSIBLE.fullmatch(code)], timezone.now())
+    return response
+
+
 @router.get(
     "/subjects/{uscc_code}",
     response={200: CreditFile, 304: None},
     operation_id="get_subject",
     openapi_extra=MAYBE_KEYED,
 )
-def get_subject(
-    request: HttpRequest, uscc_code: str, on: On = None, channel: Channel = "public_page"
-) -> HttpResponse:
+def get_subject(request: HttpRequest, uscc_code: str, on: On = None, channel: Channel = "public_page") -> HttpResponse:
     """一个组织的信用档案。One organisation's credit file: subject, sections, every record with source, dates
     and basis."""
     day, code = parameters.day(on), parameters.plausible_code(uscc_code)
@@ -78,24 +94,6 @@ def get_history(  # noqa: PLR0917 (parameters of the address)
     return _entitled_answer(request, entitled, [code], body)
 
 
-@router.post("/subjects/lookup", response=LookupAnswer, operation_id="lookup_subjects", openapi_extra=LOOKUP)
-def lookup_subjects(request: HttpRequest, on: On = None, channel: Channel = "public_page") -> HttpResponse:
-    """批量查询，一次不超过 10,000 个代码。Up to 10,000 codes at once: known or not, how many records of which
-    nature."""
-    day = parameters.day(on)
-    if day != timezone.localdate() and channel != "government":
-        raise Problem("request.date", _PAST_LOOKUP, place="on")
-    entitled = look(request, channel)
-    given = _codes(request)
-    codes = [_asked(code) for code in given]
-    body = registry.batch_lookup(codes, channel, day, load())
-    known = [code for code in codes if code]
-    response = HttpResponse(b'{"items": %b}' % body, content_type=JSON)
-    response["Cache-Control"] = PRIVATE
-    entitled.record([code for code in known if parameters.PLAUSIBLE.fullmatch(code)], timezone.now())
-    return response
-
-
 def _codes(request: HttpRequest) -> list[str]:
     """The list of codes in the body. Raises Problem: not JSON, another shape, too many."""
     try:
@@ -126,9 +124,9 @@ def _codes(request: HttpRequest) -> list[str]:
 
 
 def _asked(code: str) -> str:
-    """A code in normal form; what cannot be one is not found; a person's number never comes back."""
-    found = uscc.normalise(code)
-    return found if parameters.PLAUSIBLE.fullmatch(found) else identifiers.mask(found.replace("\0", ""))
+    """A code in normal form; what cannot be one is not found, and a person's number never comes back."""
+    found = uscc.normalise(code).replace("\0", "").encode("utf-8", "replace").decode()
+    return found if uscc.is_organisation(found) else identifiers.mask(found)
 
 
 def _entitled_answer(request: HttpRequest, entitled: Look, codes: list[str], body: bytes) -> HttpResponse:

@@ -42,9 +42,7 @@ _NO_RESOURCE = Bilingual(
 )
 def submit(
     request: HttpRequest,
-    resource: Annotated[
-        str | None, Query(description="信息资源；表单中写在文件之前也可", max_length=48)
-    ] = None,
+    resource: Annotated[str | None, Query(description="信息资源；表单中写在文件之前也可", max_length=48)] = None,
     filename: Annotated[str | None, Query(description="原始文件名，只用于显示", max_length=255)] = None,
 ) -> HttpResponse:
     """报送一个文件（需要 submit）。Sends one file. 202 with the address of its state; 200 when the same bytes
@@ -65,9 +63,7 @@ def submit(
     if not got.again:
         jobs.enqueue(got.id)
     address = f"/api/v1/submissions/{got.id}"
-    response = HttpResponse(
-        _json(got.as_dict()), content_type="application/json", status=200 if got.again else 202
-    )
+    response = HttpResponse(_json(got.as_dict()), content_type="application/json", status=200 if got.again else 202)
     response["Location"] = address
     response["Cache-Control"] = "no-store"
     return response

@@ -30,9 +30,7 @@ class Reader:
     def __init__(self, catalogue: Catalogue, lang: Language) -> None:
         self._catalogue, self._lang = catalogue, lang
 
-    def facts(
-        self, resource: Resource, content: Mapping[str, Any], *, without: Iterable[str] = ()
-    ) -> list[Fact]:
+    def facts(self, resource: Resource, content: Mapping[str, Any], *, without: Iterable[str] = ()) -> list[Fact]:
         """Every filled cell in the order of the catalogue, `without` these fields; cells of fields the
         catalogue no longer has come last under their code, so that nothing is dropped in silence."""
         left_out = set(without)

@@ -65,9 +65,7 @@ def code_parts(uscc: str, lang: Language) -> tuple[CodePart, ...]:
     found = []
     for name, start, end, label in wording.CODE_PARTS:
         meaning = parts[name].label if name in parts else None
-        found.append(
-            CodePart(uscc[start:end], label.pick(lang), sentence(meaning.pick(lang)) if meaning else "")
-        )
+        found.append(CodePart(uscc[start:end], label.pick(lang), sentence(meaning.pick(lang)) if meaning else ""))
     return tuple(found)
 
 

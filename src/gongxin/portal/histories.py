@@ -30,9 +30,7 @@ class VersionView:
     note: str
 
 
-def versions_of(
-    versions: Sequence[Mapping[str, Any]], writer: Writer, resource: str
-) -> tuple[VersionView, ...]:
+def versions_of(versions: Sequence[Mapping[str, Any]], writer: Writer, resource: str) -> tuple[VersionView, ...]:
     """Newest first, as the registry gives them."""
     views = []
     for position, version in enumerate(versions):
@@ -50,9 +48,7 @@ def versions_of(
     return tuple(views)
 
 
-def _changes(
-    before: Mapping[str, Any], after: Mapping[str, Any], writer: Writer, resource: str
-) -> list[FieldChange]:
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any], writer: Writer, resource: str) -> list[FieldChange]:
     old, new = before["content"], after["content"]
     found = []
     if before["state"] != after["state"]:
@@ -63,11 +59,8 @@ def _changes(
             continue
         if definition is not None and definition.has_field(code):
             field = definition.field(code)
-            label = field.label.pick(writer.lang)
-            was, became = (
-                writer.reader.value(field, x[code]) if x.get(code) not in (None, "") else ""
-                for x in (old, new)
-            )
+            label = writer.reader.label(field)
+            was, became = (writer.reader.value(field, x[code]) if x.get(code) not in (None, "") else "" for x in (old, new))
         else:
             label, was, became = code, str(old.get(code) or ""), str(new.get(code) or "")
         found.append(FieldChange(label, was, became or _("（空）")))
@@ -79,8 +72,4 @@ def _changes(
 
 
 def _state(version: Mapping[str, Any], writer: Writer) -> str:
-    return (
-        wording.say(wording.STATES, version["state"], writer.lang)
-        if version["state"] != "current"
-        else _("正常")
-    )
+    return wording.say(wording.STATES, version["state"], writer.lang) if version["state"] != "current" else _("正常")

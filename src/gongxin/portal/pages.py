@@ -36,9 +36,7 @@ class Trouble:
     offer_url: str = ""
 
 
-def page(
-    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200, nav: str = ""
-) -> HttpResponse:
+def page(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200, nav: str = "") -> HttpResponse:
     """Render, with links to the same place in the other language; a good page carries an ETag and answers
     304."""
     body = render_to_string(template, {**_place(request, status), "nav": nav, **context}, request=request)
@@ -77,8 +75,7 @@ def _place(request: HttpRequest, status: int) -> dict[str, Any]:
     return {
         "other_language": {"url": addresses[other], "hreflang": names[other][0], "name": names[other][1]},
         "alternates": [
-            {"hreflang": names[lang][0], "url": request.build_absolute_uri(address)}
-            for lang, address in addresses.items()
+            {"hreflang": names[lang][0], "url": request.build_absolute_uri(address)} for lang, address in addresses.items()
         ]
         if status < ERROR_STATUS
         else (),

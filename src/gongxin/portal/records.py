@@ -136,23 +136,15 @@ class Writer:
     def _said_already(self, resource: Resource, content: Mapping[str, Any]) -> set[str]:
         """The subject's own code and name, where they are those at the head of the page."""
         same = {resource.subject.uscc}
-        return (
-            same | {resource.subject.name}
-            if content.get(resource.subject.name) == self.subject_name
-            else same
-        )
+        return same | {resource.subject.name} if content.get(resource.subject.name) == self.subject_name else same
 
-    def authority(
-        self, resource: Resource | None, record: Mapping[str, Any], content: Mapping[str, Any]
-    ) -> str:
+    def authority(self, resource: Resource | None, record: Mapping[str, Any], content: Mapping[str, Any]) -> str:
         """Who decided: the authority the record names, else the department that sent it."""
         if resource is not None and resource.authority.name and content.get(resource.authority.name):
             return self.bodies.named(str(content[resource.authority.name]))
         return self.bodies.of(record.get("department") or "")
 
-    def _source(
-        self, resource: Resource | None, record: Mapping[str, Any], content: Mapping[str, Any]
-    ) -> str:
+    def _source(self, resource: Resource | None, record: Mapping[str, Any], content: Mapping[str, Any]) -> str:
         sender, decider = (
             self.bodies.of(record.get("department") or ""),
             self.authority(resource, record, content),
@@ -177,9 +169,7 @@ class Writer:
             return ()
         return tuple(citation(basis, self.lang) for basis in resource.basis if basis.in_force(self.on))
 
-    def _remedy(
-        self, resource: Resource | None, record: Mapping[str, Any], content: Mapping[str, Any]
-    ) -> Remedy:
+    def _remedy(self, resource: Resource | None, record: Mapping[str, Any], content: Mapping[str, Any]) -> Remedy:
         until = record.get("public_until")
         return remedy_of(
             office=self.authority(resource, record, content),
@@ -201,12 +191,9 @@ class Writer:
 
 
 def citation(basis: Basis, lang: Language, *, full: bool = False) -> str:
-    """A legal basis in one line: 《行政处罚法》第四十八条 / Administrative Penalty Law, Article 48."""
-    law, article, number = (
-        basis.law.pick(lang),
-        basis.article.pick(lang),
-        basis.number.pick(lang) if basis.number else "",
-    )
+    """A legal basis in one line: 《行政处罚法》第四十八条; `full` with the number of the law."""
+    law, article = basis.law.pick(lang), basis.article.pick(lang)
+    number = basis.number.pick(lang) if basis.number and full else ""
     if lang == "en":
         return f"{law}{f' ({number})' if number else ''}, {article}"
     titled = law if law.startswith("《") else f"《{law}》"

@@ -33,9 +33,7 @@ CHANNELS: Mapping[str, Bilingual] = {
         "Special report (replaces certificates; asked for by the subject)",
     ),
     "sharing": Bilingual("与其他平台共享", "Sharing with other platforms"),
-    "government": Bilingual(
-        "政府部门依法履职查询（留痕）", "Government bodies in the course of their duty (logged)"
-    ),
+    "government": Bilingual("政府部门依法履职查询（留痕）", "Government bodies in the course of their duty (logged)"),
     "archive": Bilingual("档案留存", "Archive"),
 }
 NAME_KINDS: Mapping[str, Bilingual] = {

@@ -86,9 +86,7 @@ def _body(resource: Resource, loaded: Catalogue, lang: Language) -> dict[str, An
 
 
 def _facts(resource: Resource, loaded: Catalogue, lang: Language) -> list[Fact]:
-    section = next(
-        (item.label.pick(lang) for item in loaded.sections if item.id == resource.section), resource.section
-    )
+    section = next((item.label.pick(lang) for item in loaded.sections if item.id == resource.section), resource.section)
     facts = [
         Fact(_("代码"), resource.id),
         Fact(_("档案中的位置"), section),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gongxin.catalogue import Catalogue, UnknownDefinition, load
 from gongxin.intake import api as intake
-from gongxin.portal import values, wording
+from gongxin.portal import files, values
 from gongxin.portal.bodies import Bodies
 from gongxin.portal.language import Language, current
 from gongxin.portal.pages import page, reading
@@ -69,28 +70,22 @@ def about(request: HttpRequest) -> HttpResponse:
     loaded, lang = load(), current()
     periods = [
         {
-            "regime": _regime(regime, lang),
-            "severity": item.label.pick(lang),
+            "regime": _regime(regime, lang) if number == 0 else "",
+            "severity": files.sentence(item.label.pick(lang)),
             "shortest": _period(item.publication.min, lang) if item.published else _("原则上不公示"),
             "longest": _period(item.publication.max, lang),
         }
-        for regime in reversed(loaded.regimes)
+        for regime in sorted(loaded.regimes, key=lambda one: one.effective.from_ or date.min, reverse=True)
         if regime.enabled
-        for item in regime.classes
+        for number, item in enumerate(regime.classes)
     ]
-    return page(
-        request, "portal/about.html", {"periods": periods, "severities": wording.SEVERITIES}, nav="about"
-    )
+    return page(request, "portal/about.html", {"periods": periods}, nav="about")
 
 
 def _regime(regime: Any, lang: Language) -> str:
     span = regime.effective
     start, end = values.day(span.from_, lang), values.day(span.to, lang)
-    dates = (
-        _("%(start)s 至 %(end)s") % {"start": start, "end": end}
-        if end
-        else _("%(start)s 起") % {"start": start}
-    )
+    dates = _("%(start)s 至 %(end)s") % {"start": start, "end": end} if end else _("%(start)s 起") % {"start": start}
     title = regime.title.pick(lang)
     return f"《{title}》（{dates}）" if lang == "zh" else f"{title} ({dates})"
 

@@ -70,18 +70,13 @@ class Question:
 @reading
 def search(request: HttpRequest) -> HttpResponse:
     """The form, and what it found. A single hit by a whole code goes straight to the file."""
-    given = {
-        name: request.GET.get(name, "").replace("\0", "").strip()[:LONGEST]
-        for name in Question.__annotations__
-    }
+    given = {name: request.GET.get(name, "").replace("\0", "").strip()[:LONGEST] for name in Question.__annotations__}
     asked, lang, loaded = Question(**given), current(), load()
     context: dict[str, Any] = {**given, "kinds": _kinds(lang), "statuses": _statuses(loaded, lang)}
     status = 200
     if _personal(asked.q):
         refused = Refusal(_("不能按个人证件号码或电话号码查询。"), _("公信只记录组织，不收录任何自然人。"))
-        return page(
-            request, "portal/search.html", {**context, "q": "", "problem": refused}, status=400, nav="search"
-        )
+        return page(request, "portal/search.html", {**context, "q": "", "problem": refused}, status=400, nav="search")
     if asked.q:
         try:
             found = registry.search(
@@ -98,9 +93,7 @@ def search(request: HttpRequest) -> HttpResponse:
                 return HttpResponseRedirect(reverse("portal:subject", args=[found.items[0].uscc]))
             context |= _results(found, asked, loaded, lang)
             if not found.items and (offer := troubles.repaired(asked.q)) and offer != uscc.normalise(asked.q):
-                context["problem"] = Refusal(
-                    _("没有这个代码。"), "", offer, reverse("portal:subject", args=[offer])
-                )
+                context["problem"] = Refusal(_("没有这个代码。"), "", offer, reverse("portal:subject", args=[offer]))
     return page(request, "portal/search.html", context, status=status, nav="search")
 
 
@@ -118,9 +111,7 @@ def _results(found: registry.Hits, asked: Question, loaded: Catalogue, lang: Lan
     more = bool(found.next or asked.after)
     return {
         "hits": hits,
-        "found": _("本页 %(n)d 个组织") % {"n": len(hits)}
-        if more
-        else _("找到 %(n)d 个组织") % {"n": len(hits)},
+        "found": _("本页 %(n)d 个组织") % {"n": len(hits)} if more else _("找到 %(n)d 个组织") % {"n": len(hits)},
         "next_url": asked.address(after=found.next) if found.next else "",
         "first_url": asked.address() if asked.after else "",
     }
@@ -155,17 +146,11 @@ def _why(hit: registry.Hit, text: str, lang: Language) -> str | SafeString:
 
 
 def _kinds(lang: Language) -> list[dict[str, str]]:
-    return [
-        {"code": code, "label": files.sentence(CATEGORIES[code].pick(lang))}
-        for code in KINDS
-        if code in CATEGORIES
-    ]
+    return [{"code": code, "label": files.sentence(CATEGORIES[code].pick(lang))} for code in KINDS if code in CATEGORIES]
 
 
 def _statuses(loaded: Catalogue, lang: Language) -> list[dict[str, str]]:
     code_set = files.status_codes(loaded)
     return (
-        [{"code": value.code, "label": files.sentence(value.label.pick(lang))} for value in code_set.values]
-        if code_set
-        else []
+        [{"code": value.code, "label": files.sentence(value.label.pick(lang))} for value in code_set.values] if code_set else []
     )

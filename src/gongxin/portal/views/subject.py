@@ -89,9 +89,7 @@ def section(request: HttpRequest, uscc: str, section: str) -> HttpResponse:
         return asked
     if section not in {item.id for item in asked.writer.catalogue.sections}:
         return trouble(request, troubles.no_page(), 404)
-    rows: list[dict[str, Any]] = next(
-        (item["records"] for item in asked.file["sections"] if item["section"] == section), []
-    )
+    rows: list[dict[str, Any]] = next((item["records"] for item in asked.file["sections"] if item["section"] == section), [])
     last = max(1, -(-len(rows) // files.PAGE))
     number = min(last, _number(request.GET.get("page", "1")))
     shown = rows[(number - 1) * files.PAGE : number * files.PAGE]
@@ -102,8 +100,7 @@ def section(request: HttpRequest, uscc: str, section: str) -> HttpResponse:
     context = {
         "file": _view(asked, ()),
         "section": view,
-        "page_text": _("%(n)d 条，第 %(page)d 页，共 %(last)d 页")
-        % {"n": len(rows), "page": number, "last": last},
+        "page_text": _("%(n)d 条，第 %(page)d 页，共 %(last)d 页") % {"n": len(rows), "page": number, "last": last},
         "previous_url": f"{here}{joint}page={number - 1}" if number > 1 else "",
         "next_url": f"{here}{joint}page={number + 1}" if number < last else "",
     }
@@ -153,9 +150,7 @@ def _asked(request: HttpRequest, given: str) -> Asked | HttpResponse:
         problem, status = troubles.no_subject(given)
         return trouble(request, problem, status)
     if code != given:
-        return HttpResponsePermanentRedirect(
-            request.get_full_path().replace(request.path, request.path.replace(given, code))
-        )
+        return HttpResponsePermanentRedirect(request.get_full_path().replace(request.path, request.path.replace(given, code)))
     on_asked = bool(request.GET.get("on")) and on != today
     tail = f"?on={on}" if on_asked else ""
 
@@ -164,9 +159,7 @@ def _asked(request: HttpRequest, given: str) -> Asked | HttpResponse:
 
     def versions(writer: Writer, resource: str, key: str) -> tuple[VersionView, ...]:
         found = registry.history_as_of(code, resource, UUID(key), "public_page", on, today, loaded)
-        return (
-            versions_of(json.loads(found, parse_float=Decimal)["versions"], writer, resource) if found else ()
-        )
+        return versions_of(json.loads(found, parse_float=Decimal)["versions"], writer, resource) if found else ()
 
     file = json.loads(body, parse_float=Decimal)
     name = file["subject"]["name"]
@@ -194,8 +187,7 @@ def _view(asked: Asked, sections: tuple[SectionView, ...]) -> FileView:
         today_url=reverse("portal:subject", args=[asked.code]),
         json_url=f"/api/v1/subjects/{asked.code}{asked.query}",
         contested=_("%(n)d 条信息异议处理中") % {"n": contested} if contested else "",
-        generated=_("档案日期：%(day)s。数据序号：%(seq)s。")
-        % {"day": day(asked.on, lang), "seq": asked.file["seq"]},
+        generated=_("档案日期：%(day)s。数据序号：%(seq)s。") % {"day": day(asked.on, lang), "seq": asked.file["seq"]},
     )
 
 
