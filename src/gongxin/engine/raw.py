@@ -27,6 +27,7 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from gongxin.engine.connection import ENGINE_FAILURES, Connection, EngineError, guarded
@@ -185,8 +186,12 @@ class RawWriter:
 
     def add(self, row: int, cells: Sequence[str | None], characters: int) -> None:
         """One row of exactly `width` cells; `characters`: about how long it is, to bound the memory used."""
-        self._numbers.append(row)
-        self._cells.append(cells)
+        self.add_many(row, [cells], characters)
+
+    def add_many(self, row: int, rows: Sequence[Sequence[str | None]], characters: int) -> None:
+        """Rows that follow each other, the first numbered `row`."""
+        self._numbers.extend(range(row, row + len(rows)))
+        self._cells.extend(rows)
         self._characters += characters
         if len(self._numbers) >= self.BATCH_ROWS or self._characters >= self.BATCH_CHARACTERS:
             self._flush()
@@ -196,7 +201,7 @@ class RawWriter:
             return
         with guarded("write raw rows"):
             columns: list[Any] = [pa.array(self._numbers, pa.int64())]
-            columns += [pa.array(column, pa.string()) for column in zip(*self._cells, strict=True)]
+            columns += [_texts(column) for column in zip(*self._cells, strict=True)]
             self._writer.write_batch(pa.RecordBatch.from_arrays(columns, schema=self._schema))
         self.rows += len(self._numbers)
         self._numbers, self._cells, self._characters = [], [], 0
@@ -208,6 +213,12 @@ class RawWriter:
             self._writer.close()
         self._out.flush()
         return ParquetTable(path=path, width=self.width, rows=self.rows, keep=keep)
+
+
+def _texts(cells: Sequence[str | None]) -> Any:
+    """An Arrow column; the empty text becomes NULL, as DuckDB reads it."""
+    texts = pa.array(cells, pa.string())
+    return pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts)
 
 
 def literal(text: str) -> str:

@@ -11,7 +11,7 @@ from gongxin.intake.reading.findings import FileFinding, FileRefused, Structural
 from gongxin.intake.reading.limits import Limits
 from gongxin.intake.reading.plain import PlainFile
 from gongxin.intake.reading.reading import Reading
-from gongxin.intake.reading.records import Bad, Good, Shape, records
+from gongxin.intake.reading.records import Bad, Good, Many, Shape, records
 
 _COUNTED = 4 << 20
 
@@ -51,10 +51,12 @@ def careful(plain: PlainFile, limits: Limits, scratch: Path | None) -> Reading:
     trimmed = 0
     with out.file() as file:
         writer = RawWriter(file, found.shape.width)
-        for number, record in enumerate(records(decoded.plain, found.shape, limits), 1):
-            if number > limits.rows:
+        for record in records(decoded.plain, found.shape, limits):
+            if writer.rows + len(structural) > limits.rows:
                 raise FileRefused(rules.ROWS, limit=limits.rows)
-            if isinstance(record, Good):
+            if isinstance(record, Many):
+                writer.add_many(record.row, record.rows, record.length)
+            elif isinstance(record, Good):
                 writer.add(record.row, record.cells, record.length)
                 trimmed += record.trimmed
             else:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from gongxin.intake.reading import headers, rules
@@ -21,6 +21,8 @@ from gongxin.intake.reading.records import Parser, Quotes, Shape
 DELIMITERS = ",\t;|"
 _OTHER = re.compile(r"，|；|、|｜|\^|~|¦|\x01|\x1f| {2,}|:|#|&")
 _NAMES = {"\t": "TAB", "\x01": "\\x01", "\x1f": "\\x1f"}
+_TITLES = 5
+"""Rows above the header that may be a title."""
 _LINES_LOOKED_AT = 100
 
 
@@ -42,6 +44,9 @@ def of(plain: PlainFile, limits: Limits) -> Layout:
     lines = text.split(line_end)
     if not whole and len(lines) > 1:
         lines.pop()  # cut off
+    elif not whole:
+        _refuse_too_wide(lines[0], limits)
+        raise FileRefused(rules.HEADER_LONG, place="1", limit=limits.header)
     blank = next((i for i, line in enumerate(lines) if line.strip()), None)
     if blank is None:
         raise FileRefused(rules.EMPTY)
@@ -49,7 +54,7 @@ def of(plain: PlainFile, limits: Limits) -> Layout:
     _refuse_too_wide(lines[0], limits)
     candidates = [_Candidate.of(mark, lines, line_end) for mark in DELIMITERS]
     best = max(candidates, key=lambda c: (c.width > 1, c.fits, c.width))
-    _refuse_title(lines, blank)
+    _refuse_title(lines, blank, [best.mark] if best.width > 1 else DELIMITERS)
     if best.cells is None:
         if whole or len(lines) > 1:
             raise FileRefused(rules.HEADER_QUOTE, place=str(blank + 1), line=blank + 1)
@@ -125,19 +130,22 @@ def _refuse_too_wide(line: str, limits: Limits) -> None:
         raise FileRefused(rules.HEADER_LONG, place="1", limit=limits.header)
 
 
-def _refuse_title(lines: Sequence[str], blank: int) -> None:
-    """A first row with one filled cell above a row with several names is a title."""
-    for mark in DELIMITERS:
-        filled = [_filled(line, mark) for line in lines[:6]]
+def _refuse_title(lines: Sequence[str], blank: int, marks: Iterable[str]) -> None:
+    """A first row with one filled cell above rows that agree on several is a title; the first of these is the
+    header.
+    """
+    for mark in marks:
+        filled = [_filled(line, mark) for line in lines[: _TITLES + 1]]
         if filled[0] != 1:
             continue
-        header = next((i for i, count in enumerate(filled) if count >= 3), None)
-        if header is not None and all(count <= 2 for count in filled[:header]):
-            cells = _cells(lines[header], mark) or []
-            if not headers.looks_like_data(cells):
-                raise FileRefused(
-                    rules.TITLE_ROW, place=str(blank + 1), title=blank + 1, header=blank + header + 1
-                )
+        at = next((i for i, count in enumerate(filled) if count >= 3), None)
+        if at is None or any(count > 2 for count in filled[:at]):
+            continue
+        header = _cells(lines[at], mark) or []
+        rows = [line for line in lines[at + 1 : at + 1 + _LINES_LOOKED_AT] if line.strip()]
+        agree = sum(line.count(mark) >= len(header) - 1 for line in rows)
+        if 2 * agree >= len(rows) and not headers.looks_like_data(header):
+            raise FileRefused(rules.TITLE_ROW, place=str(blank + 1), title=blank + 1, header=blank + at + 1)
 
 
 def _filled(line: str, mark: str) -> int:

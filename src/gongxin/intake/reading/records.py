@@ -11,9 +11,11 @@ breaks is believed only if it closes properly within bounds and nothing inside l
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import cast
 
 from gongxin.intake.reading import rules
 from gongxin.intake.reading.findings import Rule
@@ -23,6 +25,8 @@ from gongxin.intake.reading.plain import PlainFile
 BLOCK = 4 << 20
 _LINE_FACTOR = 64
 """A line may be this many cells of the largest size; a longer one is not even held in memory."""
+_RUN = 500
+"""Lines that are tried at once before they are judged one by one."""
 _LOOK_AHEAD = 16
 """An open quote is followed for this many cells of the largest size, so that one huge cell is one
 refused row.
@@ -37,6 +41,15 @@ class Good:
     cells: list[str]
     length: int
     trimmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Many:
+    """Good rows that follow each other, the first numbered `row`. `length`: characters of all."""
+
+    row: int
+    rows: list[list[str]]
+    length: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +86,11 @@ class Lines:
             self._held = self._held[self._at :] + more
             self._at = 0
         return self._held[self._at + ahead]
+
+    def upcoming(self, count: int) -> list[str | Oversize]:
+        """Up to `count` of the next lines, as many as are at hand; at least one unless the file has ended."""
+        self.peek()
+        return self._held[self._at : self._at + count]
 
     def take(self, count: int = 1) -> None:
         """Move on by `count` lines that were peeked at."""
@@ -123,14 +141,25 @@ class Shape:
     skip: int  # records in them: blank ones and the header
 
 
-def records(plain: PlainFile, shape: Shape, limits: Limits) -> Iterator[Good | Bad]:
+def records(plain: PlainFile, shape: Shape, limits: Limits) -> Iterator[Good | Bad | Many]:
     """Every row after the header, in order."""
     lines = Lines(plain, shape.line_end, limits.cell * _LINE_FACTOR)
     for _ in range(shape.skip_lines):
         lines.peek()
         lines.take()
     row = shape.skip
+    slowly = 0  # lines to be judged one by one, because something is wrong among them
     while (line := lines.peek()) is not None:
+        if not slowly:
+            upcoming = lines.upcoming(_RUN)
+            many = _without_trouble(row + 1, upcoming, shape, limits)
+            if many:
+                lines.take(len(upcoming))
+                row += len(upcoming)
+                yield many
+                continue
+            slowly = len(upcoming)
+        slowly -= 1
         row += 1
         if isinstance(line, Oversize):
             lines.take()
@@ -142,6 +171,25 @@ def records(plain: PlainFile, shape: Shape, limits: Limits) -> Iterator[Good | B
             text = line.removesuffix("\r")
             if not _blank(text, shape):
                 yield _judge(row, text.split(shape.delimiter), len(text), shape.width, limits)
+
+
+def _without_trouble(row: int, lines: list[str | Oversize], shape: Shape, limits: Limits) -> Many | None:
+    """All the lines as rows when every one of them is a whole, ordinary row; the csv module is ten times as
+    fast as `Parser`. It knows the same dialect but for spaces around quotes: those are left to `Parser`.
+    """
+    if not all(isinstance(line, str) for line in lines):
+        return None
+    whole = cast("list[str]", lines)
+    text = "\n".join(whole)
+    if "\0" in text or ' "' in text or '" ' in text or max(map(len, whole)) * 4 > limits.cell:
+        return None
+    try:
+        rows = list(csv.reader(whole, delimiter=shape.delimiter, strict=True))
+    except csv.Error:
+        return None
+    if len(rows) != len(whole) or set(map(len, rows)) != {shape.width}:
+        return None
+    return Many(row, rows, len(text))
 
 
 def _blank(text: str, shape: Shape) -> bool:
