@@ -61,9 +61,7 @@ def records(rows: Iterable[Mapping[str, Any]]) -> Any:
 
 def subject(number: int, name: str, **changes: Any) -> dict[str, Any]:
     row: dict[str, Any] = dict.fromkeys(SUBJECT_COLUMNS)
-    return (
-        row | {"uscc": code(number), "name": name, "status": "存续", "issued_nonconforming": False} | changes
-    )
+    return row | {"uscc": code(number), "name": name, "status": "存续", "issued_nonconforming": False} | changes
 
 
 def subjects(rows: Iterable[Mapping[str, Any]]) -> Any:
@@ -74,7 +72,5 @@ def newcomers(rows: Iterable[tuple[str, str | None]]) -> Any:
     return copying.batches_of(NEWCOMER_COLUMNS, ((uscc, name, False) for uscc, name in rows))
 
 
-def submission(
-    number: int = 1, resource: str = "administrative_penalty", department: str = "SC01"
-) -> SubmissionRef:
+def submission(number: int = 1, resource: str = "administrative_penalty", department: str = "SC01") -> SubmissionRef:
     return SubmissionRef(number, resource, department)

@@ -221,9 +221,7 @@ def test_history(registered):
     assert history(key="other") is None
     assert "张三" not in json.dumps(found, ensure_ascii=False)
     assert "张三" in json.dumps(history("government"), ensure_ascii=False)
-    api.set_state(
-        registered, code(1), PENALTY, key_of("a"), "repaired", department="X", now=NOW + timedelta(days=1)
-    )
+    api.set_state(registered, code(1), PENALTY, key_of("a"), "repaired", department="X", now=NOW + timedelta(days=1))
     assert history() is None
     assert len(history("archive")["versions"]) == 3
 

@@ -55,9 +55,7 @@ def test_new_changed_unchanged_add_up(conn):
     )
     assert (done.new, done.changed, done.unchanged, done.how) == (1, 1, 1, "staged")
     assert (done.first_seq, done.last_seq) == (4, 5)
-    versions = conn.execute(
-        "SELECT version FROM record_version WHERE record_key = %s ORDER BY 1", (key_of("b"),)
-    )
+    versions = conn.execute("SELECT version FROM record_version WHERE record_key = %s ORDER BY 1", (key_of("b"),))
     assert versions.fetchall() == [(1,), (2,)]
 
 
@@ -107,9 +105,7 @@ def test_numbers_follow_the_key_order(conn):
 
 def test_annulled_record_does_not_come_back(conn):
     publish(conn, [record(1, "a"), record(2, "b")])
-    api.set_state(
-        conn, code(1), "administrative_penalty", key_of("a"), "annulled", department="SC01", now=NOW
-    )
+    api.set_state(conn, code(1), "administrative_penalty", key_of("a"), "annulled", department="SC01", now=NOW)
     done = publish(conn, [record(1, "a", content={"x": 1}, row=7), record(2, "b"), record(3, "c")], 2)
     assert (done.new, done.changed, done.unchanged, done.held_back) == (1, 0, 1, 1)
     assert done.held_rows == (api.HeldRow(code(1), key_of("a"), 7),)
@@ -143,9 +139,7 @@ def test_a_decision_about_a_record_outlives_its_source_changing_it(conn, state):
 
 def test_withdrawn_record_returns_when_its_source_sends_it_again(conn):
     publish(conn, [record(1, "a")])
-    api.set_state(
-        conn, code(1), "administrative_penalty", key_of("a"), "withdrawn", department="SC01", now=NOW
-    )
+    api.set_state(conn, code(1), "administrative_penalty", key_of("a"), "withdrawn", department="SC01", now=NOW)
     assert publish(conn, [record(1, "a")], 2).changed == 1
     assert conn.execute("SELECT state FROM record_version WHERE version = 3").fetchone() == ("current",)
 
@@ -199,9 +193,7 @@ def test_the_database_enforces_what_the_code_assumes(conn, column, value):
         with pytest.raises(psycopg.Error), conn.transaction():
             publish(
                 conn,
-                [record(1, "a", **{column: value})]
-                if column != "content"
-                else [record(1, "a") | {"content": value}],
+                [record(1, "a", **{column: value})] if column != "content" else [record(1, "a") | {"content": value}],
                 first_load=how,
             )
 

@@ -64,9 +64,7 @@ def test_two_characters_in_the_middle(firms):
     assert found("酒店") == [(code(3), "part")]
 
 
-@pytest.mark.parametrize(
-    "text", ["ABC国际贸易", "ａｂｃ国际贸易", "abc 国际贸易", "ABC國際貿易", "abc国际贸易（中国）"]
-)
+@pytest.mark.parametrize("text", ["ABC国际贸易", "ａｂｃ国际贸易", "abc 国际贸易", "ABC國際貿易", "abc国际贸易（中国）"])
 def test_width_case_spaces_and_traditional_characters(firms, text):
     assert found(text)[0] == (code(6), "prefix")
 

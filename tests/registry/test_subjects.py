@@ -21,9 +21,7 @@ def register(conn, *rows, number=1):
 
 
 def names_of(conn, number):
-    return conn.execute(
-        "SELECT kind, name FROM subject_name WHERE uscc = %s ORDER BY kind, name", (code(number),)
-    ).fetchall()
+    return conn.execute("SELECT kind, name FROM subject_name WHERE uscc = %s ORDER BY kind, name", (code(number),)).fetchall()
 
 
 def test_a_registration_fills_every_column(conn):
@@ -43,8 +41,7 @@ def test_a_registration_fills_every_column(conn):
         ),
     )
     row = conn.execute(
-        "SELECT name_key, kind, region, established, capital_amount, provisional, first_submission"
-        " FROM subject"
+        "SELECT name_key, kind, region, established, capital_amount, provisional, first_submission FROM subject"
     ).fetchone()
     key = names.normalise_name("成都（高新）公信科技有限公司")
     assert row == (key, "91", "510100", date(2001, 2, 3), Decimal("101.2"), False, 1)
@@ -66,9 +63,7 @@ def test_the_codes_own_organisation_code_needs_no_row(conn):
 
 
 def test_resend_changes_nothing(conn):
-    rows = [
-        subject(n, f"第{n}号公司", former_names=["旧名"], old_codes=["510100000012345"]) for n in range(5)
-    ]
+    rows = [subject(n, f"第{n}号公司", former_names=["旧名"], old_codes=["510100000012345"]) for n in range(5)]
     assert register(conn, *rows).new == 5
     before = conn.execute("SELECT uscc, updated_seq, xmin FROM subject ORDER BY 1").fetchall()
     assert register(conn, *rows, number=2).unchanged == 5
@@ -94,9 +89,7 @@ def test_a_name_that_only_changes_its_brackets_is_the_same_name(conn):
 
 def test_status_changes_without_names(conn):
     register(conn, subject(1, "甲公司"))
-    assert (
-        register(conn, subject(1, "甲公司", status="注销", dissolved=date(2026, 1, 1)), number=2).changed == 1
-    )
+    assert register(conn, subject(1, "甲公司", status="注销", dissolved=date(2026, 1, 1)), number=2).changed == 1
     assert conn.execute("SELECT status, name_key FROM subject").fetchone() == ("注销", "甲公司")
 
 

@@ -71,11 +71,7 @@ def write(conn, number, item, on):
             publication_until=one["publication_until"],
             summary_procedure=one["summary_procedure"],
         )
-        regime = (
-            CATALOGUE.regime_on(CATALOGUE.resource(item["resource"]), one["decided_on"])
-            if one["decided_on"]
-            else None
-        )
+        regime = CATALOGUE.regime_on(CATALOGUE.resource(item["resource"]), one["decided_on"]) if one["decided_on"] else None
         if regime:
             facts = replace(facts, regime=regime.id)
         row = one | {

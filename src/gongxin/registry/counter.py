@@ -27,7 +27,6 @@ def last(conn: psycopg.Connection[Any]) -> int:
 def advance(conn: psycopg.Connection[Any], count: int) -> None:
     """Record that `count` more numbers are given out; only while holding lock()."""
     conn.execute(
-        "INSERT INTO change_counter AS c (last) VALUES (%s)"
-        " ON CONFLICT (single) DO UPDATE SET last = c.last + %s",
+        "INSERT INTO change_counter AS c (last) VALUES (%s) ON CONFLICT (single) DO UPDATE SET last = c.last + %s",
         (count, count),
     )

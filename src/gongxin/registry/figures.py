@@ -41,6 +41,4 @@ def figures() -> Figures:
     topics: dict[str, dict[str, int]] = {"subjects": {}, "records": {}, "versions": {}}
     for topic, word, n in rows("figures", {}):
         topics.setdefault(topic, {})[word] = n
-    return Figures(
-        topics["subjects"], topics["records"], topics["versions"], topics.get("last", {}).get("seq", 0)
-    )
+    return Figures(topics["subjects"], topics["records"], topics["versions"], topics.get("last", {}).get("seq", 0))

@@ -40,13 +40,13 @@ def file_as_of(uscc: str, channel: Channel, on: date, today: date, catalogue: Ca
     return json.dumps(file, ensure_ascii=False).encode()
 
 
-def history_as_of(
+def history_as_of(  # noqa: PLR0917 (as history, and the day of the reader)
     uscc: str, resource: str, record_key: UUID, channel: Channel, on: date, today: date, catalogue: Catalogue
 ) -> bytes | None:
     """`history` up to `on`; None also for a record that the channel no longer shows on `today`."""
-    if on < today and GATES[channel].expires:
-        if history(uscc, resource, record_key, channel, today, catalogue) is None:
-            return None
+    looking_back = on < today and GATES[channel].expires
+    if looking_back and history(uscc, resource, record_key, channel, today, catalogue) is None:
+        return None
     return history(uscc, resource, record_key, channel, on, catalogue)
 
 

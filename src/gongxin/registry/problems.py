@@ -44,6 +44,4 @@ class UnknownRecordError(GongxinError):
     """没有这条信用记录。 | There is no such record."""
 
     code = "record.unknown"
-    default_remedy = Bilingual(
-        "请核对主体、信息资源和记录键。", "Check the subject, the resource and the record's key."
-    )
+    default_remedy = Bilingual("请核对主体、信息资源和记录键。", "Check the subject, the resource and the record's key.")

@@ -78,8 +78,7 @@ def _first(
     conn.execute("ALTER TABLE record_version DROP CONSTRAINT record_version_pkey")
     published = _direct(conn, submission, batches, now, base, how="first")
     conn.execute(
-        "ALTER TABLE record_version ADD CONSTRAINT record_version_pkey"
-        " PRIMARY KEY (uscc, resource, record_key, version)"
+        "ALTER TABLE record_version ADD CONSTRAINT record_version_pkey PRIMARY KEY (uscc, resource, record_key, version)"
     )
     return published
 

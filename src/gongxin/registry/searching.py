@@ -131,9 +131,7 @@ def _parts(
         return [], None
     if how.frequent:
         alone = len(how.grams) == 1
-        found, following = _ordered(
-            key, parameters, place, limit, prefixed=False, steps=SCANS if alone else SCANS[:2]
-        )
+        found, following = _ordered(key, parameters, place, limit, prefixed=False, steps=SCANS if alone else SCANS[:2])
         if alone or following is None or len(found) == limit:
             return found, following
     return _intersected(key, how, parameters, place, limit)

@@ -45,17 +45,14 @@ def set_state(
 
 def _must_exist(conn: psycopg.Connection[Any], key: dict[str, object]) -> None:
     found = conn.execute(
-        "SELECT FROM record_version"
-        " WHERE uscc = %(uscc)s AND resource = %(resource)s AND record_key = %(record_key)s LIMIT 1",
+        "SELECT FROM record_version WHERE uscc = %(uscc)s AND resource = %(resource)s AND record_key = %(record_key)s LIMIT 1",
         key,
     ).rowcount
     if not found:
         raise UnknownRecordError(place=f"{key['uscc']} {key['resource']} {key['record_key']}")
 
 
-def came_by(
-    conn: psycopg.Connection[Any], uscc: str, resource: str, record_key: UUID
-) -> tuple[int | None, int | None] | None:
+def came_by(conn: psycopg.Connection[Any], uscc: str, resource: str, record_key: UUID) -> tuple[int | None, int | None] | None:
     """By which submission and row the latest version of a record came (None, None: by a decision); None if
     there is no such record."""
     found = conn.execute(

@@ -29,9 +29,7 @@ AT_ONCE = 50_000  # names computed and copied at once
 REBUILD = 50_000  # more new names than this, and more than are there: the index is dropped and built anew
 
 
-def register_subjects(
-    conn: psycopg.Connection[Any], submission: SubmissionRef, batches: pa.RecordBatchReader
-) -> Registered:
+def register_subjects(conn: psycopg.Connection[Any], submission: SubmissionRef, batches: pa.RecordBatchReader) -> Registered:
     """Subjects as a register states them (columns of facts.SUBJECT_COLUMNS, every code once): new ones are
     added, changed ones overwritten, a changed name becomes a former one, names and old codes are added,
     none is removed. A subject known only from records (provisional) becomes a registered one. Identical
@@ -39,9 +37,7 @@ def register_subjects(
     return _write(conn, submission, copying.arranged(batches, SUBJECT_COLUMNS, _DEFAULTS), provisional=False)
 
 
-def ensure_subjects(
-    conn: psycopg.Connection[Any], submission: SubmissionRef, batches: pa.RecordBatchReader
-) -> Registered:
+def ensure_subjects(conn: psycopg.Connection[Any], submission: SubmissionRef, batches: pa.RecordBatchReader) -> Registered:
     """A provisional subject for every code of `batches` (columns of facts.NEWCOMER_COLUMNS; a code may
     occur often) that the registry does not know, named as the record names it; codes it knows stay as they
     are."""
@@ -96,8 +92,7 @@ def _keep_newcomers(conn: psycopg.Connection[Any]) -> int:
     given = conn.execute("SELECT count(*) FROM newcomer").fetchone()
     conn.execute("TRUNCATE subject_stage")
     conn.execute(
-        "INSERT INTO subject_stage SELECT n.* FROM newcomer n"
-        " WHERE NOT EXISTS (SELECT FROM subject t WHERE t.uscc = n.uscc)"
+        "INSERT INTO subject_stage SELECT n.* FROM newcomer n WHERE NOT EXISTS (SELECT FROM subject t WHERE t.uscc = n.uscc)"
     )
     conn.execute("DROP TABLE newcomer")
     return int(given[0]) if given else 0
@@ -131,9 +126,7 @@ def _insert_names(conn: psycopg.Connection[Any], count: int) -> None:
         conn.execute("DROP INDEX subject_name_grams")
     conn.execute(statement("names_insert"))
     if rebuild:
-        conn.execute(
-            "CREATE INDEX subject_name_grams ON subject_name USING gin (grams) WITH (fastupdate = off)"
-        )
+        conn.execute("CREATE INDEX subject_name_grams ON subject_name USING gin (grams) WITH (fastupdate = off)")
 
 
 def refresh_name_grams(conn: psycopg.Connection[Any]) -> int:
@@ -156,9 +149,7 @@ def issued_codes(codes: Iterable[str]) -> frozenset[str]:
 def subject_codes_snapshot(conn: psycopg.Connection[Any]) -> pa.RecordBatchReader:
     """Every code the registry knows, with what linking compares: uscc, name_key. About a second per
     million."""
-    return copying.read_query(
-        conn, "SELECT uscc, name_key FROM subject", {"uscc": "text", "name_key": "text"}
-    )
+    return copying.read_query(conn, "SELECT uscc, name_key FROM subject", {"uscc": "text", "name_key": "text"})
 
 
 def old_codes_snapshot(conn: psycopg.Connection[Any]) -> pa.RecordBatchReader:
@@ -166,8 +157,7 @@ def old_codes_snapshot(conn: psycopg.Connection[Any]) -> pa.RecordBatchReader:
     them."""
     return copying.read_query(
         conn,
-        "SELECT code, kind, uscc FROM old_code"
-        " UNION ALL SELECT substr(uscc, 9, 9), 'orgcode', uscc FROM subject",
+        "SELECT code, kind, uscc FROM old_code UNION ALL SELECT substr(uscc, 9, 9), 'orgcode', uscc FROM subject",
         {"code": "text", "kind": "text", "uscc": "text"},
     )
 

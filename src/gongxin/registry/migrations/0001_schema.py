@@ -173,9 +173,7 @@ class Migration(migrations.Migration):
                         ("name", models.TextField()),
                         (
                             "grams",
-                            django.contrib.postgres.fields.ArrayField(
-                                base_field=models.TextField(), size=None
-                            ),
+                            django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None),
                         ),
                     ],
                     options={

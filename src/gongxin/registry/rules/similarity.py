@@ -24,8 +24,6 @@ def rank(key: str, candidates: Iterable[tuple[str, Item]], limit: int) -> list[I
     length first.
     """
     given = list(candidates)
-    found = process.extract(
-        key, [name for name, _ in given], scorer=fuzz.partial_ratio, score_cutoff=least(key), limit=None
-    )
+    found = process.extract(key, [name for name, _ in given], scorer=fuzz.partial_ratio, score_cutoff=least(key), limit=None)
     found.sort(key=lambda hit: (-hit[1], abs(len(hit[0]) - len(key)), hit[0]))
     return [given[index][1] for _, _, index in found if len(given[index][0]) >= len(key) - 2][:limit]

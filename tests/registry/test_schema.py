@@ -1,0 +1,110 @@
+"""models.py and 0001_schema.sql describe the same tables; plans keep the shape their comments promise."""
+
+from __future__ import annotations
+
+import re
+from importlib.resources import files
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+
+from gongxin.registry.facts import RECORD_COLUMNS
+from gongxin.registry.sql import statement
+
+MODELS = list(apps.get_app_config("registry").get_models())
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_model_and_table_have_the_same_columns(conn, model):
+    found = conn.execute(
+        "SELECT a.attname, format_type(a.atttypid, a.atttypmod), NOT a.attnotnull FROM pg_attribute a"
+        " WHERE a.attrelid = %s::regclass AND a.attnum > 0 AND NOT a.attisdropped",
+        (model._meta.db_table,),
+    ).fetchall()
+    described = [
+        (field.column, re.sub(r"numeric\(.*\)", "numeric", field.db_type(connection)), field.null)
+        for field in model._meta.concrete_fields
+        if field.column
+    ]
+    assert sorted(found) == sorted(described)
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
+def test_model_and_table_have_the_same_key(conn, model):
+    found = conn.execute(
+        "SELECT array_agg(a.attname::text ORDER BY array_position(i.indkey::int[], a.attnum::int))"
+        " FROM pg_index i"
+        " JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)"
+        " WHERE i.indisprimary AND i.indrelid = %s::regclass",
+        (model._meta.db_table,),
+    ).fetchone()
+    assert found[0] == [field.column for field in model._meta.pk_fields]
+
+
+def test_models_need_no_further_migration(db):
+    call_command("makemigrations", "registry", check=True, dry_run=True, verbosity=0)
+
+
+def test_record_columns_are_columns_of_the_table(conn):
+    found = dict(
+        conn.execute(
+            "SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute"
+            " WHERE attrelid = 'record_version'::regclass AND attnum > 0"
+        ).fetchall()
+    )
+    assert {name: found[name] for name in RECORD_COLUMNS} == RECORD_COLUMNS
+
+
+def test_the_large_tables_can_be_distributed_by_subject(conn):
+    """Traps 20: the subject leads every unique key, and there are no triggers (so no foreign keys
+    either)."""
+    for table in ("subject", "subject_name", "old_code", "record_version"):
+        keys = conn.execute(
+            "SELECT a.attname FROM pg_index i"
+            " JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]"
+            " WHERE i.indisunique AND i.indrelid = %s::regclass",
+            (table,),
+        ).fetchall()
+        assert keys == [("uscc",)], table
+        assert conn.execute("SELECT FROM pg_trigger WHERE tgrelid = %s::regclass", (table,)).rowcount == 0
+
+
+def test_one_btree_on_the_way_in(conn):
+    found = conn.execute(
+        "SELECT count(*) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am m ON m.oid = c.relam"
+        " WHERE i.indrelid = 'record_version'::regclass AND m.amname = 'btree' AND i.indpred IS NULL"
+    ).fetchone()
+    assert found == (1,)
+
+
+QUERIES = sorted(path.name.removesuffix(".sql") for path in (files("gongxin.registry") / "queries").iterdir())
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_every_statement_says_the_shape_of_its_plan(name):
+    text = statement(name)
+    assert text.startswith("--") or name == "shown"
+    if name not in {"shown", "names_insert", "old_codes_insert"}:
+        assert "Shape:" in text, name
+    assert "/* include" not in text
+
+
+def explain(conn, name, parameters):
+    rows = conn.execute("EXPLAIN (COSTS OFF) " + statement(name), parameters).fetchall()
+    return "\n".join(row[0] for row in rows)
+
+
+def test_publishing_probes_the_key_and_sorts_nothing(conn):
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in RECORD_COLUMNS.items())
+    conn.execute(f"CREATE TEMPORARY TABLE record_stage ({columns}) ON COMMIT DROP")
+    plan = explain(
+        conn,
+        "publish_staged",
+        {"base": 0, "submission": 1, "now": "2026-01-01", "resource": "r", "department": "d"},
+    )
+    assert "Index Scan Backward using record_version_pkey" in plan
+    assert "Nested Loop Left Join" in plan
+    assert "Sort" not in plan
+    assert "Hash" not in plan
