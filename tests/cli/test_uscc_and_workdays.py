@@ -59,9 +59,7 @@ def test_a_persons_number_is_not_repeated(capsys: pytest.CaptureFixture[str]) ->
 
 
 @pytest.mark.django_db
-def test_registry_tells_whether_it_was_issued(
-    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_registry_tells_whether_it_was_issued(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """A code that breaks the check digit but stands in the register is accepted with a warning."""
     from django.db import connection
 

@@ -44,9 +44,7 @@ def gongxin(*arguments: str, given: str = "", **environment: str) -> subprocess.
         ({"LANG": "fr_FR.UTF-8"}, "en"),
     ],
 )
-def test_language_by_locale(
-    environment: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_language_by_locale(environment: dict[str, str], expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("GONGXIN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(name, raising=False)
     for name, value in environment.items():
@@ -66,9 +64,7 @@ def test_help_in_both_languages() -> None:
 
 
 @pytest.mark.parametrize("spoken", ["zh", "en"])
-def test_help_of_every_command(
-    spoken: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_help_of_every_command(spoken: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setenv("GONGXIN_LANG", spoken)
     for command in ("db", "workdays", "departments", "keys", "uscc", "serve", "worker"):
         assert cli.run([command, "--help"]) == 0
@@ -149,9 +145,7 @@ def test_refused_as_json_is_the_same_in_every_language() -> None:
     assert error["remedy"]["en"]
 
 
-def test_a_fault_is_seventy_and_says_no_value(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_fault_is_seventy_and_says_no_value(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     def explode() -> None:
         raise ValueError("110101199003071233")
 
@@ -185,7 +179,5 @@ def test_what_needs_no_database_imports_none(arguments: list[str]) -> None:
         "import sys; from gongxin.runs.cli import run; run(sys.argv[1:]);"
         " print([m for m in ('django', 'duckdb', 'psycopg', 'pyarrow', 'ibis') if m in sys.modules])"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "[]"

@@ -105,6 +105,7 @@ def test_ensure_is_cheap_when_it_runs(home: Path) -> None:
 def test_down_and_up_again(home: Path) -> None:
     assert embedded.stop(home)
     assert not embedded.running(home)
+    assert not embedded.crashed(home)
     assert not embedded.stop(home)
     assert kept(home) == 1
 
@@ -113,8 +114,10 @@ def test_postmaster_killed(home: Path) -> None:
     pid = pid_of(home)
     os.kill(pid, signal.SIGKILL)
     wait_until_gone(home, pid)
+    assert embedded.crashed(home)
     assert kept(home) == 1
     assert pid_of(home) != pid
+    assert not embedded.crashed(home)
 
 
 def test_postmaster_killed_while_a_session_computes(home: Path) -> None:

@@ -147,9 +147,7 @@ def _environment() -> dict[str, str]:
 def _failed(place: Path, done: subprocess.CompletedProcess[bytes]) -> BackupError:
     # Only the kind of error: the rest of what these programs say may quote rows.
     said = done.stderr.decode("utf-8", "replace").strip().splitlines()
-    first = next(
-        (line for line in said if "error" in line.lower() or "fatal" in line.lower()), said[0] if said else ""
-    )
+    first = next((line for line in said if "error" in line.lower() or "fatal" in line.lower()), said[0] if said else "")
     return failure(
         BackupError,
         "backup.failed",

@@ -66,7 +66,7 @@ def django_database(*, pool: bool) -> dict[str, Any]:
             "PORT": options.pop("port", str(parts.port or "")),
         }
     if pool:
-        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 30}
+        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
     return {
         "ENGINE": "django.db.backends.postgresql",
         **settings,

@@ -45,6 +45,7 @@ def configuration(*, as_json: bool, level: str) -> dict[str, Any]:
             "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
             "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
             "procrastinate": {"level": "ERROR"},
+            "psycopg.pool": {"level": "ERROR"},
         },
     }
 

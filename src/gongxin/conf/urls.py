@@ -5,11 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 from gongxin.api import errors as api_errors
-from gongxin.api.health import healthz
+from gongxin.api import health
 from gongxin.portal import pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("healthz", healthz),
+    path("healthz", health.plain),
     path("api/v1/", include("gongxin.api.urls")),
     *i18n_patterns(path("", include("gongxin.portal.urls")), prefix_default_language=False),
 ]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 
 from gongxin.kernel.errors import GongxinError
@@ -60,6 +62,7 @@ def serve(host: str, port: int, workers: int, ready: Callable[[str], None]) -> N
     )
     background = _Worker()
     site.on_startup(background.start)
+    site.on_startup(threading.Thread(target=_keep_database, name="database", daemon=True).start)
     site.on_startup(lambda: threading.Thread(target=_announce, args=(host, port, ready), daemon=True).start())
     try:
         site.serve()
@@ -110,6 +113,18 @@ class _Worker:
             self._process = self._spawn()
 
 
+def _keep_database() -> None:
+    """Start the embedded server again if it was killed; one that `gongxin db down` stopped stays down."""
+    from gongxin.conf import embedded
+    from gongxin.conf.database import external_url
+
+    while external_url() is None:
+        time.sleep(2)
+        if embedded.crashed():
+            with contextlib.suppress(GongxinError):  # tried again in two seconds; the pages tell their own
+                embedded.ensure()
+
+
 def _check_port(host: str, port: int) -> None:
     """Say it before anything is started; granian would only say it from inside its workers."""
     try:
@@ -123,9 +138,7 @@ def _check_port(host: str, port: int) -> None:
             place=f"{host}:{port}",
             reason=Bilingual("端口已被占用。", "The port is taken.")
             if error.errno == errno.EADDRINUSE
-            else Bilingual(
-                "没有权限使用该地址，或地址不存在。", "No permission for that address, or no such address."
-            ),
+            else Bilingual("没有权限使用该地址，或地址不存在。", "No permission for that address, or no such address."),
             remedy=Bilingual(
                 f"请换一个端口，例如 --port {another}，或先停止占用它的程序。",
                 f"Choose another, e.g. --port {another}, or stop the program that has it.",
@@ -139,7 +152,7 @@ def _announce(host: str, port: int, ready: Callable[[str], None]) -> None:
         try:
             socket.create_connection((reach, port), timeout=1).close()
         except OSError:
-            threading.Event().wait(0.1)
+            time.sleep(0.1)
         else:
             ready(f"http://{f'[{reach}]' if ':' in reach else reach}:{port}/")
             return

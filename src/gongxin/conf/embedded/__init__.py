@@ -13,7 +13,18 @@ from gongxin.conf.embedded import supervisor as _supervisor
 from gongxin.conf.embedded.coordinates import Coordinates
 from gongxin.conf.embedded.layout import Layout, layout
 
-__all__ = ["Coordinates", "Layout", "coordinates", "destroy", "ensure", "layout", "running", "stop", "url"]
+__all__ = [
+    "Coordinates",
+    "Layout",
+    "coordinates",
+    "crashed",
+    "destroy",
+    "ensure",
+    "layout",
+    "running",
+    "stop",
+    "url",
+]
 
 
 def ensure(home: Path | None = None) -> str:
@@ -26,6 +37,11 @@ def ensure(home: Path | None = None) -> str:
 def running(home: Path | None = None) -> bool:
     """True if the server takes connections now."""
     return _supervisor.answers(layout(home))
+
+
+def crashed(home: Path | None = None) -> bool:
+    """True if the server ended without being stopped; after `stop` it is False."""
+    return _supervisor.crashed(layout(home))
 
 
 def stop(home: Path | None = None) -> bool:

@@ -144,9 +144,7 @@ def ensure_role_and_database(layout: Layout) -> None:
             secret = conn.pgconn.encrypt_password(
                 coordinates(layout).password.encode(), ROLE.encode(), b"scram-sha-256"
             ).decode()
-            conn.execute(
-                sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(role, sql.Literal(secret))
-            )
+            conn.execute(sql.SQL("CREATE ROLE {} LOGIN CREATEDB PASSWORD {}").format(role, sql.Literal(secret)))
             conn.execute(sql.SQL("GRANT pg_monitor, pg_checkpoint, pg_signal_backend TO {}").format(role))
         if not conn.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
             conn.execute(sql.SQL("CREATE DATABASE {} OWNER {}").format(database, role))

@@ -53,9 +53,7 @@ class Coordinates:
         return f"postgresql://{login}@{self.host}:{self.port}/{self.dbname}"
 
 
-def coordinates(
-    layout: Layout, *, superuser: bool = False, tcp: bool = False, dbname: str = DATABASE
-) -> Coordinates:
+def coordinates(layout: Layout, *, superuser: bool = False, tcp: bool = False, dbname: str = DATABASE) -> Coordinates:
     user = SUPERUSER if superuser else ROLE
     return Coordinates(
         host="127.0.0.1" if tcp or layout.run is None else str(layout.run),

@@ -115,9 +115,7 @@ def _arguments(pid: int) -> list[str]:
             raw = Path(f"/proc/{pid}/cmdline").read_bytes()
             return [os.fsdecode(part) for part in raw.split(b"\0") if part]
         return []
-    shown = subprocess.run(
-        ["ps", "-ww", "-o", "command=", "-p", str(pid)], check=False, capture_output=True, text=True
-    ).stdout
+    shown = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], check=False, capture_output=True, text=True).stdout
     if " -D " not in shown:
         return []
     # ps shows one string; the data folder may hold spaces, so it is cut out by its neighbours.
@@ -133,7 +131,5 @@ def _sessions_in(data: Path) -> Iterator[int]:
         if not entry.name.isdigit():
             continue
         with contextlib.suppress(OSError):
-            if (entry / "cwd").readlink() == data and (entry / "cmdline").read_bytes().startswith(
-                b"postgres"
-            ):
+            if (entry / "cwd").readlink() == data and (entry / "cmdline").read_bytes().startswith(b"postgres"):
                 yield int(entry.name)

@@ -21,7 +21,7 @@ from gongxin.conf.embedded.coordinates import choose_port, coordinates
 from gongxin.conf.embedded.layout import Layout
 from gongxin.conf.errors import DatabaseError, failure
 
-__all__ = ["answers", "destroy", "start", "stop"]
+__all__ = ["answers", "crashed", "destroy", "start", "stop"]
 
 PATIENCE = 600.0
 """Seconds: after a crash the server replays its log before it answers; 34 s were seen for 3.85 GB."""
@@ -32,6 +32,11 @@ START_TRIES = 6
 def answers(layout: Layout) -> bool:
     """True if our server takes a connection now. Asks nothing if there is no cluster yet."""
     return cluster.exists(layout) and _connection_error(layout) is None
+
+
+def crashed(layout: Layout) -> bool:
+    """True if the server ended without being stopped: a clean stop removes its pid file."""
+    return (layout.data / "postmaster.pid").exists() and process.postmaster_pid(layout) is None
 
 
 def start(layout: Layout) -> None:
