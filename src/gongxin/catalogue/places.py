@@ -12,6 +12,7 @@ import yaml
 from gongxin.catalogue.problems import Problem
 from gongxin.kernel.text import Bilingual
 
+_TEXT = "tag:yaml.org,2002:str"
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -69,7 +70,7 @@ def _plain(loader: Any, node: yaml.Node, path: Path, problems: list[Problem]) ->
     if isinstance(node, yaml.MappingNode):
         mapping: dict[Any, Any] = {}
         for key_node, value_node in node.value:
-            key = loader.construct_object(key_node, deep=True)
+            key = _scalar(loader, key_node)
             key = key if isinstance(key, str | int | float | bool | None) else str(key)
             value, inner = _plain(loader, value_node, path, problems)
             if key in mapping:
@@ -84,7 +85,12 @@ def _plain(loader: Any, node: yaml.Node, path: Path, problems: list[Problem]) ->
             items.append(value)
             lines.inside[index] = inner
         return items, lines
-    return loader.construct_object(node, deep=True), lines
+    return _scalar(loader, node), lines
+
+
+def _scalar(loader: Any, node: yaml.Node) -> Any:
+    # nearly every scalar is text, and text needs no constructor
+    return node.value if node.tag == _TEXT else loader.construct_object(node, deep=True)
 
 
 def _twice(path: Path, line: int, key: str) -> Problem:
