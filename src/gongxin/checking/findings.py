@@ -1,7 +1,7 @@
 """Every finding of every row as a Parquet file that stands by itself, and the masked copy of the table.
 
-Findings: row, column (the sender's header), field, rule, level, reason_zh, reason_en, value. The value is the sender's own text,
-masked where it looked personal. Row 1 is the header; a finding about the file as a whole has row 0.
+Findings: row, column (the sender's header), field, rule, level, reason_zh, reason_en, value. The value is the sender's own
+text, masked where it looked personal. Row 1 is the header; a finding about the file as a whole has row 0.
 """
 
 from __future__ import annotations

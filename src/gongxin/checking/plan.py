@@ -15,13 +15,14 @@ put their cells into regular form (``second``). docs/decisions/0004 says why.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from datetime import date
 from functools import cached_property
 
 from gongxin.catalogue import Catalogue, Field, Resource
 from gongxin.catalogue.model.terms import Standard
-from gongxin.checking.expressions.cells import Reader, may_hold_identifier, reader_of, says_nothing
+from gongxin.checking.expressions.cells import Reader, may_hold_identifier, one_needs_a_look, reader_of, says_nothing
 from gongxin.checking.publication import publication
 from gongxin.checking.row import Row
 from gongxin.checking.rules import rules_for
@@ -39,10 +40,10 @@ class Layout:
     width: int
     columns: dict[str, int]
     """Field code → column of the raw table, for fields that are kept."""
-    foreign: dict[int, str] = field(default_factory=dict)
+    foreign: dict[int, str] = attribute(default_factory=dict)
     """Column → header that the catalogue does not know: looked through for personal numbers, then dropped."""
     standard: Standard = "zh"
-    units: dict[str, str] = field(default_factory=dict)
+    units: dict[str, str] = attribute(default_factory=dict)
     """Field code → the unit that the header itself states; it wins over the definition's."""
     has_rows: bool = False
 
@@ -147,6 +148,7 @@ class Plan:
         stages: list[tuple[str, str]] = []
         for name, build in (
             ("given_rows", given),
+            *((("seen_rows", self._seen), ("present_rows", self._present)) if regular_only else ()),
             ("read_rows", lambda t: self._read(t, regular_only=regular_only)),
             ("linked_rows", self._linked),
             ("tested_rows", self._tested),
@@ -173,19 +175,31 @@ class Plan:
         columns = {"received_on": raw.received_on}
         if self.layout.has_rows:
             columns["row"] = raw.row
-        for field in self.fields:
-            written = raw[f"c{self.layout.columns[field.code]}"]
-            regular = ibis.ifelse(written.isnull(), False, self.readers[field.code].safe(written)).fill_null(False)
-            columns |= {f"w_{field.code}": written, f"s_{field.code}": regular}
+        texts = [f for f in self.fields if self.readers[f.code].plain_text]
+        columns |= {f"w_{f.code}": raw[f"c{self.layout.columns[f.code]}"] for f in self.fields}
+        columns["clean"] = ~one_needs_a_look([columns[f"w_{f.code}"] for f in texts]) if texts else ibis.literal(False)
         for index in self.layout.foreign:
             columns[f"u_{index}"] = raw[f"c{index}"]
             columns[f"s_{index}"] = ~may_hold_identifier(raw[f"c{index}"]).fill_null(False)
-        seen = raw.select(**columns)
-        present = {
-            f"p_{field.code}": ibis.ifelse(seen[f"s_{field.code}"], True, ~says_nothing(seen[f"w_{field.code}"]))
-            for field in self.fields
-        }
-        return seen.mutate(**present)
+        return raw.select(**columns)
+
+    def _seen(self, given: Table) -> Table:
+        """s_: is the cell regular. Where one look at all texts of the row found nothing, theirs are."""
+        seen = {}
+        for f in self.fields:
+            written, reader = given[f"w_{f.code}"], self.readers[f.code]
+            safe = ibis.ifelse(given.clean, True, reader.safe(written)) if reader.plain_text else reader.safe(written)
+            seen[f"s_{f.code}"] = ibis.ifelse(written.isnull(), False, safe).fill_null(False)
+        return given.mutate(**seen)
+
+    def _present(self, seen: Table) -> Table:
+        """p_: is there anything. Asked only of cells that are not regular."""
+        return seen.mutate(
+            **{
+                f"p_{f.code}": ibis.ifelse(seen[f"s_{f.code}"], True, ~says_nothing(seen[f"w_{f.code}"]))
+                for f in self.fields
+            }
+        )
 
     def _given_by_kernel(self, judged: Table) -> Table:
         """The same columns where the kernel has judged the cells: what it left readable is regular."""

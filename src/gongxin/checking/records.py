@@ -115,8 +115,8 @@ def subjects(checked: Checked) -> Any:
 
 
 def quarantined(checked: Checked) -> Any:
-    """A reader of the rows that wait for a person: row, reasons (rule ids), name, codes as sent, key_rest (the key's text without
-    the subject, which a person still has to name), and the record they would make."""
+    """A reader of the rows that wait for a person: row, reasons (rule ids), name, codes as sent, key_rest (the key's text
+    without the subject, which a person still has to name), and the record they would make."""
     plan = checked.plan
     name = plan.resource.subject.name
     rules = "[" + ", ".join(f"'{rule.id}'" for rule in plan.rules) + "]"
@@ -127,8 +127,8 @@ def quarantined(checked: Checked) -> Any:
     return _reader(
         checked,
         f"""
-        SELECT q.row, list_transform(list_filter(q.f, lambda n: n IN ({", ".join(map(str, waiting))})), lambda n: {rules}[n + 1])
-                   AS reasons,
+        SELECT q.row, list_transform(list_filter(q.f, lambda n: n IN ({", ".join(map(str, waiting))})),
+                                     lambda n: {rules}[n + 1]) AS reasons,
                {f'"n_{name}"' if _has(checked, name) else "NULL::VARCHAR"} AS name,
                concat_ws(' ', {", ".join(sent_columns) or "NULL"}) AS codes, {key_text(plan)} AS key_rest,
                r.* EXCLUDE (row, subject, record_key)
