@@ -50,7 +50,7 @@ class Layout:
 
 Stages = tuple[tuple[str, str], ...]
 _CACHE: dict[object, Stages] = {}
-_CACHE_SIZE = 64
+_CACHE_SIZE = 256  # two per kind of file; a city sends about fifty kinds in turn
 
 
 def _compiled(plan: Plan, which: str, compile_: Callable[[], Stages]) -> Stages:
