@@ -64,7 +64,7 @@ class LineFacts:
 
     data_lines: int  # line ends after the header, an unended last line included, trailing blank lines not
     quotes: bool  # does the quote character occur anywhere
-    nul: bool = False  # does the NUL character
+    doubtful: bool = False  # is there anything that the two paths might read differently, or NUL
 
 
 @dataclass(slots=True)
@@ -99,7 +99,7 @@ class CsvTable(RawTable):
         """Rows must equal lines. Where they do not, quoted line breaks must account for exactly the rest,
         and none of them may hide complete rows (an unclosed quote swallows the rows after it)."""
         facts = self.facts()
-        if facts.nul:
+        if facts.doubtful:
             raise NotWellFormed
         if rows == facts.data_lines:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +15,10 @@ from gongxin.intake.reading.reading import Reading
 from gongxin.intake.reading.records import Bad, Good, Many, Shape, records
 
 _COUNTED = 4 << 20
+_OVERLAP = 64
+"""Bytes of a block that are looked at again with the next."""
+_STRAY_CR = re.compile(rb"\r(?!\n|\Z)")
+_STRAY_LF = re.compile(rb"\n")
 
 
 def fast(plain: PlainFile, limits: Limits, scratch: Path | None) -> Reading:
@@ -82,16 +87,25 @@ def of_bad(record: Bad) -> StructuralFinding:
 
 
 def line_facts(plain: PlainFile, shape: Shape) -> LineFacts:
-    """Count the line ends of a UTF-8 file, at memory speed."""
+    """Count the line ends of a UTF-8 file, and look for what needs the careful path, at memory speed."""
     end = shape.line_end.encode()
-    ends, quotes, nul, last = 0, False, False, b""
+    spaced = re.compile(rb"(?:^|[\r\n\"" + re.escape(shape.delimiter.encode()) + rb"]) +\"")
+    other, stray = (b"\r", _STRAY_CR) if end == b"\n" else (b"\n", _STRAY_LF)
+    ends, quotes, doubtful, last = 0, False, False, b""
     for block in plain.chunks(_COUNTED):
         ends += block.count(end)
-        quotes = quotes or b'"' in block
-        nul = nul or b"\0" in block
-        last = block[-1:]
-    lines = ends + (last not in (b"", end)) - _trailing_blank_lines(plain, end)
-    return LineFacts(data_lines=lines - shape.skip_lines, quotes=quotes, nul=nul)
+        quoted = b'"' in block
+        quotes = quotes or quoted
+        doubtful = (
+            doubtful
+            or b"\0" in block
+            or (other in block and bool(stray.search(block)))
+            or (last[-1:] == b"\r" != end and block[:1] != b"\n")
+            or (quoted and b' "' in block and bool(spaced.search(last + block)))
+        )
+        last = block[-_OVERLAP:]
+    lines = ends + (last[-1:] not in (b"", end)) - _trailing_blank_lines(plain, end)
+    return LineFacts(data_lines=lines - shape.skip_lines, quotes=quotes, doubtful=doubtful)
 
 
 def _trailing_blank_lines(plain: PlainFile, end: bytes) -> int:

@@ -210,7 +210,7 @@ def _quoted(row: int, line: str, lines: Lines, shape: Shape, limits: Limits) -> 
         joined.append(following)
         length += len(following) + 1
         state = parser.go_on(shape.line_end, following)
-    if state is Quotes.CLOSED and not (len(joined) > 1 and swallowed(joined, shape.delimiter, shape.width)):
+    if state is Quotes.CLOSED and not (len(joined) > 1 and swallowed(parser.cells, joined, shape)):
         lines.take(len(joined))
         return _judge(row, parser.cells, length, shape.width, limits)
     lines.take()
@@ -219,16 +219,19 @@ def _quoted(row: int, line: str, lines: Lines, shape: Shape, limits: Limits) -> 
     return Bad(row, rules.QUOTE_OPEN, {"line": number})
 
 
-def swallowed(lines: list[str], delimiter: str, width: int) -> bool:
-    """Do the physical lines of one quoted record look like rows of their own? Either a line in the
-    middle has exactly as many delimiters as a row, or all of them have. engine.raw.CsvTable.verify is at
-    least as suspicious.
+def swallowed(cells: Sequence[str], lines: Sequence[str], shape: Shape) -> bool:
+    """Do the physical lines of one quoted record look like rows of their own? A cell of several lines holds the
+    delimiters of a whole row, and either a line in the middle has exactly as many as a row, or all of them have.
+    Tables of one or two columns tell too little, and so do two lines of three columns.
+
+    engine.raw.CsvTable.verify tests the first part only, so it is at least as suspicious.
     """
-    need = width - 1
-    if need < 1:
+    need = shape.width - 1
+    mark = shape.delimiter
+    if need < 2 or not any(shape.line_end in cell and cell.count(mark) >= need for cell in cells):
         return False
-    counts = [line.count(delimiter) for line in lines]
-    return need in counts[1:-1] or all(count == need for count in counts)
+    counts = [line.count(mark) for line in lines]
+    return need in counts[1:-1] or (need > 2 and all(count == need for count in counts))
 
 
 def _judge(row: int, cells: list[str], length: int, width: int, limits: Limits) -> Good | Bad:
