@@ -140,9 +140,7 @@ def test_the_database_wants_a_scope(scjg: api.Department) -> None:
 
 def test_every_look_is_in_the_subjects_own_log(scjg: api.Department) -> None:
     caller = api.authenticate(api.issue_key("scjg", ["read:government"], now=NOW).token, now=NOW)
-    api.log_access(
-        caller, at=NOW, purpose="招标核查", channel="government", subject="A" * 18, request_id="r1"
-    )
+    api.log_access(caller, at=NOW, purpose="招标核查", channel="government", subject="A" * 18, request_id="r1")
     api.log_batch(caller, at=NOW, purpose="招标核查", channel="government", subjects=["A" * 18, "B" * 18])
     api.log_access(None, at=NOW, purpose="command line", channel="archive", subject="A" * 18, operator="root")
     lines = api.access_log("A" * 18)

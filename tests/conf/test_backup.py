@@ -47,9 +47,7 @@ def test_round_trip(database: psycopg.Connection, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("damage", ["empty", "text", "cut", "flipped"])
 def test_a_damaged_backup_changes_nothing(database: psycopg.Connection, tmp_path: Path, damage: str) -> None:
-    database.execute(
-        "INSERT INTO subject SELECT g::text, repeat(md5(g::text), 20) FROM generate_series(1, 5000) g"
-    )
+    database.execute("INSERT INTO subject SELECT g::text, repeat(md5(g::text), 20) FROM generate_series(1, 5000) g")
     before = names(database)
     file = tmp_path / "backup.dump"
     backup.backup(file)
@@ -60,9 +58,7 @@ def test_a_damaged_backup_changes_nothing(database: psycopg.Connection, tmp_path
             "empty": b"",
             "text": b"not a backup",
             "cut": whole[:middle],
-            "flipped": whole[:middle]
-            + bytes(b ^ 0xFF for b in whole[middle : middle + 64])
-            + whole[middle + 64 :],
+            "flipped": whole[:middle] + bytes(b ^ 0xFF for b in whole[middle : middle + 64]) + whole[middle + 64 :],
         }[damage]
     )
     with pytest.raises(BackupError):

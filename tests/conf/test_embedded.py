@@ -82,18 +82,14 @@ def test_prefix_search_uses_the_plain_index(home: Path) -> None:
         conn.execute("CREATE TEMP TABLE names AS SELECT '企业' || g AS name FROM generate_series(1, 20000) g")
         conn.execute("CREATE INDEX ON names (name)")
         conn.execute("ANALYZE names")
-        plan = "\n".join(
-            row[0] for row in conn.execute("EXPLAIN SELECT * FROM names WHERE name LIKE '企业77%'")
-        )
+        plan = "\n".join(row[0] for row in conn.execute("EXPLAIN SELECT * FROM names WHERE name LIKE '企业77%'"))
         assert "Index" in plan
 
 
 def test_nobody_enters_without_the_password(home: Path) -> None:
     place = embedded.coordinates(home)
     with pytest.raises(psycopg.OperationalError, match="password"):
-        psycopg.connect(
-            host="127.0.0.1", port=place.port, user=place.user, password="wrong", dbname=place.dbname
-        )
+        psycopg.connect(host="127.0.0.1", port=place.port, user=place.user, password="wrong", dbname=place.dbname)
 
 
 def test_ensure_is_cheap_when_it_runs(home: Path) -> None:
@@ -152,9 +148,7 @@ def test_stale_pid_file_with_a_reused_pid(home: Path, status: str) -> None:
     """postmaster.pid names a living process of the server's own account that is no server."""
     place = embedded.layout(home)
     embedded.stop(home)
-    stranger = subprocess.Popen(
-        ["/bin/sleep", "300"], **({"user": place.account.uid} if place.account else {})
-    )
+    stranger = subprocess.Popen(["/bin/sleep", "300"], **({"user": place.account.uid} if place.account else {}))
     try:
         port = embedded.coordinates(home).port
         lines = [
@@ -197,10 +191,7 @@ def test_port_taken_meanwhile(home: Path) -> None:
 def test_starter_killed_half_way(tmp_path: Path) -> None:
     """Python is killed with -9 at several moments of the first start; the next one finishes the work."""
     home = tmp_path / "home"
-    script = (
-        "import sys; from pathlib import Path; from gongxin.conf import embedded;"
-        " embedded.ensure(Path(sys.argv[1]))"
-    )
+    script = "import sys; from pathlib import Path; from gongxin.conf import embedded; embedded.ensure(Path(sys.argv[1]))"
     try:
         for moment in (0.35, 0.7, 0.9):
             starter = subprocess.Popen([sys.executable, "-c", script, str(home)])
@@ -216,13 +207,11 @@ def test_starter_killed_half_way(tmp_path: Path) -> None:
 def test_many_starters_at_once(tmp_path: Path) -> None:
     home = tmp_path / "home with spaces and 中文 $HOME `x`"
     script = (
-        "import sys; from pathlib import Path; from gongxin.conf import embedded;"
-        " print(embedded.ensure(Path(sys.argv[1])))"
+        "import sys; from pathlib import Path; from gongxin.conf import embedded; print(embedded.ensure(Path(sys.argv[1])))"
     )
     try:
         starters = [
-            subprocess.Popen([sys.executable, "-c", script, str(home)], stdout=subprocess.PIPE, text=True)
-            for _ in range(3)
+            subprocess.Popen([sys.executable, "-c", script, str(home)], stdout=subprocess.PIPE, text=True) for _ in range(3)
         ]
         urls = {starter.communicate()[0].strip() for starter in starters}
         assert len(urls) == 1

@@ -16,9 +16,7 @@ def mode(path: Path) -> int:
     return path.stat().st_mode & 0o777
 
 
-def test_the_environment_decides_and_the_folder_is_private(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_environment_decides_and_the_folder_is_private(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GONGXIN_HOME", str(tmp_path / "a" / "b"))
     assert home.home() == tmp_path / "a" / "b"
     assert mode(home.home()) == 0o700
@@ -32,9 +30,7 @@ def test_relative_home_is_made_absolute(tmp_path: Path, monkeypatch: pytest.Monk
     assert home.home() == tmp_path / "here"
 
 
-@pytest.mark.parametrize(
-    ("given", "expected"), [("/data/x", "/data/x/gongxin"), ("rel", "{home}/.local/share/gongxin")]
-)
+@pytest.mark.parametrize(("given", "expected"), [("/data/x", "/data/x/gongxin"), ("rel", "{home}/.local/share/gongxin")])
 def test_platform_default_for_an_ordinary_user(
     given: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -61,12 +57,10 @@ def test_secret_is_kept_and_private(tmp_path: Path) -> None:
 
 def test_two_processes_agree_on_a_secret(tmp_path: Path) -> None:
     script = (
-        "import sys; from pathlib import Path; from gongxin.conf import home;"
-        " print(home.secret('s', home=Path(sys.argv[1])))"
+        "import sys; from pathlib import Path; from gongxin.conf import home; print(home.secret('s', home=Path(sys.argv[1])))"
     )
     makers = [
-        subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE, text=True)
-        for _ in range(4)
+        subprocess.Popen([sys.executable, "-c", script, str(tmp_path)], stdout=subprocess.PIPE, text=True) for _ in range(4)
     ]
     assert len({maker.communicate()[0] for maker in makers}) == 1
 

@@ -50,9 +50,7 @@ def test_a_chained_exception_stays_out_too() -> None:
 
 def test_the_path_of_a_request_stays_out() -> None:
     request = type("R", (), {"path": f"/search/{VALUE}", "method": "GET"})()
-    line = PlainFormatter().format(
-        record_of(None, f"Not Found: /search/{VALUE}", request=request, status_code=404)
-    )
+    line = PlainFormatter().format(record_of(None, f"Not Found: /search/{VALUE}", request=request, status_code=404))
     assert VALUE not in line
     assert "404" in line
 

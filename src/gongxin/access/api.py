@@ -140,9 +140,7 @@ def add_department(
     }
     try:
         with transaction.atomic():
-            row, created = DepartmentRow.objects.get_or_create(
-                pk=wanted.code, defaults={**values, "created_at": now}
-            )
+            row, created = DepartmentRow.objects.get_or_create(pk=wanted.code, defaults={**values, "created_at": now})
             if not created and _department(row) != wanted:
                 if not update:
                     raise DepartmentExistsError(place=wanted.code)
@@ -284,16 +282,13 @@ def access_log(subject: str, *, before: int | None = None, limit: int = 100) -> 
     if before is not None:
         rows = rows.filter(pk__lt=before)
     return [
-        (row.pk, Look(row.at, row.department, row.purpose, row.channel, row.subject, row.request_id))
-        for row in rows[:limit]
+        (row.pk, Look(row.at, row.department, row.purpose, row.channel, row.subject, row.request_id)) for row in rows[:limit]
     ]
 
 
 def _checked(code: str, name: Bilingual, uscc: str | None, region: str, level: str) -> Department:
     def refuse(place: str, zh: tuple[str, str], en: tuple[str, str]) -> DepartmentInvalidError:
-        return DepartmentInvalidError(
-            place=place, reason=Bilingual(zh[0], en[0]), remedy=Bilingual(zh[1], en[1])
-        )
+        return DepartmentInvalidError(place=place, reason=Bilingual(zh[0], en[0]), remedy=Bilingual(zh[1], en[1]))
 
     if not rules.DEPARTMENT_CODE.fullmatch(code):
         raise refuse(
@@ -308,9 +303,7 @@ def _checked(code: str, name: Bilingual, uscc: str | None, region: str, level: s
             ),
         )
     if not name.zh.strip():
-        raise refuse(
-            "name", ("没有写部门名称。", "请写中文全称。"), ("No name.", "Give the full name in Chinese.")
-        )
+        raise refuse("name", ("没有写部门名称。", "请写中文全称。"), ("No name.", "Give the full name in Chinese."))
     normal = codes.normalise(uscc) if uscc else None
     if normal is not None and not codes.is_valid(normal):
         raise refuse(
@@ -326,9 +319,7 @@ def _checked(code: str, name: Bilingual, uscc: str | None, region: str, level: s
         )
     if level and level not in rules.LEVELS:
         known = ", ".join(rules.LEVELS)
-        raise refuse(
-            "level", ("未知的层级。", f"可用：{known}。"), ("Unknown level.", f"Levels are {known}.")
-        )
+        raise refuse("level", ("未知的层级。", f"可用：{known}。"), ("Unknown level.", f"Levels are {known}."))
     return Department(code, Bilingual(name.zh.strip(), name.en.strip()), normal, region, level)
 
 

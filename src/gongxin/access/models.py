@@ -21,14 +21,10 @@ class Department(models.Model):
     class Meta:
         db_table = "access_department"
         constraints = [
-            models.CheckConstraint(
-                condition=Q(code__regex=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"), name="department_code"
-            ),
+            models.CheckConstraint(condition=Q(code__regex=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"), name="department_code"),
             models.CheckConstraint(condition=~Q(name_zh=""), name="department_named"),
             models.CheckConstraint(condition=Q(region__regex=r"^([0-9]{6})?$"), name="department_region"),
-            models.CheckConstraint(
-                condition=Q(uscc=None) | Q(uscc__regex=r"^[0-9A-Z]{18}$"), name="department_uscc"
-            ),
+            models.CheckConstraint(condition=Q(uscc=None) | Q(uscc__regex=r"^[0-9A-Z]{18}$"), name="department_uscc"),
         ]
 
     def __str__(self) -> str:

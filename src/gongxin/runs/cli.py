@@ -141,8 +141,7 @@ def _fault(error: Exception) -> int:
     where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
     say(
         t(
-            f"公信出错了：{type(error).__name__}（{where}）。"
-            "设 GONGXIN_DEBUG=1 再运行可看详情，请报告此问题。",
+            f"公信出错了：{type(error).__name__}（{where}）。设 GONGXIN_DEBUG=1 再运行可看详情，请报告此问题。",
             f"A fault of Gongxin: {type(error).__name__} at {where}. "
             "Run again with GONGXIN_DEBUG=1 for details, and please report it.",
         )

@@ -6,63 +6,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AccessLog',
+            name="AccessLog",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('department', models.CharField(max_length=64)),
-                ('key', models.BigIntegerField(null=True)),
-                ('purpose', models.CharField(max_length=200)),
-                ('channel', models.CharField(max_length=32)),
-                ('subject', models.CharField(max_length=18)),
-                ('request_id', models.CharField(blank=True, default='', max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("department", models.CharField(max_length=64)),
+                ("key", models.BigIntegerField(null=True)),
+                ("purpose", models.CharField(max_length=200)),
+                ("channel", models.CharField(max_length=32)),
+                ("subject", models.CharField(max_length=18)),
+                ("request_id", models.CharField(blank=True, default="", max_length=64)),
             ],
             options={
-                'db_table': 'access_log',
-                'indexes': [models.Index(fields=['subject', '-id'], name='access_log_by_subject')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('department', ''), _negated=True), models.Q(('channel', ''), _negated=True)), name='access_log_who'), models.CheckConstraint(condition=models.Q(('purpose', ''), _negated=True), name='access_log_why')],
+                "db_table": "access_log",
+                "indexes": [models.Index(fields=["subject", "-id"], name="access_log_by_subject")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("department", ""), _negated=True), models.Q(("channel", ""), _negated=True)
+                        ),
+                        name="access_log_who",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("purpose", ""), _negated=True), name="access_log_why"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Department',
+            name="Department",
             fields=[
-                ('code', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('name_zh', models.CharField(max_length=200)),
-                ('name_en', models.CharField(blank=True, default='', max_length=200)),
-                ('uscc', models.CharField(max_length=18, null=True, unique=True)),
-                ('region', models.CharField(blank=True, default='', max_length=6)),
-                ('level', models.CharField(blank=True, default='', max_length=10)),
-                ('created_at', models.DateTimeField()),
+                ("code", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("name_zh", models.CharField(max_length=200)),
+                ("name_en", models.CharField(blank=True, default="", max_length=200)),
+                ("uscc", models.CharField(max_length=18, null=True, unique=True)),
+                ("region", models.CharField(blank=True, default="", max_length=6)),
+                ("level", models.CharField(blank=True, default="", max_length=10)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'db_table': 'access_department',
-                'constraints': [models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$')), name='department_code'), models.CheckConstraint(condition=models.Q(('name_zh', ''), _negated=True), name='department_named'), models.CheckConstraint(condition=models.Q(('region__regex', '^([0-9]{6})?$')), name='department_region'), models.CheckConstraint(condition=models.Q(('uscc', None), ('uscc__regex', '^[0-9A-Z]{18}$'), _connector='OR'), name='department_uscc')],
+                "db_table": "access_department",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")), name="department_code"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("name_zh", ""), _negated=True), name="department_named"),
+                    models.CheckConstraint(condition=models.Q(("region__regex", "^([0-9]{6})?$")), name="department_region"),
+                    models.CheckConstraint(
+                        condition=models.Q(("uscc", None), ("uscc__regex", "^[0-9A-Z]{18}$"), _connector="OR"),
+                        name="department_uscc",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ApiKey',
+            name="ApiKey",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('prefix', models.CharField(max_length=16)),
-                ('hash', models.BinaryField(max_length=32, unique=True)),
-                ('scopes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), size=None)),
-                ('note', models.CharField(blank=True, default='', max_length=200)),
-                ('created_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='access.department')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("prefix", models.CharField(max_length=16)),
+                ("hash", models.BinaryField(max_length=32, unique=True)),
+                ("scopes", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), size=None)),
+                ("note", models.CharField(blank=True, default="", max_length=200)),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "department",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="keys", to="access.department"),
+                ),
             ],
             options={
-                'db_table': 'access_api_key',
-                'constraints': [models.CheckConstraint(condition=models.Q(('scopes__len__gt', 0)), name='api_key_has_a_scope')],
+                "db_table": "access_api_key",
+                "constraints": [models.CheckConstraint(condition=models.Q(("scopes__len__gt", 0)), name="api_key_has_a_scope")],
             },
         ),
     ]

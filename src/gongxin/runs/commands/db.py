@@ -85,9 +85,7 @@ def register(app: typer.Typer) -> None:
         else:
             print(t(f"已备份到 {file}（{size:,} 字节）。", f"Backed up to {file} ({size:,} bytes)."))
 
-    @group.command(
-        help=t("用备份文件替换数据库的全部内容。", "Replace the whole content of the database by a backup's.")
-    )
+    @group.command(help=t("用备份文件替换数据库的全部内容。", "Replace the whole content of the database by a backup's."))
     def restore(
         file: Annotated[Path, typer.Argument(metavar="FILE", exists=True, dir_okay=False)],
         yes: Annotated[bool, typer.Option("--yes", help=t("不再询问。", "Do not ask."))] = False,

@@ -11,9 +11,7 @@ from gongxin.runs.language import lang, t
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(
-        help=t("部门：谁报送、谁接收。", "Departments: who sends and who receives."), no_args_is_help=True
-    )
+    group = typer.Typer(help=t("部门：谁报送、谁接收。", "Departments: who sends and who receives."), no_args_is_help=True)
     app.add_typer(group, name="departments")
 
     @group.command("list", help=t("列出已登记的部门。", "List the registered departments."))
@@ -32,9 +30,7 @@ def register(app: typer.Typer) -> None:
             return
         for department in found:
             extras = " ".join(filter(None, (department.uscc, department.region, department.level)))
-            print(
-                f"{department.code}\t{department.name.pick(lang()) or department.name.zh}\t{extras}".rstrip()
-            )
+            print(f"{department.code}\t{department.name.pick(lang()) or department.name.zh}\t{extras}".rstrip())
 
     @group.command(
         help=t(
@@ -43,19 +39,13 @@ def register(app: typer.Typer) -> None:
         )
     )
     def add(  # noqa: PLR0917 -- options, named by whoever types them
-        code: Annotated[
-            str, typer.Argument(help=t("代码：简称或统一社会信用代码。", "A short code, or its USCC."))
-        ],
+        code: Annotated[str, typer.Argument(help=t("代码：简称或统一社会信用代码。", "A short code, or its USCC."))],
         name: Annotated[str, typer.Option("--name", help=t("中文全称。", "Full name in Chinese."))],
         name_en: Annotated[str, typer.Option("--name-en", help=t("英文名称。", "Name in English."))] = "",
         uscc: Annotated[str | None, typer.Option("--uscc", help=t("统一社会信用代码。", "Its USCC."))] = None,
-        region: Annotated[
-            str, typer.Option("--region", help=t("行政区划代码（6 位）。", "Region code, 6 digits."))
-        ] = "",
+        region: Annotated[str, typer.Option("--region", help=t("行政区划代码（6 位）。", "Region code, 6 digits."))] = "",
         level: Annotated[str, typer.Option("--level", help="nation, province, city, county, town")] = "",
-        update: Annotated[
-            bool, typer.Option("--update", help=t("修改已有的登记。", "Change an entry."))
-        ] = False,
+        update: Annotated[bool, typer.Option("--update", help=t("修改已有的登记。", "Change an entry."))] = False,
         as_json: Annotated[bool, typer.Option("--json", help=t("以 JSON 输出。", "As JSON."))] = False,
     ) -> None:
         from gongxin.conf.bootstrap import setup

@@ -12,9 +12,7 @@ from gongxin.runs.language import t
 
 
 def register(app: typer.Typer) -> None:
-    group = typer.Typer(
-        help=t("部门使用接口的密钥。", "Keys with which departments use the API."), no_args_is_help=True
-    )
+    group = typer.Typer(help=t("部门使用接口的密钥。", "Keys with which departments use the API."), no_args_is_help=True)
     app.add_typer(group, name="keys")
 
     @group.command(help=t("签发密钥；密钥只显示这一次。", "Issue a key; it is shown this once only."))
@@ -24,8 +22,7 @@ def register(app: typer.Typer) -> None:
             list[str],
             typer.Option(
                 "--scope",
-                help=t("权限，可重复：", "Scope, repeatable: ")
-                + "submit, checks, read:sharing, read:government",
+                help=t("权限，可重复：", "Scope, repeatable: ") + "submit, checks, read:sharing, read:government",
             ),
         ],
         expires: Annotated[
@@ -54,9 +51,7 @@ def register(app: typer.Typer) -> None:
 
     @group.command("list", help=t("列出密钥（只显示开头）。", "List keys by their first characters."))
     def list_(
-        department: Annotated[
-            str | None, typer.Option("--department", help=t("只看一个部门。", "Of one department."))
-        ] = None,
+        department: Annotated[str | None, typer.Option("--department", help=t("只看一个部门。", "Of one department."))] = None,
         as_json: Annotated[bool, typer.Option("--json", help=t("以 JSON 输出。", "As JSON."))] = False,
     ) -> None:
         from gongxin.conf.bootstrap import setup
@@ -79,9 +74,7 @@ def register(app: typer.Typer) -> None:
                 state = t(f"有效至 {last:%Y-%m-%d}", f"until {last:%Y-%m-%d}")
             else:
                 state = t("长期有效", "no end")
-            print(
-                f"{key.id}\t{key.prefix}…\t{key.department}\t{','.join(key.scopes)}\t{state}\t{key.note}".rstrip()
-            )
+            print(f"{key.id}\t{key.prefix}…\t{key.department}\t{','.join(key.scopes)}\t{state}\t{key.note}".rstrip())
 
     @group.command(help=t("立即吊销密钥。", "End a key at once."))
     def revoke(

@@ -10,11 +10,7 @@ from gongxin.runs.language import t
 
 
 def register(app: typer.Typer) -> None:
-    @app.command(
-        help=t(
-            "启动网站、接口和后台任务，直到 Ctrl-C。", "Serve pages, API and background jobs until Ctrl-C."
-        )
-    )
+    @app.command(help=t("启动网站、接口和后台任务，直到 Ctrl-C。", "Serve pages, API and background jobs until Ctrl-C."))
     def serve(
         host: Annotated[str, typer.Option(help=t("监听地址。", "Address to listen on."))] = "127.0.0.1",
         port: Annotated[int, typer.Option(min=1, max=65535, help=t("端口。", "Port."))] = 8000,

@@ -34,9 +34,7 @@ def register(app: typer.Typer) -> None:
             bool,
             typer.Option(
                 "--registry",
-                help=t(
-                    "同时查询登记库是否确有此代码。", "Also ask the register whether the code was issued."
-                ),
+                help=t("同时查询登记库是否确有此代码。", "Also ask the register whether the code was issued."),
             ),
         ] = False,
         as_json: Annotated[bool, typer.Option("--json", help=t("以 JSON 输出。", "As JSON."))] = False,

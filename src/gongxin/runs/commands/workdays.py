@@ -27,9 +27,7 @@ def register(app: typer.Typer) -> None:
     @group.command(help=t("某日之后的第 N 个工作日。", "The Nth working day after a date."))
     def add(
         date: Annotated[datetime, typer.Argument(metavar="DATE", formats=DATE, help="YYYY-MM-DD")],
-        days: Annotated[
-            int, typer.Argument(metavar="N", min=0, help=t("工作日数。", "How many working days."))
-        ],
+        days: Annotated[int, typer.Argument(metavar="N", min=0, help=t("工作日数。", "How many working days."))],
         as_json: Annotated[bool, typer.Option("--json", help=t("以 JSON 输出。", "As JSON."))] = False,
     ) -> None:
         from gongxin.kernel import workdays

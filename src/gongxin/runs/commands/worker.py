@@ -12,9 +12,7 @@ from gongxin.runs.language import t
 def register(app: typer.Typer) -> None:
     @app.command(help=t("执行后台任务，直到 Ctrl-C。", "Do background jobs until Ctrl-C."))
     def worker(
-        concurrency: Annotated[
-            int, typer.Option(min=1, max=64, help=t("同时执行的任务数。", "Jobs at a time."))
-        ] = 2,
+        concurrency: Annotated[int, typer.Option(min=1, max=64, help=t("同时执行的任务数。", "Jobs at a time."))] = 2,
         child: Annotated[bool, typer.Option("--child", hidden=True)] = False,
     ) -> None:
         from gongxin.conf.bootstrap import setup
