@@ -171,3 +171,10 @@ def _seconds(text: str) -> float:
     start = time.perf_counter()
     identifiers.mask(text)
     return time.perf_counter() - start
+
+
+@pytest.mark.parametrize("gap", ["\u200b", "\u200c", "\ufeff", "\u00ad", "\u3000", "\u00a0", "－", "—", "·", "\t"])
+@pytest.mark.parametrize("parts", [("190", "4587", "9546"), ("110101", "19890206", "9458"), ("E", "2007", "6557")])
+def test_the_prefilter_lets_no_separator_hide_a_number(parts: tuple[str, ...], gap: str) -> None:
+    text = gap.join(parts)
+    assert passes_prefilter(text) or not identifiers.contains(text)

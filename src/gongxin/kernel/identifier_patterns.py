@@ -86,9 +86,8 @@ _SEPARATORS = " -_.,/'" + INVISIBLE
 def _rare() -> str:
     """The inside of a class: non-ASCII characters that fold to what a number may hold, but the commonest."""
     meant = set(_SEPARATORS + string.digits + string.ascii_letters)
-    points = sorted(
-        p for p, form in folding_table().items() if p > 0x7F and form in meant and chr(p) not in _COMMON
-    )
+    folded = {p for p, form in folding_table().items() if p > 0x7F and form in meant and chr(p) not in _COMMON}
+    points = sorted(folded | {ord(c) for c in meant if not c.isascii()})  # the mark of the invisible is one itself
     ranges: list[list[int]] = []
     for point in points:
         if ranges and point == ranges[-1][1] + 1:
