@@ -6,7 +6,6 @@ Time comes in as an argument; the caller says what now is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
@@ -19,6 +18,7 @@ from gongxin.access.errors import (
     UnknownDepartmentError,
     UnknownKeyError,
 )
+from gongxin.access.facts import Caller, Department, IssuedKey, Key, Look
 from gongxin.access.models import AccessLog, ApiKey
 from gongxin.access.models import Department as DepartmentRow
 from gongxin.kernel import uscc as codes
@@ -44,63 +44,6 @@ __all__ = [
 ]
 
 SCOPES = rules.SCOPES
-
-
-@dataclass(frozen=True, slots=True)
-class Department:
-    """A body that sends or receives data."""
-
-    code: str
-    name: Bilingual
-    uscc: str | None
-    region: str
-    level: str
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who stands behind a key."""
-
-    department: Department
-    scopes: frozenset[str]
-    key: int
-
-    def may(self, scope: str) -> bool:
-        return scope in self.scopes
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What may be shown of a key."""
-
-    id: int
-    prefix: str
-    department: str
-    scopes: tuple[str, ...]
-    note: str
-    created_at: datetime
-    expires_at: datetime | None
-    revoked_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class IssuedKey:
-    """A new key with its token, which nobody can see again."""
-
-    key: Key
-    token: str
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One line of the trail."""
-
-    at: datetime
-    department: str
-    purpose: str
-    channel: str
-    subject: str
-    request_id: str
 
 
 def department(code: str) -> Department:
