@@ -151,7 +151,7 @@ def build(*, many: int = 500) -> None:
             FOOD,
             "云州市清和食品有限公司",
             former_names=["云州市清河副食品厂"],
-            old_codes=["510104000000019"],
+            old_codes=["110108000000016"],
             address="云州市锦江区梧桐路 18 号",
             capital_amount=5_000_000,
             capital_currency="CNY",

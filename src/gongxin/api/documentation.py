@@ -21,6 +21,7 @@ ANYWHERE = {
     404: "No such thing",
     405: "The address does not take this method",
     413: "The request is larger than allowed",
+    422: "A parameter is not valid",
     500: "A fault of the platform",
     503: "The database is not available for now",
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import connection
-from django.http import HttpRequest
+from django.http import HttpRequest, JsonResponse
 from ninja import Router
 
 from gongxin.api.problems import TYPES, Problem
@@ -19,6 +19,11 @@ def healthz(request: HttpRequest) -> dict[str, str]:
         cursor.execute("SELECT 1")
         cursor.fetchone()
     return {"status": "ok", "database": "ok"}
+
+
+def plain(request: HttpRequest) -> JsonResponse:
+    """The same at /healthz, where load balancers look."""
+    return JsonResponse(healthz(request))
 
 
 @router.get("/problems/{code}", response=ProblemTypeBody, operation_id="problem_type")

@@ -17,6 +17,7 @@ from gongxin.api.language import language_of
 from gongxin.api.problems import Problem
 from gongxin.api.receiving import delivery_of
 from gongxin.api.schemas import SubmissionBody
+from gongxin.catalogue import UnknownDefinition, load
 from gongxin.intake import api as intake
 from gongxin.intake import jobs
 from gongxin.kernel.errors import GongxinError
@@ -52,6 +53,10 @@ def submit(
     wanted = resource or delivery.fields.get("resource", "")
     if not wanted:
         raise Problem("request.invalid", _NO_RESOURCE, place="resource")
+    try:
+        load().resource(wanted)
+    except UnknownDefinition as error:
+        raise Problem("resource.unknown", place="resource", remedy=error.remedy) from error
     got = intake.receive(
         delivery.chunks,
         resource=wanted,

@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
             "Find organisations by name (any two or more characters), former name, code or old code.",
         )
     )
-    def search(
+    def search(  # noqa: PLR0917 (options of a command)
         text: Annotated[str, typer.Argument(metavar="TEXT", help=t("名称或代码", "Name or code."))],
         kind: Annotated[str | None, typer.Option(help=t("代码前两位，如 91", "First two characters, e.g. 91."))] = None,
         region: Annotated[str | None, typer.Option(help=t("6 位区划代码", "Region, six digits."))] = None,
