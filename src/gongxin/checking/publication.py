@@ -44,8 +44,11 @@ def publication(row: Row, resource: Resource, catalogue: Catalogue) -> Publicati
     if not family:
         return Publication(nature, ibis.null("string"), ibis.null("string"), _never_or(never, None), never)
     adverse = nature == "adverse"
-    severity = ibis.ifelse(adverse, _severity(row, resource, regime, family), ibis.null("string"))
-    until = _least(_last_day(decided, regime, severity, family), _date(row, resource.dates.publication_until))
+    class_ = _severity(row, resource, regime, family)
+    severity = ibis.ifelse(adverse, class_, ibis.null("string"))
+    # by class_, which is never null: where the days of a file leave only one regime, DuckDB 2.0's statistics turn
+    # (always true AND may be null) into a function that it then cannot bind
+    until = _least(_last_day(decided, regime, class_, family), _date(row, resource.dates.publication_until))
     until = ibis.ifelse(adverse, until, ibis.null("date"))
     return Publication(
         nature, severity, ibis.ifelse(adverse, regime, ibis.null("string")), _never_or(never, until), never
