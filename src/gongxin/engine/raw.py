@@ -24,7 +24,7 @@ import contextlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -183,6 +183,13 @@ class RawWriter:
         self._numbers: list[int] = []
         self._cells: list[Sequence[str | None]] = []
         self._characters = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(*ENGINE_FAILURES, OSError, ValueError):
+            self._writer.close()
 
     def add(self, row: int, cells: Sequence[str | None], characters: int) -> None:
         """One row of exactly `width` cells; `characters`: about how long it is, to bound the memory used."""

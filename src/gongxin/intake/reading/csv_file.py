@@ -54,8 +54,7 @@ def careful(plain: PlainFile, limits: Limits, scratch: Path | None) -> Reading:
     out = PlainFile.nameless(scratch)
     structural: list[StructuralFinding] = []
     trimmed = 0
-    with out.file() as file:
-        writer = RawWriter(file, found.shape.width)
+    with out.file() as file, RawWriter(file, found.shape.width) as writer:
         for record in records(decoded.plain, found.shape, limits):
             if writer.rows + len(structural) > limits.rows:
                 raise FileRefused(rules.ROWS, limit=limits.rows)

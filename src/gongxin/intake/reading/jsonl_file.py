@@ -50,8 +50,7 @@ def _with_columns(
     places = {key: i for i, key in enumerate(keys)}
     out = PlainFile.nameless(scratch)
     structural: list[StructuralFinding] = []
-    with out.file() as file:
-        writer = RawWriter(file, max(1, len(keys)))
+    with out.file() as file, RawWriter(file, max(1, len(keys))) as writer:
         for row, line in _lines(decoded.plain, limits):
             pairs = _pairs(row, line, limits)
             if isinstance(pairs, Bad):

@@ -31,8 +31,7 @@ def whole(plain: PlainFile, limits: Limits, scratch: Path | None) -> Reading:
             rows = census.rows
             if not census.clean:
                 out = PlainFile.nameless(scratch)
-                with out.file() as file:
-                    writer = RawWriter(file, table.width)
+                with out.file() as file, RawWriter(file, table.width) as writer:
                     for row, (cells, inexact) in enumerate(raw_parquet.cells(con, table, facts.types), 1):
                         length = sum(len(cell) for cell in cells if cell)
                         if inexact is not None:

@@ -121,8 +121,7 @@ def _read_sheet(
     errors = {at: column - first_column for at, column in reversed(scanned.error_cells)}
     out = PlainFile.nameless(scratch)
     structural: list[StructuralFinding] = []
-    with out.file() as file:
-        writer = RawWriter(file, len(names))
+    with out.file() as file, RawWriter(file, len(names)) as writer:
         for number, cells, inexact in rows:
             if not any(cells) and number not in errors:
                 continue
