@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import ast
 import io
+import struct
 import sys
 from pathlib import Path
 
 ROOM = Path(__file__).parent
 PO = ROOM / "locale" / "en" / "LC_MESSAGES" / "django.po"
 MO = PO.with_suffix(".mo")
+_HEADER = "Content-Type: text/plain; charset=utf-8\nLanguage: en\n"
 _FUNCTIONS = {"gettext", "_", "gettext_lazy"}
 
 
@@ -60,18 +62,18 @@ def texts() -> dict[str, str]:
 
 
 def compiled(entries: dict[str, str]) -> bytes:
-    """The .mo of these texts, the same bytes every time."""
-    from babel.messages.catalog import Catalog
-    from babel.messages.mofile import write_mo
-
-    catalog = Catalog(locale="en", header_comment="", fuzzy=False)
-    catalog.mime_headers = [("Content-Type", "text/plain; charset=utf-8"), ("Language", "en")]
-    for msgid in sorted(entries):
-        if entries[msgid]:
-            catalog.add(msgid, entries[msgid])
-    out = io.BytesIO()
-    write_mo(out, catalog)
-    return out.getvalue()
+    """The .mo of these texts (GNU gettext's format: two tables of length and offset, then the texts), the same bytes
+    every time: babel's own writer puts the time into it."""
+    pairs = sorted({"": _HEADER, **{k: v for k, v in entries.items() if v}}.items(), key=lambda pair: pair[0].encode())
+    keys, texts_ = ([text.encode() for text in column] for column in zip(*pairs, strict=True))
+    place = 28 + 16 * len(pairs)
+    tables = b""
+    for column in (keys, texts_):
+        for text in column:
+            tables += struct.pack("<2I", len(text), place)
+            place += len(text) + 1
+    head = struct.pack("<7I", 0x950412DE, 0, len(pairs), 28, 28 + 8 * len(pairs), 0, 0)
+    return head + tables + b"".join(text + b"\0" for text in (*keys, *texts_))
 
 
 def written(entries: dict[str, str]) -> str:

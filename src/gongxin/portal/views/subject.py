@@ -150,7 +150,7 @@ def _asked(request: HttpRequest, given: str) -> Asked | HttpResponse:
         problem, status = troubles.no_subject(given)
         return trouble(request, problem, status)
     if code != given:
-        return HttpResponsePermanentRedirect(request.get_full_path().replace(request.path, request.path.replace(given, code)))
+        return _at_its_code(request, code)
     on_asked = bool(request.GET.get("on")) and on != today
     tail = f"?on={on}" if on_asked else ""
 
@@ -165,6 +165,14 @@ def _asked(request: HttpRequest, given: str) -> Asked | HttpResponse:
     name = file["subject"]["name"]
     writer = Writer(loaded, lang, on, Bodies(lang), address, versions=versions, subject_name=name)
     return Asked(code, on, on_asked, today, file, writer)
+
+
+def _at_its_code(request: HttpRequest, code: str) -> HttpResponse:
+    """The same page at the one address of the subject."""
+    match = request.resolver_match
+    place = reverse(f"portal:{match.url_name}", kwargs={**match.kwargs, "uscc": code})
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{place}?{query}" if query else place)
 
 
 def _versions(history: bytes) -> list[dict[str, Any]]:
