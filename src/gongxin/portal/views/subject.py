@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gongxin.catalogue import load
+from gongxin.intake import api as intake
 from gongxin.kernel import uscc as codes
 from gongxin.portal import dates, files, troubles
 from gongxin.portal.bodies import Bodies
@@ -161,10 +162,19 @@ def _asked(request: HttpRequest, given: str) -> Asked | HttpResponse:
         found = registry.history_as_of(code, resource, UUID(key), "public_page", on, today, loaded)
         return versions_of(json.loads(found, parse_float=Decimal)["versions"], writer, resource) if found else ()
 
-    file = json.loads(body, parse_float=Decimal)
+    file = _with_receipt(json.loads(body, parse_float=Decimal))
     name = file["subject"]["name"]
     writer = Writer(loaded, lang, on, Bodies(lang), address, versions=versions, subject_name=name)
     return Asked(code, on, on_asked, today, file, writer)
+
+
+def _with_receipt(file: dict[str, Any]) -> dict[str, Any]:
+    """The day each record's submission was received, which the registry does not keep, put beside its other dates."""
+    records = [record for section in file["sections"] for record in section["records"]]
+    days = intake.received_days({record["submission_id"] for record in records if record["submission_id"]})
+    for record in records:
+        record["received_on"] = str(days.get(record["submission_id"]) or "")
+    return file
 
 
 def _at_its_code(request: HttpRequest, code: str) -> HttpResponse:
