@@ -55,9 +55,10 @@ def test_csv_lines_are_not_quoted_back(tmp_path):
 
 
 def test_spills_are_encrypted_and_removed(tmp_path):
-    with connect(memory="50MB", threads=2, temp_dir=tmp_path) as con:
+    with connect(memory="60MB", threads=2, temp_dir=tmp_path) as con:
         con.execute(
-            "CREATE TABLE x AS SELECT 'plainwords' || i || repeat('y', 90) AS s FROM range(500000) AS t(i) ORDER BY hash(i)"
+            "CREATE TABLE x AS SELECT 'plainwords' || md5(i::VARCHAR) || md5((i + 7)::VARCHAR) AS s"
+            " FROM range(1500000) AS t(i)"
         )
         files = [path for path in tmp_path.rglob("*") if path.is_file() and path.stat().st_size > 1_000_000]
         assert files, "nothing was spilled: the test proves nothing"

@@ -5,8 +5,9 @@ its first character after spaces is a double quote; inside, two quotes are one; 
 dropped; a quote elsewhere is an ordinary character. A line without any text is skipped but numbered.
 
 Where quotes are broken, a parser that trusts them swallows rows. So a quote that stays open over line
-breaks is believed only if it closes properly within bounds and nothing inside looks like rows
-(`swallowed`); otherwise its line alone is refused and reading goes on with the next.
+breaks is believed only if it closes properly within bounds, the record then has the header's width, and
+nothing inside looks like rows (`swallowed`); otherwise its line alone is refused and reading goes on with the
+next.
 """
 
 from __future__ import annotations
@@ -210,9 +211,14 @@ def _quoted(row: int, line: str, lines: Lines, shape: Shape, limits: Limits) -> 
         joined.append(following)
         length += len(following) + 1
         state = parser.go_on(shape.line_end, following)
-    if state is Quotes.CLOSED and not (len(joined) > 1 and swallowed(parser.cells, joined, shape)):
-        lines.take(len(joined))
-        return _judge(row, parser.cells, length, shape.width, limits)
+    if state is Quotes.CLOSED:
+        judged = _judge(row, parser.cells, length, shape.width, limits)
+        if len(joined) == 1 or not (
+            swallowed(parser.cells, joined, shape)
+            or (isinstance(judged, Bad) and judged.rule in (rules.TOO_FEW, rules.TOO_MANY))
+        ):
+            lines.take(len(joined))
+            return judged
     lines.take()
     if len(joined) == 1 and state is Quotes.STRAY:
         return Bad(row, rules.QUOTE_STRAY, {"line": number})
