@@ -14,7 +14,8 @@ def committed_world(django_db_setup: None, django_db_blocker: Any) -> ModuleType
     from . import world as module
 
     with django_db_blocker.unblock():
-        module.build()
+        if not module.stands():
+            module.build()
     return module
 
 

@@ -17,7 +17,7 @@ def test_a_shopkeeper_looks_up_a_supplier(visitor: Any, committed_world: ModuleT
     page = visitor.page
     visitor.go("/")
     visitor.check("home-zh")
-    page.get_by_placeholder("名称、统一社会信用代码或旧注册号").fill("清和")
+    page.get_by_placeholder("名称或统一社会信用代码").fill("清和")
     page.get_by_role("button", name="查询").click()
     visitor.check("search-zh")
     assert page.locator("mark").first.inner_text() == "清和"

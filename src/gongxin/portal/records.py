@@ -18,6 +18,14 @@ from gongxin.portal.remedies import Remedy, remedy_of
 
 
 @dataclass(frozen=True)
+class Mark:
+    """A word beside a record's title: contested, lapsed, …"""
+
+    code: str
+    label: str
+
+
+@dataclass(frozen=True)
 class RecordView:
     """What the template record.html prints; every text is in the language of the page and not yet escaped."""
 
@@ -27,7 +35,7 @@ class RecordView:
     nature: str
     nature_label: str
     severity: str
-    marks: tuple[str, ...]
+    marks: tuple[Mark, ...]
     title: str
     url: str
     facts: tuple[Fact, ...]
@@ -117,8 +125,8 @@ class Writer:
         word = wording.say(wording.SEVERITIES, record.get("severity"), self.lang)
         return _("失信程度：%(severity)s") % {"severity": word} if word else ""
 
-    def _marks(self, record: Mapping[str, Any]) -> tuple[str, ...]:
-        return tuple(wording.say(wording.STATES, mark, self.lang) for mark in record.get("marks") or ())
+    def _marks(self, record: Mapping[str, Any]) -> tuple[Mark, ...]:
+        return tuple(Mark(code, wording.say(wording.STATES, code, self.lang)) for code in record.get("marks") or ())
 
     def _title(self, resource: Resource | None, content: Mapping[str, Any]) -> str:
         if resource is None:
