@@ -17,6 +17,7 @@ from acceptance import material
 from acceptance.identifiers import KINDS, SPELLINGS, Identifiers
 from acceptance.material import FORMS, PENALTY_HEADERS, SUFFIX, Row
 
+PER_PLACE = len(KINDS) * len(SPELLINGS) * 3
 UNKNOWN = ("联系电话", "内部备用列")
 PLACES = (*PENALTY_HEADERS, *UNKNOWN)
 SENTENCES = ("{}", "联系人电话{}，请核实", "（证件号：{}）")
@@ -24,11 +25,13 @@ SENTENCES = ("{}", "联系人电话{}，请核实", "（证件号：{}）")
 
 @dataclass(frozen=True)
 class Parcel:
-    """One file. `kept_clean`: rows without an identifier, at least so many must be accepted; None: it may be refused."""
+    """One file. `kept_clean`: rows without an identifier, at least so many must be accepted; None: it may be refused.
+    `ask_all`: every download in every format is asked for."""
 
     filename: str
     data: bytes
     kept_clean: int | None
+    ask_all: bool = False
 
 
 class Planter:
@@ -44,10 +47,10 @@ class Planter:
     def parcels(self) -> Iterator[Parcel]:
         for form in FORMS:
             yield self.in_cells(form)
-        yield from self.in_file_names(30)
-        yield self.in_headers()
+        yield from self.in_file_names(2 * len(SPELLINGS))
+        yield from self.in_headers()
         yield self.in_ragged_rows()
-        yield self.in_json_keys()
+        yield from self.in_json_keys()
         yield from self.in_xlsx_around()
         yield self.in_parquet_around()
         yield from self.in_unreadable_files()
@@ -58,11 +61,10 @@ class Planter:
         """Every place, kind and spelling, bare and inside a sentence, among as many clean rows."""
         headers = (*PENALTY_HEADERS, *UNKNOWN)
         rows = []
-        for place, kind, spell in itertools.product(PLACES, KINDS, SPELLINGS.values()):
-            for sentence in SENTENCES[: 2 + len(rows) % 2]:
-                rows.append(self._clean() | {place: sentence.format(spell(self.identifiers.next(kind)))})
+        for place, kind, spell, sentence in itertools.product(PLACES, KINDS, SPELLINGS.values(), SENTENCES):
+            rows.append(self._clean() | {place: sentence.format(spell(self.identifiers.next(kind)))})
         clean = [self._clean() for _ in range(len(rows) // 2)]
-        return Parcel(f"cells.{SUFFIX[form]}", material.written(form, headers, clean + rows), len(clean))
+        return Parcel(f"{form}.{SUFFIX[form]}", material.written(form, headers, clean + rows), len(clean), form in {"csv", "xlsx"})
 
     def _clean(self) -> Row:
         self._number += 1
@@ -82,9 +84,13 @@ class Planter:
             data = material.written(form, PENALTY_HEADERS, self._rows(1))
             yield Parcel(f"处罚{self._spelled()}名单.{SUFFIX[form]}", data, 1)
 
-    def in_headers(self) -> Parcel:
-        headers = [*PENALTY_HEADERS, *(f"列{self._spelled()}" for _ in range(150)), self._spelled(), "CF_WSH " + self._spelled()]
-        return Parcel("headers.csv", material.as_csv(headers, self._rows(3)), 3)
+    def in_headers(self) -> Iterator[Parcel]:
+        """Many: that is no header. One: an unknown column, named in a remark."""
+        headers = [*PENALTY_HEADERS, *(f"列{self._spelled()}" for _ in range(150)), self._spelled()]
+        yield Parcel("headers.csv", material.as_csv(headers, self._rows(3)), None)
+        for number in range(len(SPELLINGS)):
+            headers = [*PENALTY_HEADERS, f"经办人{self._spelled()}电话"]
+            yield Parcel(f"header{number}.csv", material.as_csv(headers, self._rows(3)), 3)
 
     def in_ragged_rows(self) -> Parcel:
         """Too many cells, too few, a quote that never closes: the identifiers are in what cannot be placed."""
@@ -101,18 +107,22 @@ class Planter:
             writer.writerow(cells)
         out.write('"' + self._spelled() + ",never closed\r\n")
         out.write(f"云岭,{self._spelled()},\x00{self._spelled()}\r\n")
-        return Parcel("ragged.csv", out.getvalue().encode(), 40)
+        return Parcel("ragged.csv", out.getvalue().encode(), 40, ask_all=True)
 
-    def in_json_keys(self) -> Parcel:
-        lines = [json.dumps(row, ensure_ascii=False) for row in self._rows(150)]
-        for row in self._rows(60):
-            lines.append(json.dumps(row | {self._spelled(): "x"}, ensure_ascii=False))
-        for row in self._rows(30):
-            lines.append(json.dumps(row | {"BZ": {"电话": self._spelled(), self._spelled(): [self._spelled()]}}, ensure_ascii=False))
-        for row in self._rows(30):
-            lines.append(json.dumps(row | {"CF_NR_FK": int(self.identifiers.next("mobile"))}, ensure_ascii=False))
-        lines += [f'{{"CF_XDR_MC": "{self._spelled()}", broken', f"{self._spelled()}", f'["{self._spelled()}"]']
-        return Parcel("keys.jsonl", ("\n".join(lines) + "\n").encode(), 150)
+    def in_json_keys(self) -> Iterator[Parcel]:
+        """As keys, in nested values, in lines that are no object, as numbers."""
+        keyed = [row | {self._spelled(): "x"} for row in self._rows(60)]
+        yield Parcel("keys.jsonl", self._lines(self._rows(100) + keyed), None)
+        yield Parcel("key.jsonl", self._lines([*self._rows(100), self._clean() | {f"电话{self._spelled()}": "x"}]), 100)
+        nested = [row | {"BZ": {"电话": self._spelled(), self._spelled(): [self._spelled()]}} for row in self._rows(30)]
+        numbers = [row | {"CF_NR_FK": int(self.identifiers.next("mobile"))} for row in self._rows(30)]
+        bad = [f'{{"CF_XDR_MC": "{self._spelled()}", broken', self._spelled(), f'["{self._spelled()}"]']
+        lines = self._lines([*self._rows(100), *nested, *numbers]) + ("\n".join(bad) + "\n").encode()
+        yield Parcel("values.jsonl", lines, 100, ask_all=True)
+
+    @staticmethod
+    def _lines(rows: list) -> bytes:
+        return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
 
     def in_xlsx_around(self) -> Iterator[Parcel]:
         """Sheet names, a second sheet, properties, comments, cells typed as numbers, hyperlinks."""
@@ -147,7 +157,7 @@ class Planter:
         table = pa.table(columns).replace_schema_metadata({"author": self._spelled(), self._spelled(): "x"})
         out = io.BytesIO()
         pq.write_table(table, out)
-        return Parcel("columns.parquet", out.getvalue(), 30)
+        return Parcel("columns.parquet", out.getvalue(), 30, ask_all=True)
 
     def in_unreadable_files(self) -> Iterator[Parcel]:
         """Files of which nothing can be used: what is said about them quotes nothing."""

@@ -13,7 +13,7 @@ CHILD = Path(__file__).with_name("kill9_child.py")
 
 
 def test_every_point(house: House) -> None:
-    done = house.python(str(CHILD), timeout=600)
+    done = house.python(str(CHILD), timeout=3000)
     assert done.returncode == 0, done.stderr.decode()[-3000:]
     undisturbed, *cases = [json.loads(line) for line in done.stdout.splitlines()]
     view = undisturbed["view"]

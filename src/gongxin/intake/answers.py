@@ -12,6 +12,7 @@ from gongxin.engine.connection import Connection, connect
 from gongxin.engine.raw import literal
 from gongxin.intake import downloads, folders
 from gongxin.intake.models import Submission
+from gongxin.intake.rules.states import State
 from gongxin.kernel.errors import GongxinError
 from gongxin.kernel.text import Bilingual
 
@@ -119,6 +120,9 @@ def _finding_line(finding: Mapping[str, Any], lang: str) -> Sequence[str | None]
 def _own_lines(row: Submission, lang: str) -> Iterator[Sequence[str | None]]:
     folder = folders.place(row)
     masked, found = folder / folders.MASKED, folder / folders.FINDINGS
+    if row.state == State.REFUSED:  # nothing of the file could be used: the reasons are all there is to say
+        yield ("0", VERDICTS[1].pick(lang), " ".join(_with_remedy(reason, lang) for reason in row.reason))
+        return
     if not masked.exists() or not found.exists():
         raise NothingYetError(place=str(row.pk))
     width = len(row.header)

@@ -138,7 +138,8 @@ def _register(facts: dict[str, Any]) -> tuple[Submission, bool]:
 def shown_name(filename: str) -> str:
     """The last part of a file's name as we may keep it: identifiers masked, control characters out, 255 at most."""
     last = PurePath(filename.replace("\\", "/")).name or "submission"
-    printable = "".join(ch if ch.isprintable() else "\N{REPLACEMENT CHARACTER}" for ch in last)
+    # Masked first: a character that cannot be shown may stand inside a number.
+    printable = "".join(ch if ch.isprintable() else "\N{REPLACEMENT CHARACTER}" for ch in mask(last))
     return mask(printable)[:255]
 
 

@@ -49,7 +49,8 @@ def remarks(mapping: HeaderMapping, resource: Resource) -> tuple[Remark, ...]:
 
 def shown(header: str) -> str:
     """A header as it may be kept and shown: masked, printable, not too long."""
-    masked = mask("".join(ch if ch.isprintable() else " " for ch in header)).strip()
+    # Masked first: a character that cannot be shown may stand inside a number.
+    masked = mask("".join(ch if ch.isprintable() else " " for ch in mask(header))).strip()
     return masked if len(masked) <= _SHOWN else masked[:_SHOWN] + "…"
 
 
