@@ -22,6 +22,8 @@ CODE_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 INNER_LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 INNER_WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
 SERIALS = 31**6
+BODY_SUBJECTS = 200
+"""The first subjects are government bodies: the authorities that a penalty names stand in the register, as in reality."""
 
 # Header of 2018 → SQL over i (row number), uscc and name of its subject, decided (its day), r1 … r9 (random
 # numbers).

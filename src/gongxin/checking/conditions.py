@@ -34,6 +34,6 @@ def contains(row: Row, field: str, values: Sequence[str]) -> Booleans:
     """
     text = row.text(field)
     if field in row.lists:
-        marked = ibis.literal(";") + text + ";"
+        marked = row.marked(field)
         return ibis.or_(*(marked.contains(f";{value}{end}") for value in values for end in (";", "-")))
     return ibis.or_(*(text.contains(value) for value in values))

@@ -27,7 +27,7 @@ from gongxin.checking.publication import publication
 from gongxin.checking.row import Row
 from gongxin.checking.rules import rules_for
 from gongxin.checking.rules.base import Rule
-from gongxin.engine.expressions import Table, ibis, to_sql
+from gongxin.engine.expressions import Column, Table, ibis, to_sql
 from gongxin.linking.expressions import REGISTER_TABLES, link_columns
 
 ACCEPTED, REFUSED, QUARANTINED = 0, 1, 2
@@ -131,7 +131,7 @@ class Plan:
     def second(self, name: str) -> str:
         """SQL over the table of irregular rows in regular form (``irregular_schema``): every row judged."""
         stages = _compiled(
-            self, "second", lambda: self._stages(self.irregular_schema(), self._given_by_kernel, regular_only=False)
+            self, "second", lambda: self._stages(self.irregular_schema(), lambda judged: judged, regular_only=False)
         )
         return self._sql(name, stages)
 
@@ -148,8 +148,8 @@ class Plan:
         stages: list[tuple[str, str]] = []
         for name, build in (
             ("given_rows", given),
-            *((("seen_rows", self._seen), ("present_rows", self._present)) if regular_only else ()),
-            ("read_rows", lambda t: self._read(t, regular_only=regular_only)),
+            ("read_rows", self._read_safely if regular_only else self._read_judged),
+            *((("present_rows", self._present),) if regular_only else ()),
             ("linked_rows", self._linked),
             ("tested_rows", self._tested),
             ("judged_rows", self._judged),
@@ -183,53 +183,40 @@ class Plan:
             columns[f"s_{index}"] = ~may_hold_identifier(raw[f"c{index}"]).fill_null(False)
         return raw.select(**columns)
 
-    def _seen(self, given: Table) -> Table:
-        """s_: is the cell regular. Where one look at all texts of the row found nothing, theirs are."""
-        seen = {}
+    def _read_safely(self, given: Table) -> Table:
+        """n_ and k_: a cell that is not certainly regular stays null, and its row goes to the kernel."""
+        values = {}
         for f in self.fields:
             written, reader = given[f"w_{f.code}"], self.readers[f.code]
-            safe = ibis.ifelse(given.clean, True, reader.safe(written)) if reader.plain_text else reader.safe(written)
-            seen[f"s_{f.code}"] = ibis.ifelse(written.isnull(), False, safe).fill_null(False)
-        return given.mutate(**seen)
+            if reader.plain_text:  # where one look at all texts of the row found nothing, none needs its own
+                regular = ibis.ifelse(given.clean, True, reader.safe(written))
+                values[f.code] = ibis.ifelse(regular, reader.value(written), ibis.null(reader.sql_type))
+            else:
+                values[f.code] = reader.read(written, safely=True)
+        return given.mutate(**self._value_columns(values))
 
-    def _present(self, seen: Table) -> Table:
-        """p_: is there anything. Asked only of cells that are not regular."""
-        return seen.mutate(
-            **{
-                f"p_{f.code}": ibis.ifelse(seen[f"s_{f.code}"], True, ~says_nothing(seen[f"w_{f.code}"]))
-                for f in self.fields
-            }
-        )
+    def _read_judged(self, judged: Table) -> Table:
+        """n_ and k_ where the kernel has judged the cells: what it left readable is regular."""
+        values = {f.code: self.readers[f.code].read(judged[f"g_{f.code}"], safely=False) for f in self.fields}
+        return judged.mutate(irregular=ibis.literal(False), **self._value_columns(values))
 
-    def _given_by_kernel(self, judged: Table) -> Table:
-        """The same columns where the kernel has judged the cells: what it left readable is regular."""
-        return judged.mutate(
-            **{
-                f"s_{field.code}": ibis.ifelse(
-                    judged[f"g_{field.code}"].isnull(), False, self.readers[field.code].plain(judged[f"g_{field.code}"])
-                ).fill_null(False)
-                for field in self.fields
-            }
-        )
+    def _value_columns(self, values: dict[str, Column]) -> dict[str, Column]:
+        columns = {f"n_{code}": value for code, value in values.items()}
+        columns |= {
+            f"k_{f.code}": ibis.literal(";") + values[f.code] + ";" for f in self.fields if f.type == "codes"
+        }
+        return columns
 
-    def _read(self, given: Table, *, regular_only: bool) -> Table:
-        columns = {name: given[name] for name in ("row", "e", "e_error", "old", "received_on") if name in given.columns}
-        irregular = []
-        for field in self.fields:
-            reader, regular, written = self.readers[field.code], given[f"s_{field.code}"], given[f"w_{field.code}"]
-            cell = written if regular_only else given[f"g_{field.code}"]
-            present = given[f"p_{field.code}"]
-            columns |= {
-                f"n_{field.code}": ibis.ifelse(regular, reader.value(cell), ibis.null(reader.sql_type)),
-                f"w_{field.code}": written,
-                f"p_{field.code}": present,
-            }
-            irregular.append(present & ~regular)
-        for index in self.layout.foreign if regular_only else ():
-            columns[f"u_{index}"] = given[f"u_{index}"]
-            irregular.append(~given[f"s_{index}"])
-        columns["irregular"] = ibis.or_(*irregular) if irregular and regular_only else ibis.literal(False)
-        return given.select(**columns)
+    def _present(self, read: Table) -> Table:
+        """p_: is there anything, asked only of cells without a value; irregular: there is, and it was not read."""
+        present = {
+            f"p_{f.code}": ibis.ifelse(read[f"n_{f.code}"].notnull(), True, ~says_nothing(read[f"w_{f.code}"]))
+            for f in self.fields
+        }
+        read = read.mutate(**present)
+        irregular = [read[f"p_{f.code}"] & read[f"n_{f.code}"].isnull() for f in self.fields]
+        irregular += [~read[f"s_{index}"] for index in self.layout.foreign]
+        return read.mutate(irregular=ibis.or_(ibis.literal(False), *irregular))
 
     def _linked(self, read: Table) -> Table:
         return link_columns(read, self.resource, frozenset(field.code for field in self.fields), REGISTER_TABLES)
@@ -239,24 +226,26 @@ class Plan:
         if self.resource.dates.publication_until in row.fields:  # only then is there an end to compare with (CK17)
             outcome = publication(row, self.resource, self.catalogue)
             row = self.row(linked.mutate(public_until=outcome.public_until))
-        broken = {f"b_{n}": rule.broken(row).fill_null(False) for n, rule in enumerate(self.rules)}
+        broken = {f"b_{n}": rule.broken(row).fill_null(False) for n, rule in self._by_expression()}
         return row.table.mutate(**broken)
 
+    def _by_expression(self) -> list[tuple[int, Rule]]:
+        """The rules that expressions judge, with their numbers; the others are the kernel's alone."""
+        return [(n, rule) for n, rule in enumerate(self.rules) if not rule.by_kernel]
+
     def _judged(self, tested: Table) -> Table:
-        errors = [tested[f"b_{n}"] for n, rule in enumerate(self.rules) if rule.level == "error"]
-        waits = [tested[f"b_{n}"] for n, rule in enumerate(self.rules) if rule.level == "quarantine"]
-        every = [tested[f"b_{n}"] for n in range(len(self.rules))]
-        numbers = [
-            ibis.ifelse(broken, ibis.literal(number, "int16"), ibis.null("int16"))
-            for number, broken in enumerate(every)
-        ]
+        rules = self._by_expression()
+        errors = [tested[f"b_{n}"] for n, rule in rules if rule.level == "error"]
+        waits = [tested[f"b_{n}"] for n, rule in rules if rule.level == "quarantine"]
+        every = [tested[f"b_{n}"] for n, _ in rules]
+        numbers = [ibis.ifelse(tested[f"b_{n}"], ibis.literal(n, "int16"), ibis.null("int16")) for n, _ in rules]
         none = ibis.literal([], type="array<int16>")
-        found = ibis.ifelse(ibis.or_(*every), ibis.array(numbers).filter(lambda number: number.notnull()), none)
+        found = ibis.ifelse(ibis.or_(ibis.literal(False), *every), ibis.array(numbers).filter(lambda number: number.notnull()), none)
         if "e" in tested.columns:
             found = tested.e.concat(found)
             errors.append(tested.e_error)
         verdict = ibis.cases(
-            (ibis.or_(*errors), REFUSED), (ibis.or_(ibis.literal(False), *waits), QUARANTINED), else_=ACCEPTED
+            (ibis.or_(ibis.literal(False), *errors), REFUSED), (ibis.or_(ibis.literal(False), *waits), QUARANTINED), else_=ACCEPTED
         )
         columns = {"row": tested.row} if "row" in tested.columns else {}
         columns |= {"f": found, "verdict": verdict.cast("int8"), "irregular": tested.irregular}

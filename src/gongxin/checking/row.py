@@ -25,6 +25,12 @@ class Row:
         """The normalised value as text."""
         return self.value(field).cast("string")
 
+    def marked(self, field: str) -> Text:
+        """The codes of a list field between semicolons, one at each end too: made once for all conditions."""
+        if f"k_{field}" in self.table.columns:
+            return self.table[f"k_{field}"]
+        return ibis.literal(";") + self.text(field) + ";"
+
     def filled(self, field: str) -> Booleans:
         """The sender wrote something there, readable or not."""
         return self.table[f"p_{field}"] if field in self.fields else ibis.literal(False)

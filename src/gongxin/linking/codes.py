@@ -15,9 +15,16 @@ def has_shape(code: Text) -> Booleans:
     return code.re_search(f"^{uscc.PATTERN_RE2}$")
 
 
-def may_be_a_persons(code: Text) -> Booleans:
-    """The 18 characters have a date of birth in the middle: only the kernel can tell them from a person's number."""
-    return code.re_search(r"^\d{6}(19|20)\d\d[01]\d[0-3]\d{4}[\dX]$")
+_LETTERS = "[0-9A-HJ-NP-RTUWXY]"
+_NO_CENTURY = "(?:[03-9][0-9]|1[0-8]|2[1-9])"
+
+
+def is_no_persons(code: Text) -> Booleans:
+    """The shape of a code, and no person's number: places 7 and 8, where a year of birth would begin, are not 19 or 20.
+
+    The few codes of divisions that end so are for the kernel, which can tell. One expression, because it is asked of every row.
+    """
+    return code.re_search(f"^{_LETTERS}{{2}}[0-9]{{4}}{_NO_CENTURY}{_LETTERS}{{10}}$")
 
 
 def _place(alphabet: str, text: Text, position: int) -> Column:

@@ -93,6 +93,11 @@ class Reader(ABC):
     def value(self, given: Text) -> Column:
         """The normalised value of a regular cell."""
 
+    def read(self, cell: Text, *, safely: bool) -> Column:
+        """The value where the cell is regular (``safely``: certainly no personal identifier either), else null."""
+        regular = self.safe(cell) if safely else self.plain(cell)
+        return ibis.ifelse(regular, self.value(cell), ibis.null(self.sql_type))
+
 
 class TextReader(Reader):
     """Names, facts, anything that is kept as it came."""
@@ -132,6 +137,10 @@ class DateReader(Reader):
 
     def safe(self, given: Text) -> Booleans:
         return self.value(given).notnull()
+
+    def read(self, cell: Text, *, safely: bool) -> Column:
+        del safely
+        return self.value(cell)
 
     def value(self, given: Text) -> Column:
         # the usual shape first: one test and one cast; the other branches are computed for the few that need them
@@ -264,7 +273,7 @@ class UsccReader(Reader):
     """A unified social credit code. Whether the check character fits is a rule, not a matter of reading."""
 
     def safe(self, given: Text) -> Booleans:
-        return codes.has_shape(given) & ~codes.may_be_a_persons(given)
+        return codes.is_no_persons(given)
 
     def plain(self, given: Text) -> Booleans:
         return codes.has_shape(given)

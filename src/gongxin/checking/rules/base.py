@@ -23,6 +23,8 @@ class Rule(ABC):
     id: ClassVar[str]
     level: ClassVar[Level] = "error"
     zh: ClassVar[str]
+    by_kernel: ClassVar[bool] = False
+    """Judged by the kernel on irregular cells (checking.irregular): a regular cell never breaks it."""
     field: Field | None = None
 
     @abstractmethod

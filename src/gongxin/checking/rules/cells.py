@@ -11,7 +11,9 @@ from gongxin.engine.expressions import Booleans, byte_length, ibis
 
 
 class _Judged(FieldRule):
-    """A rule the kernel judges on irregular cells (checking.irregular); expressions never find it broken."""
+    """A rule the kernel judges on irregular cells; expressions never find it broken."""
+
+    by_kernel = True
 
     def broken(self, row: Row) -> Booleans:
         del row
@@ -122,6 +124,7 @@ class ForeignPersonal(Rule):
     the column was kept."""
 
     id = "CK13.foreign"
+    by_kernel = True
     zh = "目录外的列“{label}”中含有个人证件号码或手机号码：该行不予接收，该列未留存。"
     header: str
 
