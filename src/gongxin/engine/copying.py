@@ -136,9 +136,7 @@ _TYPES: dict[str, pa.DataType] = {
 }
 
 
-def batches_of(
-    columns: Mapping[str, str], rows: Iterable[Sequence[object]], size: int = 50_000
-) -> pa.RecordBatchReader:
+def batches_of(columns: Mapping[str, str], rows: Iterable[Sequence[object]], size: int = 50_000) -> pa.RecordBatchReader:
     """Python rows (in the order of `columns` {name: type word}) as a reader; for small tables and for
     tests."""
     schema = pa.schema([(name, arrow_type(word)) for name, word in columns.items()])
@@ -181,7 +179,11 @@ def read_query(conn: psycopg.Connection[Any], query: str, columns: Mapping[str, 
         read_options=pa_csv.ReadOptions(column_names=list(columns), block_size=8 << 20),
         parse_options=pa_csv.ParseOptions(newlines_in_values=True),
         convert_options=pa_csv.ConvertOptions(
-            column_types=schema, strings_can_be_null=True, quoted_strings_can_be_null=False, null_values=[""],
-            true_values=["t"], false_values=["f"],
+            column_types=schema,
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=False,
+            null_values=[""],
+            true_values=["t"],
+            false_values=["f"],
         ),
     )

@@ -41,7 +41,7 @@ def credit_file(uscc: str, channel: Channel, on: date, catalogue: Catalogue) -> 
     if found is None:
         return None
     described = _described(catalogue)
-    used = ",".join(f"{json.dumps(item)}:{described[item]}" for item in sorted(found[1]))
+    used = ",".join(f"{json.dumps(item)}:{described[item]}" for item in sorted((found[1] or "").split(",")) if item)
     return f'{found[0][:-1]}, "resources": {{{used}}}}}'.encode()
 
 
