@@ -1,0 +1,65 @@
+# What a newcomer types. Everything is installed into .venv from requirements/*.txt (hashes pinned); nothing is global.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DEMO_HOME ?= $(CURDIR)/var/demo
+
+.PHONY: help setup demo test test-all lint types contracts check bench docs openapi messages lock clean
+
+help:            ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+
+setup: $(STAMP)  ## make .venv with every pinned package
+
+$(STAMP): requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "需要 Python 3.11 或更新版本 / Python 3.11 or newer is needed (PYTHON=/path/to/python3.12 make …)"; exit 1; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || \
+	  { echo "缺少 venv：apt-get install python3-venv / venv is missing: apt-get install python3-venv"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+demo: $(STAMP)   ## a fictional city, taken in through the real intake, served on http://127.0.0.1:8000
+	GONGXIN_HOME="$(DEMO_HOME)" $(BIN)/gongxin demo $(DEMO_ARGS)
+
+test: $(STAMP)   ## every test that ends within a quarter of an hour
+	$(BIN)/python -m tests.needs
+	$(BIN)/pytest -q -m "not slow"
+
+test-all: $(STAMP)  ## the long ones too
+	$(BIN)/python -m tests.needs
+	$(BIN)/pytest -q
+
+lint: $(STAMP)   ## ruff
+	$(BIN)/ruff check src tests bench
+
+types: $(STAMP)  ## mypy, strict in the rooms without Django
+	$(BIN)/mypy
+
+contracts: $(STAMP)  ## layers and doors of the rooms
+	$(BIN)/lint-imports
+
+check: lint types contracts  ## the three together
+
+bench: $(STAMP)  ## all benchmarks at full size; writes bench/RESULTS.md
+	$(BIN)/gongxin bench
+
+docs: $(STAMP)   ## pages generated from the definitions
+	$(BIN)/python -m gongxin.visibility.manual docs/catalogue
+
+openapi: $(STAMP)  ## docs/openapi.json from the code
+	$(BIN)/python -m gongxin.api.documentation
+
+messages: $(STAMP)  ## compile the English texts of the pages
+	$(BIN)/python -m gongxin.portal.messages
+
+lock:            ## pin the newest releases that pyproject.toml allows
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --group dev pyproject.toml -o requirements/dev.txt
+
+clean:           ## remove what make made here (not the demo's database: gongxin db down first)
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .artifacts
