@@ -27,11 +27,11 @@ demo: $(STAMP)   ## a fictional city, taken in through the real intake, served o
 	GONGXIN_HOME="$(DEMO_HOME)" $(BIN)/gongxin demo $(DEMO_ARGS)
 
 test: $(STAMP)   ## every test that ends within a quarter of an hour
-	$(BIN)/python -m tests.needs
+	$(BIN)/python tests/needs.py
 	$(BIN)/pytest -q -m "not slow"
 
 test-all: $(STAMP)  ## the long ones too
-	$(BIN)/python -m tests.needs
+	$(BIN)/python tests/needs.py
 	$(BIN)/pytest -q
 
 lint: $(STAMP)   ## ruff
