@@ -27,3 +27,10 @@ def city_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def city(city_folder: Path, small: dict[str, Any]) -> Manifest:
     return generate_city(city_folder, **small)
+
+
+@pytest.fixture
+def home(tmp_path: Path, settings: Any) -> Path:
+    """A home of the test's own; `settings` is pytest-django's fixture."""
+    settings.GONGXIN_HOME = tmp_path / "home"
+    return tmp_path / "home"

@@ -1,4 +1,4 @@
-"""The benchmark's data: valid codes, the same rows for the same arguments, about the share of dirt asked for."""
+"""The benchmark data: valid codes, the same rows for the same arguments, about the dirt asked for."""
 
 from __future__ import annotations
 
@@ -35,9 +35,7 @@ def test_subjects_have_valid_codes_of_their_own(make_data: ModuleType, tmp_path:
     assert all(uscc.is_valid(code) and organisation_code.is_valid_nine(code[8:17]) for code in codes)
 
 
-def test_a_file_has_what_2018_requires_and_is_the_same_every_time(
-    make_data: ModuleType, tmp_path: Path
-) -> None:
+def test_a_file_has_what_2018_requires_and_is_the_same_every_time(make_data: ModuleType, tmp_path: Path) -> None:
     first, second = tmp_path / "a.csv", tmp_path / "b.csv"
     make_data.bench_file(first, 5_000, subjects=500)
     make_data.bench_file(second, 5_000, subjects=500)

@@ -25,15 +25,11 @@ KINDS = set("91 92 93 11 12 13 31 32 33 34 35 51 52 53 54 55 81 N1 N2 N3 J1".spl
 
 def digests(folder: Path) -> dict[str, str]:
     return {
-        str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest()
-        for p in sorted(folder.rglob("*"))
-        if p.is_file()
+        str(p.relative_to(folder)): hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.rglob("*")) if p.is_file()
     }
 
 
-def test_a_seed_gives_the_same_bytes(
-    city: Manifest, city_folder: Path, tmp_path: Path, small: dict[str, Any]
-) -> None:
+def test_a_seed_gives_the_same_bytes(city: Manifest, city_folder: Path, tmp_path: Path, small: dict[str, Any]) -> None:
     again = generate_city(tmp_path, **small)
     assert again == city
     assert digests(tmp_path) == digests(city_folder)
@@ -65,9 +61,7 @@ def test_counts_add_up(city: Manifest) -> None:
         wanted = delivery.expected
         if wanted.state == "refused":
             continue
-        assert wanted.rows == (wanted.accepted or 0) + (wanted.refused or 0) + (wanted.quarantined or 0), (
-            delivery.file
-        )
+        assert wanted.rows == (wanted.accepted or 0) + (wanted.refused or 0) + (wanted.quarantined or 0), delivery.file
         assert wanted.rows > 0
         if wanted.state == "published":
             assert sum(delivery.planted.values()) >= (wanted.refused or 0) + (wanted.quarantined or 0)

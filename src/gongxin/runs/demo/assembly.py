@@ -143,8 +143,4 @@ def expected(rows: Sequence[Row], state: str = "published") -> Expected:
 def in_order(deliveries: Sequence[Delivery]) -> tuple[Delivery, ...]:
     """As they arrived; what the register sends comes first on its day."""
     first = {"organisation_registration": 0}
-    return tuple(
-        sorted(
-            deliveries, key=lambda d: (d.received_at.date(), first.get(d.resource, 1), d.received_at, d.file)
-        )
-    )
+    return tuple(sorted(deliveries, key=lambda d: (d.received_at.date(), first.get(d.resource, 1), d.received_at, d.file)))

@@ -92,9 +92,7 @@ def _world(seed: int, count: int, today: date) -> tuple[World, list[Organisation
         codes=codes,
         population=population,
         organisations=[*bodies.values(), *told, *made],
-        authorities={
-            code: Authority(code, org.name, org.uscc, _place(org.name)) for code, org in bodies.items()
-        },
+        authorities={code: Authority(code, org.name, org.uscc, _place(org.name)) for code, org in bodies.items()},
         acts=Acts(Random(f"{seed}/acts"), numbers),  # noqa: S311
         standing=Standing(Random(f"{seed}/standing"), numbers),  # noqa: S311
         feeds={feed.key: feed for feed in feeds(start, today)},

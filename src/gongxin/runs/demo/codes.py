@@ -39,9 +39,7 @@ class CodeMaker:
         """A 15-digit number of before 2015: office, serial (6 and above: individual businesses), check
         digit."""
         while True:
-            serial = (
-                self._rng.randint(60_000_000, 69_999_999) if individual else self._rng.randint(1, 29_999_999)
-            )
+            serial = self._rng.randint(60_000_000, 69_999_999) if individual else self._rng.randint(1, 29_999_999)
             first14 = f"{region}{serial:08d}"
             if first14 not in self._given:
                 self._given.add(first14)
@@ -59,9 +57,7 @@ class CodeMaker:
         The year of birth lies in the 2090s: the guard sees a resident number, and nobody can be its
         holder."""
         first17 = f"9{self._rng.randint(10, 99)}{self._rng.randint(100, 999)}"
-        first17 += (
-            f"20{self._rng.randint(90, 99)}{self._rng.randint(1, 12):02d}{self._rng.randint(1, 28):02d}"
-        )
+        first17 += f"20{self._rng.randint(90, 99)}{self._rng.randint(1, 12):02d}{self._rng.randint(1, 28):02d}"
         first17 += f"{self._rng.randint(0, 999):03d}"
         return first17 + mod_11_2.calc_check_digit(first17)
 

@@ -108,6 +108,4 @@ def _note(taken: Taken, delivery: Delivery, view: SubmissionView) -> None:
         wanted = getattr(expected, name)
         got = state if name == "state" else getattr(view, name)
         if wanted is not None and wanted != got:
-            taken.surprises.append(
-                f"{delivery.file}: {name} {got}, expected {wanted} {dict(delivery.planted)}"
-            )
+            taken.surprises.append(f"{delivery.file}: {name} {got}, expected {wanted} {dict(delivery.planted)}")

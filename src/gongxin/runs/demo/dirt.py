@@ -34,9 +34,7 @@ class Hands:
 
     def demands(self, code: str) -> bool:
         """Whether a row of this file must fill the field."""
-        standard: Standard = (
-            "y2018" if self.header == "y2018" else "y2016" if self.header == "y2016" else "zh"
-        )
+        standard: Standard = "y2018" if self.header == "y2018" else "y2016" if self.header == "y2016" else "zh"
         return code in self.columns and self.resource.field(code).is_required(standard)
 
 
@@ -146,11 +144,7 @@ def _missing_code(row: Row, hands: Hands) -> bool:
 
 @kind("old_number_only", "accepted", 6)
 def _old_number(row: Row, hands: Hands) -> bool:
-    old = [
-        field
-        for field in hands.resource.subject.old_codes
-        if field.endswith("reg_no") and row.values.get(field)
-    ]
+    old = [field for field in hands.resource.subject.old_codes if field.endswith("reg_no") and row.values.get(field)]
     return bool(old) and not hands.resource.describes_subjects and _set_code(row, hands, None)
 
 
@@ -216,11 +210,7 @@ def _mobile(row: Row, hands: Hands) -> bool:
 def _reserved(row: Row, hands: Hands) -> bool:
     """The national tables have columns for persons' numbers: dropped on arrival, the row judged without
     them."""
-    reserved = [
-        f.code
-        for f in hands.resource.fields
-        if f.reserved and f.code in hands.columns and f.code.endswith("_no")
-    ]
+    reserved = [f.code for f in hands.resource.fields if f.reserved and f.code in hands.columns and f.code.endswith("_no")]
     if not reserved:
         return False
     row.values[reserved[0]] = hands.codes.resident_number()
@@ -249,17 +239,11 @@ def _impossible(row: Row, hands: Hands) -> bool:
 @kind("ends_before_it_begins", "refused", 5)
 def _ends_first(row: Row, hands: Hands) -> bool:
     dates = hands.resource.dates
-    if (
-        not dates.effective_from
-        or not dates.effective_to
-        or not {dates.effective_from, dates.effective_to} <= hands.columns
-    ):
+    if not dates.effective_from or not dates.effective_to or not {dates.effective_from, dates.effective_to} <= hands.columns:
         return False
     if not isinstance(row.values.get(dates.effective_from), date):
         return False
-    row.values[dates.effective_to] = row.values[dates.effective_from] - timedelta(
-        days=hands.rng.randint(30, 900)
-    )
+    row.values[dates.effective_to] = row.values[dates.effective_from] - timedelta(days=hands.rng.randint(30, 900))
     return True
 
 

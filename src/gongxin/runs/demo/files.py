@@ -41,9 +41,7 @@ def headers(resource: Resource, header: str, filled: Iterable[str]) -> list[tupl
     A national standard has its own columns, used or not, with those reserved for persons' numbers; columns
     that no standard knows (适用程序) come under their Chinese label, as in real files, which mix."""
     wanted = set(filled)
-    return [
-        (field, text) for field in resource.fields if (text := _header(field, header, field.code in wanted))
-    ]
+    return [(field, text) for field in resource.fields if (text := _header(field, header, field.code in wanted))]
 
 
 def _header(field: Field, header: str, filled: bool) -> str | None:
@@ -95,11 +93,7 @@ def renderer(field: Field, style: Style, header: str) -> Render:
         return written.replace("〔", style.brackets[0]).replace("〕", style.brackets[1])
 
     def several(value: Any) -> str:
-        return (
-            (field.separator or ";").join(str(numbers.get(v, v)) for v in value)
-            if isinstance(value, list)
-            else text(value)
-        )
+        return (field.separator or ";").join(str(numbers.get(v, v)) for v in value) if isinstance(value, list) else text(value)
 
     def coded(value: Any) -> str:
         return numbers.get(value) or text(value)
@@ -115,9 +109,7 @@ def renderer(field: Field, style: Style, header: str) -> Render:
     return coded if numbers else text
 
 
-def table(
-    rows: Sequence[dict[str, Any]], columns: Sequence[tuple[Field, str]], style: Style, header: str
-) -> list[list[str]]:
+def table(rows: Sequence[dict[str, Any]], columns: Sequence[tuple[Field, str]], style: Style, header: str) -> list[list[str]]:
     """The cells of the rows, in the order of `columns`; values without a column there are not sent."""
     rendered = []
     for field, _ in columns:

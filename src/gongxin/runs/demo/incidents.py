@@ -31,9 +31,7 @@ def _choose(deliveries: list[Delivery], department: str, resource: str, position
     return of_feed[int(position * (len(of_feed) - 1))] if of_feed else None
 
 
-def _sent_twice(
-    world: World, catalogue: Catalogue, folder: Path, deliveries: list[Delivery]
-) -> list[Delivery]:
+def _sent_twice(world: World, catalogue: Catalogue, folder: Path, deliveries: list[Delivery]) -> list[Delivery]:
     """The same bytes again some days later: the same submission, nothing changes."""
     for department, resource, position, later in (
         ("SCJG", "administrative_penalty", 0.45, 9),
@@ -52,16 +50,12 @@ def _sent_twice(
     return deliveries
 
 
-def _sent_late(
-    world: World, catalogue: Catalogue, folder: Path, deliveries: list[Delivery]
-) -> list[Delivery]:
+def _sent_late(world: World, catalogue: Catalogue, folder: Path, deliveries: list[Delivery]) -> list[Delivery]:
     """A quarter that arrives five months after its time, behind the following one."""
     chosen = _choose(deliveries, "YHSC", "administrative_licence", 0.5)
     if chosen is None or (world.today - chosen.received_at.date()).days < 160:
         return deliveries
-    late = replace(
-        chosen, received_at=chosen.received_at + timedelta(days=150), note_zh="迟报", note_en="delivered late"
-    )
+    late = replace(chosen, received_at=chosen.received_at + timedelta(days=150), note_zh="迟报", note_en="delivered late")
     return [late if d is chosen else d for d in deliveries]
 
 
@@ -78,29 +72,25 @@ def _first_attempt(
     """`content` arrives where the good file would have; the good one follows two days later."""
     name = f"{chosen.department}/{chosen.resource}_{suffix}.csv"
     (folder / name).write_bytes(content)
-    broken = replace(
-        chosen, file=name, expected=Expected("refused"), planted={suffix: 1}, note_zh=note_zh, note_en=note_en
-    )
+    broken = replace(chosen, file=name, expected=Expected("refused"), planted={suffix: 1}, note_zh=note_zh, note_en=note_en)
     good = replace(chosen, received_at=chosen.received_at + timedelta(days=2))
     return [*(good if d is chosen else d for d in deliveries), broken]
 
 
-def _wrong_delimiter(
-    world: World, catalogue: Catalogue, folder: Path, deliveries: list[Delivery]
-) -> list[Delivery]:
+def _wrong_delimiter(world: World, catalogue: Catalogue, folder: Path, deliveries: list[Delivery]) -> list[Delivery]:
     chosen = _choose(deliveries, "WJW", "administrative_penalty", 0.6)
     if chosen is None or (world.today - chosen.received_at.date()).days < 3:
         return deliveries
     text = (folder / chosen.file).read_bytes().decode(files.ENCODINGS[chosen.shape])
-    content = text.replace(",", "|").encode(files.ENCODINGS[chosen.shape])
+    content = text.replace(",", "^").encode(files.ENCODINGS[chosen.shape])
     return _first_attempt(
         folder,
         deliveries,
         chosen,
         suffix="wrong_delimiter",
         content=content,
-        note_zh="分隔符为竖线，整份退回",
-        note_en="a vertical bar for a comma: refused as a whole",
+        note_zh="分隔符为“^”，整份退回",
+        note_en="a circumflex for a comma: refused as a whole",
     )
 
 
@@ -120,9 +110,7 @@ def _utf16(world: World, catalogue: Catalogue, folder: Path, deliveries: list[De
     )
 
 
-def _suspicious_jump(
-    world: World, catalogue: Catalogue, folder: Path, deliveries: list[Delivery]
-) -> list[Delivery]:
+def _suspicious_jump(world: World, catalogue: Catalogue, folder: Path, deliveries: list[Delivery]) -> list[Delivery]:
     """A department imports the raw hits of a machine as penalties: many times its usual number. Held, and
     left for a person to decide. In a city too small for transport offences it is the market regulator."""
     resource = "administrative_penalty"

@@ -165,9 +165,7 @@ class Population:
             ending = "服务部"
         place = "云州" if self.rng.random() < 0.8 else "云州市"
         shape = self.rng.random()
-        if (
-            shape < 0.07
-        ):  # the place in brackets inside the name, full or half width: as real registers have it
+        if shape < 0.07:  # the place in brackets inside the name, full or half width: as real registers have it
             left, right = ("（", "）") if shape < 0.045 else ("(", ")")
             pattern = f"{{brand}}{trade['zh']}{left}云州{right}{ending}"
         else:
@@ -184,9 +182,7 @@ class Population:
         trade = self.rng.choices(self.trades, weights=[t.get("coop", 0) for t in self.trades])[0]
         district = self.rng.choice(("470121", "470122", "470123"))
         name = self.words.unique(f"{self._names[district]}{{brand}}{trade['zh']}专业合作社")
-        return self._build(
-            "93", name, "农民专业合作社", trade, district=district, capital=self.rng.choice(CAPITALS[:6])
-        )
+        return self._build("93", name, "农民专业合作社", trade, district=district, capital=self.rng.choice(CAPITALS[:6]))
 
     def _body(self, category: str) -> Organisation:
         entry = self.bodies["bodies"][category]

@@ -54,11 +54,7 @@ def _registrations(world: World) -> Iterator[Row]:
     rng = world.chance("registration")
     for org in world.organisations:
         authority = world.authorities[org.registrar]
-        first = (
-            world.start
-            if org.established <= world.start
-            else org.established + timedelta(days=rng.randrange(4))
-        )
+        first = world.start if org.established <= world.start else org.established + timedelta(days=rng.randrange(4))
         for on in (first, *(change.on for change in org.changes if change.on > first)):
             if on <= world.today:
                 row = registration(org, on, authority)
@@ -80,17 +76,7 @@ def _tax(world: World) -> Iterator[Row]:
                 continue
             young = org.established.year >= closing.year - 3
             level += rng.gauss(0, 0.35)
-            grade = (
-                "D"
-                if level > 3.1
-                else "C"
-                if level > 2.3
-                else "M"
-                if young and level > -0.2
-                else "B"
-                if level > 0
-                else "A"
-            )
+            grade = "D" if level > 3.1 else "C" if level > 2.3 else "M" if young and level > -0.2 else "B" if level > 0 else "A"
             yield world.standing.tax_rating(org, closing.year - 1, on, authority, grade=grade)
 
 

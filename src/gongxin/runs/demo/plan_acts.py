@@ -53,19 +53,14 @@ def licences(world: World, count: int) -> Iterator[Row]:
             weighted = [
                 (org, org.size)
                 for org in world.organisations
-                if not org.story
-                and (county is None or org.district == county)
-                and _may_hold(org, key, trades)
+                if not org.story and (county is None or org.district == county) and _may_hold(org, key, trades)
             ]
             pool = Pool(rng, weighted)
             if pool:
                 pools.append((key, pool))
         if not pools:
             continue
-        weights = [
-            3.0 if key in {"food_trade", "registration", "change", "site_registration"} else 1.0
-            for key, _ in pools
-        ]
+        weights = [3.0 if key in {"food_trade", "registration", "change", "site_registration"} else 1.0 for key, _ in pools]
         for on in days(rng, feed, round(count * share / total), world.start):
             key, pool = rng.choices(pools, weights=weights)[0]
             org = pool.draw(on)

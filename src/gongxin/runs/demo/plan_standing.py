@@ -14,11 +14,7 @@ from gongxin.runs.demo.world import World
 def _troubled(world: World, rng: Random, kinds: set[str]) -> Pool:
     return Pool(
         rng,
-        [
-            (org, min(org.trouble, 6.0) + 0.01)
-            for org in world.organisations
-            if org.category in kinds and not org.story
-        ],
+        [(org, min(org.trouble, 6.0) + 0.01) for org in world.organisations if org.category in kinds and not org.story],
     )
 
 
@@ -83,11 +79,7 @@ def commitments(world: World, count: int) -> Iterator[Row]:
     rng = world.chance("commitments")
     pool = Pool(
         rng,
-        [
-            (org, org.size + 0.2)
-            for org in world.organisations
-            if not org.story and org.category not in {"J1", "81"}
-        ],
+        [(org, org.size + 0.2) for org in world.organisations if not org.story and org.category not in {"J1", "81"}],
     )
     number = 0
     for department, share, kinds in (("XZSP", 0.62, "1123"), ("FGW", 0.38, "4566666")):

@@ -28,9 +28,7 @@ class Pool:
 
     def draw(self, on: date) -> Organisation | None:
         for _ in range(12):
-            org = self._orgs[
-                min(bisect_right(self._sums, self._rng.random() * self._sums[-1]), len(self._orgs) - 1)
-            ]
+            org = self._orgs[min(bisect_right(self._sums, self._rng.random() * self._sums[-1]), len(self._orgs) - 1)]
             if org.established <= on and (org.closed is None or on < org.closed):
                 return org
         return None

@@ -54,9 +54,7 @@ def registration(org: Organisation, on: date, authority: Authority) -> Row:
     return Row("organisation_registration", authority.code, on, values)
 
 
-def plan_changes(
-    population: Population, organisations: list[Organisation], rng: Random, start: date, today: date
-) -> None:
+def plan_changes(population: Population, organisations: list[Organisation], rng: Random, start: date, today: date) -> None:
     """Give one in nine organisations of the register a change within the three years; the organisation ends
     in its newest state."""
     for org in organisations:

@@ -24,9 +24,7 @@ class Standing:
         self._causes: list[str] = words["causes"]
         self._insurances: list[str] = words["insurances"]
 
-    def tax_rating(
-        self, org: Organisation, year: int, on: date, authority: Authority, *, grade: str, **given: Any
-    ) -> Row:
+    def tax_rating(self, org: Organisation, year: int, on: date, authority: Authority, *, grade: str, **given: Any) -> Row:
         values = _subject(org, on) | {"rating_year": year, "grade": grade, "rated_on": on} | _by(authority)
         return Row("tax_rating", authority.code, on, values | given)
 
@@ -84,9 +82,7 @@ class Standing:
             values |= {"payment_state": "已清缴", "paid_on": on + timedelta(days=self.rng.randint(3, 14))}
         return Row("social_insurance_arrears", authority.code, on, values | _by(authority) | given)
 
-    def judgment(
-        self, org: Organisation, on: date, authority: Authority, *, performance: str, **given: Any
-    ) -> Row:
+    def judgment(self, org: Organisation, on: date, authority: Authority, *, performance: str, **given: Any) -> Row:
         """A judgment that binds the organisation. performance: 全部已履行 | 部分未履行 | 全部未履行."""
         amount = self.rng.randint(2, 600) * 5000
         values = _subject(org, on) | {
@@ -110,9 +106,7 @@ class Standing:
     def case_no(self, on: date, kind: str) -> str:
         return f"（{on.year}）云47{kind}{self.numbers.serial(kind, on)}号"
 
-    def commitment(
-        self, org: Organisation, on: date, authority: Authority, *, kind: str, **given: Any
-    ) -> Row:
+    def commitment(self, org: Organisation, on: date, authority: Authority, *, kind: str, **given: Any) -> Row:
         """A promise; how it was kept is found later."""
         promise = self.promises[kind]
         values: dict[str, Any] = {
@@ -155,9 +149,7 @@ class Standing:
             }
         return Row(promise.resource, promise.department, on, values)
 
-    def honour(
-        self, org: Organisation, on: date, authority: Authority, *, title: str = "", **given: Any
-    ) -> Row:
+    def honour(self, org: Organisation, on: date, authority: Authority, *, title: str = "", **given: Any) -> Row:
         title = title or self.rng.choice(self.honours[authority.code])
         values = _subject(org, on) | {
             "honour_name": title,

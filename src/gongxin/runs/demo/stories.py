@@ -30,14 +30,10 @@ def organisations(words: Words, codes: CodeMaker, population: Population, today:
 def entries(made: list[Organisation]) -> tuple[StoryEntry, ...]:
     """For the manifest: which organisation tells which story."""
     told = zip(read("stories")["stories"], made, strict=True)
-    return tuple(
-        StoryEntry(key=s["key"], uscc=org.uscc, name=org.name, zh=s["zh"], en=s["en"]) for s, org in told
-    )
+    return tuple(StoryEntry(key=s["key"], uscc=org.uscc, name=org.name, zh=s["zh"], en=s["en"]) for s, org in told)
 
 
-def _organisation(
-    entry: dict[str, Any], words: Words, codes: CodeMaker, population: Population, today: date
-) -> Organisation:
+def _organisation(entry: dict[str, Any], words: Words, codes: CodeMaker, population: Population, today: date) -> Organisation:
     given = entry["org"]
     words.take(given["name"])
     code, org_code = codes.uscc(given["category"], given["district"], given["established"])
@@ -59,9 +55,7 @@ def _organisation(
         capital=given.get("capital", ""),
         scope=trades[given["trade"]]["scope"] if "trade" in given else "履行章程和法律规定的职责",
         org_code=org_code,
-        reg_no=codes.registration_number(given["district"], given["category"] == "92")
-        if given.get("old")
-        else "",
+        reg_no=codes.registration_number(given["district"], given["category"] == "92") if given.get("old") else "",
         story=True,
     )
     for change in entry.get("changes", ()):
@@ -80,9 +74,7 @@ def rows(world: World, made: list[Organisation]) -> list[Row]:
     return [row for row in told if row.on <= world.today]
 
 
-def _versions(
-    world: World, rng: Random, org: Organisation, record: dict[str, Any], identity: str
-) -> list[Row]:
+def _versions(world: World, rng: Random, org: Organisation, record: dict[str, Any], identity: str) -> list[Row]:
     first = _first(world, rng, org, record)
     first.values |= _typed(record.get("set", {}))
     first.on = max(record.get("sent", first.on), world.start)
@@ -116,9 +108,7 @@ def _first(world: World, rng: Random, org: Organisation, record: dict[str, Any])
         return standing.tax_rating(org, year, date(year + 1, 4, 20), authority["SWJ"], grade=record["grade"])
     if make == "environment":
         year = record["year"]
-        return standing.environmental_rating(
-            org, year, date(year + 1, 5, 22), authority["STHJ"], grade=record["grade"]
-        )
+        return standing.environmental_rating(org, year, date(year + 1, 5, 22), authority["STHJ"], grade=record["grade"])
     if make == "abnormal":
         return standing.abnormal(org, on, authority["SCJG"])
     if make == "arrears":
@@ -126,9 +116,7 @@ def _first(world: World, rng: Random, org: Organisation, record: dict[str, Any])
     if make == "judgment":
         return standing.judgment(org, on, authority["ZYFY"], performance=record["performance"])
     if make == "commitment":
-        return standing.commitment(
-            org, on, authority["FGW" if record["kind"] in {"4", "6"} else "XZSP"], kind=record["kind"]
-        )
+        return standing.commitment(org, on, authority["FGW" if record["kind"] in {"4", "6"} else "XZSP"], kind=record["kind"])
     if make == "honour":
         return standing.honour(org, on, authority[record["department"]], title=record["title"])
     msg = f"stories.yaml: unknown make {make!r}"
@@ -137,7 +125,4 @@ def _first(world: World, rng: Random, org: Organisation, record: dict[str, Any])
 
 def _typed(given: dict[str, Any]) -> dict[str, Any]:
     """Amounts of the YAML (yuan) as decimals, so that they are written in the unit of the column."""
-    return {
-        name: Decimal(value) if name in MONEY and value is not None else value
-        for name, value in given.items()
-    }
+    return {name: Decimal(value) if name in MONEY and value is not None else value for name, value in given.items()}
