@@ -91,7 +91,7 @@ def test_the_change_feed(client: Any, world: ModuleType, key: Any):
         seen += [change["seq"] for change in page["items"]]
         after = page["next"]
     assert seen == list(range(1, len(seen) + 1))
-    assert len(seen) == 511
+    assert len(seen) == 518
 
 
 @pytest.mark.parametrize("query", ["after=-1", "after=x", "limit=0", "limit=100000", f"after={10**30}"])

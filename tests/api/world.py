@@ -30,6 +30,7 @@ NEW = uscc.generate("91", "510104", "MA6CFT03")
 SHOP = uscc.generate("92", "510104", "MA6CFT04")
 COUNTY = uscc.generate("11", "510104", "MB6CFT05")
 ODD = FOOD[:17] + ("0" if FOOD[17] != "0" else "1")
+BLANK = uscc.generate("92", "510104", "MA6CFT07")
 UNKNOWN = uscc.generate("91", "510104", "MA6CFT06")
 DEPARTMENT = "scjg"
 PERSON = "张三丰"
@@ -159,6 +160,7 @@ def build(*, many: int = 500) -> None:
         ),
         subject(BIG, "云州建工集团股份有限公司", region="510104"),
         subject(SHOP, "锦江区老王面馆", region="510104"),
+        subject(BLANK, "锦江区空白书店", region="510104"),
         subject(COUNTY, "云州市锦江县人民政府", region="510104", established=None),
         subject(ODD, "云州市清禾食品商行", issued_nonconforming=True, status="4", dissolved=ago(300)),
     ]
@@ -207,6 +209,7 @@ def build(*, many: int = 500) -> None:
     ]
     publish("administrative_penalty", first, number=2, at=at(30))
     publish("administrative_licence", [licence(FOOD, "3"), licence(SHOP, "4")], number=3, at=at(25))
+    _publish_the_rest()
     changed = penalty(FOOD, "17", content={"fine_amount": "25000.00", "penalty_content": "罚款人民币二万五千元"})
     publish("administrative_penalty", [changed], number=4, at=at(10))
     with transaction.atomic():
@@ -220,6 +223,37 @@ def build(*, many: int = 500) -> None:
                 department=DEPARTMENT,
                 now=at(5),
             )
+
+
+def _publish_the_rest() -> None:
+    """One record each of the other kinds, about the noodle shop and the county."""
+    shop, county = {"subject_name": "锦江区老王面馆"}, {"subject_name": "云州市锦江县人民政府"}
+    office = {"authority_name": "云州市税务局"}
+    adverse = {"nature": "adverse", "severity": "general", "regime": "NDRC36"}
+    rest = {
+        "organisation_registration": record(
+            SHOP, "registration", {"uscc": SHOP, "name": "锦江区老王面馆", "registration_state": "1",
+                                   "established_on": "2015-03-09", "business_scope": "餐饮服务；面条、小吃的制作与销售。",
+                                   "registration_authority": "云州市市场监督管理局", "legal_representative": "王*"}),
+        "tax_rating": record(SHOP, "tax", shop | office | {"rating_year": 2025, "grade": "A"}, nature="favourable"),
+        "honour": record(SHOP, "honour", shop | {"honour_name": "诚信经营示范户", "awarded_on": str(ago(60)),
+                                                 "authority_name": "云州市人民政府"}, nature="favourable"),
+        "commitment": record(SHOP, "commitment", shop | {
+            "commitment_no": "CN-1", "commitment_type": "05", "reason": "信用修复", "commitment_date": str(ago(70)),
+            "accepting_body": "云州市发展和改革委员会"}, nature="neutral"),
+        "abnormal_operation": record(SHOP, "abnormal", shop | {
+            "reason": "1", "listed_on": str(ago(100)), "authority_name": "云州市市场监督管理局"},
+            **adverse, public_until=ahead(800)),
+        "court_judgment": record(COUNTY, "judgment", county | {
+            "case_no": "（2026）云0104民初88号", "cause": "建设工程施工合同纠纷", "court": "云州市锦江区人民法院",
+            "obligation": "支付工程款 3,260,000 元及利息", "decided_on": str(ago(150))},
+            public_until=ahead(400), **(adverse | {"severity": "serious"})),
+        "social_insurance_arrears": record(SHOP, "arrears", shop | {
+            "insurance_kinds": ["养老保险"], "arrears_amount": "12600.00", "document_no": "云社欠〔2026〕9号",
+            "determined_on": str(ago(30)), "authority_name": "云州市社会保险事业管理中心"}, public_until=ahead(90), **adverse),
+    }  # fmt: skip
+    for number, (resource, row) in enumerate(rest.items(), start=100):
+        publish(resource, [row], number=number, at=at(20))
 
 
 def stands() -> bool:

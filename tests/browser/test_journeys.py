@@ -93,6 +93,8 @@ def test_a_citizen_reads_what_this_is(visitor: Any, committed_world: ModuleType)
             ("resource", "/catalogue/administrative_penalty/"),
             ("home", "/"),
             ("provisional", f"/subjects/{committed_world.NEW}/"),
+            ("shop", f"/subjects/{committed_world.SHOP}/"),
+            ("county", f"/subjects/{committed_world.COUNTY}/"),
             ("odd-code", f"/subjects/{committed_world.ODD}/"),
             (
                 "record",

@@ -97,8 +97,8 @@ def test_an_earlier_day(client: Any, world: ModuleType):
 
 
 def test_empty_sections_say_so(client: Any, world: ModuleType):
-    assert text(client.get(f"/subjects/{world.COUNTY}/")).count("查询期内无相关信息") == 9
-    assert text(client.get(f"/en/subjects/{world.COUNTY}/")).count("Nothing found for this period.") == 9
+    assert text(client.get(f"/subjects/{world.BLANK}/")).count("查询期内无相关信息") == 9
+    assert text(client.get(f"/en/subjects/{world.BLANK}/")).count("Nothing found for this period.") == 9
 
 
 def test_a_name_taken_from_a_record_says_so(client: Any, world: ModuleType):

@@ -23,7 +23,6 @@ STATES: Mapping[str, Bilingual] = {
     "withdrawn": Bilingual("已撤回", "Withdrawn"),
     "annulled": Bilingual("已撤销", "Annulled"),
     "expired": Bilingual("公示期满", "Publication ended"),
-    "lapsed": Bilingual("有效期已过", "Lapsed"),
     "lapsed": Bilingual("已过有效期", "No longer valid"),
 }
 CHANNELS: Mapping[str, Bilingual] = {
