@@ -12,10 +12,9 @@ _UNIT = "chr(31)"
 
 
 def key_text(plan: Plan) -> str:
-    """The canonical text of the key. A resource without key fields has its whole content as key."""
-    names = plan.resource.key or tuple(field.code for field in plan.fields)
+    """The canonical text of the key. A resource without key fields has one record per subject (a registration)."""
     present = {field.code: field for field in plan.fields}
-    parts = [canonical(present[name]) if name in present else "''" for name in names]
+    parts = [canonical(present[name]) if name in present else "''" for name in plan.resource.key]
     return f"concat_ws({_UNIT}, uscc, {', '.join(parts) or repr('')})"
 
 
