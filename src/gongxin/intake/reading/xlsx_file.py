@@ -47,9 +47,7 @@ def whole(
         raise FileRefused(rules.XLSX_MACROS)
     try:
         with plain.file() as file, CalamineWorkbook.from_filelike(file) as book:
-            name, findings = _chosen(book, package, limits, fits)
-            scanned = package.sheet(name) if package else Sheet()
-            sheet = book.get_sheet_by_name(name)
+            sheet, scanned, findings = _chosen(book, package, fits)
             return _read_sheet(sheet, scanned, kind=kind, findings=findings, limits=limits, scratch=scratch)
     except PasswordError:
         raise FileRefused(rules.XLSX_ENCRYPTED) from None
@@ -64,10 +62,9 @@ def whole(
 def _chosen(
     book: CalamineWorkbook,
     package: Package | None,
-    limits: Limits,
     fits: Callable[[Sequence[str]], bool] | None,
-) -> tuple[str, list[FileFinding]]:
-    """Which sheet counts, and remarks about the others."""
+) -> tuple[CalamineSheet, Sheet, list[FileFinding]]:
+    """Which sheet counts, what its XML tells, and remarks about the others."""
     findings = []
     tables = [meta for meta in book.sheets_metadata if meta.typ == SheetTypeEnum.WorkSheet]
     visible = [meta.name for meta in tables if meta.visible == SheetVisibleEnum.Visible]
@@ -76,25 +73,22 @@ def _chosen(
         findings.append(FileFinding(rules.XLSX_LINKS))
     if hidden:
         findings.append(FileFinding(rules.XLSX_HIDDEN, {"others": _names(hidden)}))
-    filled = {}
+    filled: dict[str, tuple[CalamineSheet, Sheet]] = {}
     for name in visible:
-        if package:
-            package.sheet(name)  # refuses what would not fit into memory
+        scanned = package.sheet(name) if package else Sheet()  # before: refuses what memory would not hold
         sheet = book.get_sheet_by_name(name)
         if sheet.start is not None:
-            filled[name] = _first_row(sheet)
+            filled[name] = (sheet, scanned)
     if not filled:
         raise FileRefused(rules.EMPTY)
-    matching = [name for name, cells in filled.items() if fits and fits(cells)]
     if len(filled) == 1:
-        return next(iter(filled)), findings
+        return *next(iter(filled.values())), findings
+    matching = [name for name, (sheet, _) in filled.items() if fits and fits(_first_row(sheet))]
     if len(matching) != 1:
         raise FileRefused(rules.XLSX_SHEETS, names=_names(list(filled)))
     others = [name for name in filled if name != matching[0]]
-    findings.append(
-        FileFinding(rules.XLSX_CHOSEN, {"name": headers.shown(matching[0]), "others": _names(others)})
-    )
-    return matching[0], findings
+    findings.append(FileFinding(rules.XLSX_CHOSEN, {"name": headers.shown(matching[0]), "others": _names(others)}))
+    return *filled[matching[0]], findings
 
 
 def _first_row(sheet: CalamineSheet) -> list[str]:
@@ -125,7 +119,8 @@ def _read_sheet(
         for number, cells, inexact in rows:
             if not any(cells) and number not in errors:
                 continue
-            bad = unfit(number, cells, sum(len(cell) for cell in cells if cell), limits)
+            length = sum(map(len, filter(None, cells)))
+            bad = unfit(number, cells, length, limits)
             if number in errors:
                 structural.append(StructuralFinding(number, errors[number], rules.XLSX_ERROR_VALUE))
             elif inexact is not None:
@@ -133,7 +128,7 @@ def _read_sheet(
             elif bad:
                 structural.append(StructuralFinding(bad.row, bad.column, bad.rule, bad.values))
             else:
-                writer.add(number, cells, sum(len(cell) for cell in cells if cell))
+                writer.add(number, cells, length)
         table = writer.finish(out.path, keep=out)
     table.first_row = row + 1
     findings += _remarks(sheet, scanned, row, empty=not table.rows and not structural)
