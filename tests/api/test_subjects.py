@@ -114,6 +114,11 @@ def test_no_code_is_a_fault(client: Any, world: ModuleType, code: str):
     assert answer["Content-Type"] == PROBLEM
 
 
+def test_an_old_code_leads_to_the_new_one(client: Any, world: ModuleType):
+    answer = client.get("/api/v1/subjects/110108000000016")
+    assert (answer.status_code, answer.json()["code"], answer.json()["suggestion"]) == (404, "subject.old_code", world.FOOD)
+
+
 def test_a_persons_number_is_refused_and_not_repeated(client: Any, world: ModuleType):
     number = "11010519491231002X"
     answer = client.get(f"/api/v1/subjects/{number}")

@@ -154,6 +154,12 @@ def test_addresses_that_lead_nowhere(client: Any, world: ModuleType, path: str, 
     assert "11010519491231002X" not in re.sub(r'href="[^"]*"', "", text(answer))
 
 
+def test_an_old_code_leads_to_the_new_one(client: Any, world: ModuleType):
+    answer = client.get("/subjects/110108000000016/")
+    assert answer.status_code == 404
+    assert f'href="/subjects/{world.FOOD}/"' in text(answer)
+
+
 def test_o_for_zero_offers_the_code(client: Any, world: ModuleType):
     answer = client.get(f"/subjects/{world.FOOD.replace('0', 'O', 1)}/")
     assert answer.status_code == 400
@@ -161,7 +167,8 @@ def test_o_for_zero_offers_the_code(client: Any, world: ModuleType):
 
 
 @pytest.mark.parametrize(
-    "q", ["x" * 10_000, "%_'\";--", "%%", "\x01\x02", "a\x00b", "🏭🏭", "مرحبا", "\u202eabc", "<script>alert(1)</script>", "公", "　"],
+    "q", ["x" * 10_000, "%_'\";--", "%%", "\x01\x02", "a\x00b", "🏭🏭", "مرحبا", "\u202eabc", "<script>alert(1)</script>",
+          "公", "　"],
 )  # fmt: skip
 def test_nothing_that_is_typed_is_a_fault(client: Any, q: str):
     for prefix in ("", "/en"):

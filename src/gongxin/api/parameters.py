@@ -8,8 +8,9 @@ from datetime import date
 from django.utils import timezone
 
 from gongxin.api.problems import Problem
-from gongxin.kernel import uscc, uscc_inspection
+from gongxin.kernel import oldcodes, uscc, uscc_inspection
 from gongxin.kernel.text import Bilingual
+from gongxin.registry import api as registry
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 PLAUSIBLE = re.compile(r"[0-9A-Z]{18}", re.ASCII)
@@ -51,10 +52,18 @@ def unknown_code(given: str) -> Problem:
     return wrong_code(given)
 
 
+def _under_old_code(given: str) -> str | None:
+    """The one subject registered under an old code, else None."""
+    found = registry.search(given).items
+    return found[0].uscc if len(found) == 1 and found[0].match == "old_code" else None
+
+
 def wrong_code(given: str) -> Problem:
     """422 with the findings of the code; `suggestion` holds the one code it becomes when O or I is read as 0
     or 1."""
     inspection = uscc_inspection.inspect(given[:200])
+    if oldcodes.classify(given[:200]) and (known := _under_old_code(given[:200])):
+        return Problem("subject.old_code", place="uscc", extra={"findings": [], "suggestion": known})
     errors = [finding for finding in inspection.findings if finding.level == "error"]
     shown = errors or list(inspection.findings)
     if not shown:

@@ -138,6 +138,14 @@ TYPES: Mapping[str, ProblemType] = {
             "Check the code, or search by name.",
         ),
         _type(
+            "subject.old_code",
+            404,
+            "这是旧代码",
+            "This is an old code",
+            "请改用 suggestion 给出的 18 位统一社会信用代码。",
+            "Use the unified social credit code in suggestion.",
+        ),
+        _type(
             "record.unknown",
             404,
             "没有这条信用记录",

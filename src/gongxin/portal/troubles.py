@@ -8,10 +8,11 @@ import re
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gongxin.kernel import uscc, uscc_inspection
+from gongxin.kernel import oldcodes, uscc, uscc_inspection
 from gongxin.portal.dates import NoDay
 from gongxin.portal.language import current
 from gongxin.portal.pages import Trouble
+from gongxin.registry import api as registry
 
 _PLAUSIBLE = re.compile(r"[0-9A-Z]{18}", re.ASCII)
 LONGEST = 200
@@ -65,6 +66,13 @@ def no_subject(given: str) -> tuple[Trouble, int]:
             _("代码本身没有错，但登记部门和其他部门都还没有报送过它的信息。"),
             _("也可以按名称查询。"),
         ), 404
+    if oldcodes.classify(given[:LONGEST]) and (current_code := _under_old_code(given[:LONGEST])):
+        return Trouble(
+            _("这是旧代码"),
+            _("信用档案以 18 位统一社会信用代码为准。"),
+            offer=current_code,
+            offer_url=reverse("portal:subject", args=[current_code]),
+        ), 404
     offer = repaired(given)
     return Trouble(
         _("统一社会信用代码有误"),
@@ -73,6 +81,12 @@ def no_subject(given: str) -> tuple[Trouble, int]:
         offer=offer,
         offer_url=reverse("portal:subject", args=[offer]) if offer else "",
     ), 400
+
+
+def _under_old_code(given: str) -> str:
+    """The one subject registered under an old code, else nothing."""
+    found = registry.search(given).items
+    return found[0].uscc if len(found) == 1 and found[0].match == "old_code" else ""
 
 
 def repaired(given: str) -> str:
