@@ -48,10 +48,14 @@ def peak_memory() -> int:
 
 
 def once(
-    module: str, *arguments: object, python: str | Path = sys.executable, env: dict[str, str] | None = None
+    module: str,
+    *arguments: object,
+    package: str = "bench.once",
+    python: str | Path = sys.executable,
+    env: dict[str, str] | None = None,
 ) -> dict[str, Any]:
-    """Run bench.once.<module> in a new process and return its measurements. Raises RunFailedError."""
-    words = [str(python), "-m", f"bench.once.{module}", *map(str, arguments)]
+    """Run a module of bench.once (or another package) in a new process and return its measurements. Raises RunFailedError."""
+    words = [str(python), "-m", f"{package}.{module}", *map(str, arguments)]
     run = subprocess.run(
         words, cwd=ROOT, env=os.environ | (env or {}), stdout=subprocess.PIPE, text=True, timeout=LONGEST, check=False
     )
