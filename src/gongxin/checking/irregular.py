@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 
 from gongxin.catalogue import Field
 from gongxin.catalogue.model.codes import CodeSet
-from gongxin.checking.expressions.cells import LOST_CHARACTER, PLACEHOLDERS
+from gongxin.checking.expressions.cells import LOST_CHARACTER, PLACEHOLDERS, values_of
 from gongxin.checking.plan import Plan
 from gongxin.engine.columns import Columns, judged_column
 from gongxin.kernel import dates, identifiers, money, oldcodes, uscc
@@ -76,13 +75,11 @@ class _Judge:
 
     def __init__(self, plan: Plan, field: Field) -> None:
         self._plan, self._field = plan, field
-        self._values = (
-            plan.catalogue.code_set(field.code_set).value_map(plan.layout.standard) if field.code_set else {}
-        )
         self._code_set: CodeSet | None = plan.catalogue.code_set(field.code_set) if field.code_set else None
+        self._values = values_of(self._code_set, plan.layout.standard) if self._code_set else {}
 
     def __call__(self, text: str | None) -> Judgement:
-        if text is None or is_null(text):
+        if text is None or (is_null(text) and text not in self._values):  # NONE is a code of commitment_state
             return Judgement(None, text, present=False)
         given = drop_edges(text)
         if identifiers.contains(text) and not self._is_code_of_organisation(given):
@@ -144,8 +141,7 @@ class _Judge:
             return self._wrong("CK02.amount", text)
         if yuan is None:
             return Judgement(None, text, present=False)
-        amount = yuan / 10_000 if unit == "wan" else yuan
-        regular = f"{amount.normalize():f}"
+        regular = f"{yuan:f}"
         return self._good(regular, text, *(() if _is_plain_number(given) else ("CK02.reread",)))
 
     def _read_integer(self, given: str, text: str) -> Judgement:
@@ -161,17 +157,19 @@ class _Judge:
         return self._wrong("CK02.year", text)
 
     def _read_capital(self, given: str, text: str) -> Judgement:
+        unit: money.Unit | None = {"wan": "wan", "yuan": "yuan"}.get(self._plan.unit(self._field) or "")  # type: ignore[assignment]
         try:
-            capital = money.parse_capital(given)
+            capital = money.parse_capital(given, unit)
         except GongxinError:
             return self._wrong("CK02.capital", text)
-        if capital is None or capital.amount is None:
-            return Judgement(None, text, present=False) if capital is None else self._wrong("CK02.capital", text)
-        amount = capital.amount.quantize(Decimal("0.01"))
-        return self._good(f"{amount:f} {capital.currency or 'CNY'}", text)
+        if capital is None:
+            return Judgement(None, text, present=False)
+        return self._good(f"{capital.amount:f} {capital.currency}", text)
 
     def _read_uscc(self, given: str, text: str) -> Judgement:
         found = uscc.extraction(given)
+        if set(uscc.normalise(given)) <= set("0X"):  # 18 zeros have a right check character
+            return self._wrong("CK12.placeholder", text)
         if found.code is not None:
             if found.repaired:
                 return self._good(found.code, text, "CK03.repaired")
@@ -203,7 +201,7 @@ class _Judge:
         codes = self._codes(given)
         if len(codes) != 1:
             return self._wrong("CK09.code", text)
-        return self._good(codes[0], text)
+        return self._good(codes[0], text, *self._doubts(codes[0]))
 
     _read_grade = _read_code
 
@@ -215,7 +213,7 @@ class _Judge:
         codes = [code for part in parts for code in (self._codes(part) or ("",))]
         if not codes or "" in codes:
             return self._wrong("CK09.code", text)
-        return self._good(";".join(dict.fromkeys(codes)), text)
+        return self._good(";".join(dict.fromkeys(codes)), text, *self._doubts(given))
 
     def _codes(self, part: str) -> tuple[str, ...]:
         """The codes of one value; empty when the set does not know it."""

@@ -240,12 +240,15 @@ class Plan:
         every = [tested[f"b_{n}"] for n, _ in rules]
         numbers = [ibis.ifelse(tested[f"b_{n}"], ibis.literal(n, "int16"), ibis.null("int16")) for n, _ in rules]
         none = ibis.literal([], type="array<int16>")
-        found = ibis.ifelse(ibis.or_(ibis.literal(False), *every), ibis.array(numbers).filter(lambda number: number.notnull()), none)
+        broken = ibis.array(numbers).filter(lambda number: number.notnull())
+        found = ibis.ifelse(ibis.or_(ibis.literal(False), *every), broken, none)
         if "e" in tested.columns:
             found = tested.e.concat(found)
             errors.append(tested.e_error)
         verdict = ibis.cases(
-            (ibis.or_(ibis.literal(False), *errors), REFUSED), (ibis.or_(ibis.literal(False), *waits), QUARANTINED), else_=ACCEPTED
+            (ibis.or_(ibis.literal(False), *errors), REFUSED),
+            (ibis.or_(ibis.literal(False), *waits), QUARANTINED),
+            else_=ACCEPTED,
         )
         columns = {"row": tested.row} if "row" in tested.columns else {}
         columns |= {"f": found, "verdict": verdict.cast("int8"), "irregular": tested.irregular}

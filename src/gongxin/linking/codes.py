@@ -17,14 +17,20 @@ def has_shape(code: Text) -> Booleans:
 
 _LETTERS = "[0-9A-HJ-NP-RTUWXY]"
 _NO_CENTURY = "(?:[03-9][0-9]|1[0-8]|2[1-9])"
+_NO_PHONE = "(?:1[0-2]|[2-79][0-9]|8[0-57-9])"
+_NO_FIFTEEN = "|".join(
+    [f"[0-9]{{{n}}}[A-HJ-NP-RTUWXY]{_LETTERS}{{{9 - n}}}" for n in range(7)] + [f"[0-9]{{8}}{_LETTERS}{{2}}"]
+)
 
 
 def is_no_persons(code: Text) -> Booleans:
-    """The shape of a code, and no person's number: places 7 and 8, where a year of birth would begin, are not 19 or 20.
+    """The shape of a code that cannot hold a person's number, whatever its check character is.
 
-    The few codes of divisions that end so are for the kernel, which can tell. One expression, because it is asked of every row.
+    Places 7 and 8, where a year of birth would begin, are not 19 or 20; it does not begin as a mobile phone's number does
+    (13…, 86…), nor with a letter after which one could; and it does not begin with exactly 15 digits, the length of old
+    identity numbers. The few codes that do are for the kernel, which can tell. One expression: it is asked of every row.
     """
-    return code.re_search(f"^{_LETTERS}{{2}}[0-9]{{4}}{_NO_CENTURY}{_LETTERS}{{10}}$")
+    return code.re_search(f"^{_NO_PHONE}[0-9]{{4}}{_NO_CENTURY}(?:{_NO_FIFTEEN})$")
 
 
 def _place(alphabet: str, text: Text, position: int) -> Column:

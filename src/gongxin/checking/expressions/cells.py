@@ -13,12 +13,14 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from gongxin.catalogue import Catalogue, Field
+from gongxin.catalogue.model.codes import CodeSet
 from gongxin.catalogue.model.terms import Standard
 from gongxin.engine.expressions import Booleans, Column, Text, byte_length, ibis, left_padded, part, translate
 from gongxin.kernel.docno import BRACKETS_FROM, BRACKETS_TO
+from gongxin.kernel.folding import fold_cell
 from gongxin.kernel.identifiers import PREFILTER_RE2
 from gongxin.kernel.nulls import NULLS
 from gongxin.linking import codes
@@ -30,8 +32,25 @@ PLACEHOLDERS = (
     "000000000000000000", "111111111111111111",
 )  # fmt: skip
 """Words that fill a cell without saying anything (quality_metrics.yaml, CK12)."""
-_SPACE = r"[\s\x{3000}\x{A0}\x{FEFF}]"
-_WORDS = "|".join(re.escape(word) for word in sorted({*NULLS, *(word.lower() for word in PLACEHOLDERS)}) if word)
+_BLANK = r"\x00-\x20\x7F\x{A0}\x{3000}\x{FEFF}"
+_SPACE = f"[{_BLANK}]"
+
+
+def _words() -> str:
+    """The words that say nothing, in any dress: －－ is as little as --. Letters in another dress get a look anyway."""
+    dresses = {mark: {mark} for word in NULLS for mark in word if not (mark.isascii() and mark.isalnum())}
+    words = {*NULLS, *(word.lower() for word in PLACEHOLDERS)} - {""}
+    for point in (*range(0x80, 0x3400), *range(0xFE00, 0x10000)):
+        folded = fold_cell(chr(point))
+        if folded in dresses:
+            dresses[folded].add(chr(point))
+        elif folded in NULLS:
+            words.add(chr(point))
+    classes = {mark: f"[{''.join(re.escape(c) for c in sorted(all_))}]" for mark, all_ in dresses.items()}
+    return "|".join("".join(classes.get(c) or re.escape(c) for c in word) for word in sorted(words))
+
+
+_WORDS = _words()
 _SEAM = "|"
 _LOOK_AT_SEVERAL = (
     f"{PREFILTER_RE2}|(?:^|[|]){_SPACE}|{_SPACE}(?:$|[|])|^$|[|][|]|^[|]|[|]$|{LOST_CHARACTER}|(?:^|[|])(?i:{_WORDS})(?:$|[|])"
@@ -68,7 +87,8 @@ def one_needs_a_look(texts: Sequence[Text]) -> Booleans:
 
 
 _OTHER_BRACKETS = f"[{re.escape(''.join(c for c in BRACKETS_FROM if c not in BRACKETS_TO))}]"
-_LOOK_AT_NUMBER = rf"{_LOOK}|[a-z\s\x{{FF01}}-\x{{FF07}}\x{{FF0A}}-\x{{FF3A}}\x{{FF41}}-\x{{FF5A}}\x{{3000}}]"
+_ITS_OWN_FORM = rf"!-`{{-~\x{{4E00}}-\x{{9FFF}}〔〕《》{re.escape(BRACKETS_FROM)}"
+_LOOK_AT_NUMBER = f"{_LOOK}|[^{_ITS_OWN_FORM}]"
 
 
 class Reader(ABC):
@@ -116,7 +136,7 @@ class TextReader(Reader):
 
 
 class DocumentNumberReader(TextReader):
-    """Document numbers: every kind of bracket is 〔〕. Spaces, small letters and full width are for the kernel."""
+    """Document numbers: every kind of bracket is 〔〕. Spaces, small letters, long dashes and full width are for the kernel."""
 
     plain_text = False
 
@@ -128,23 +148,29 @@ class DocumentNumberReader(TextReader):
 
 
 class DateReader(Reader):
-    """Dates as 2026-04-01, 2026/4/1, 20260401 or with a time behind. From 2099-12-31 on they mean "no end" (domain.md)."""
+    """Dates as 2026-04-01, 2026/4/1, 20260401 or with midnight behind. Other centuries are for the kernel, which knows which of
+    them mean "no end"; it hands them back as 2099-12-31."""
 
     sql_type = "date"
-    _iso = r"^[12]\d{3}-\d{2}-\d{2}$"
-    _loose = r"^([12]\d{3})[-/.年](\d{1,2})[-/.月](\d{1,2})日?( 0{1,2}:00(:00)?)?$"
+    _iso = r"^(1[89]|20)\d{2}-\d{2}-\d{2}$"
+    _one_mark = r"(-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}|[.]\d{1,2}[.]\d{1,2}|年\d{1,2}月\d{1,2}日?)"
+    _loose = rf"^(1[89]|20)\d{{2}}{_one_mark}( 0{{1,2}}:00(:00)?)?$"
+    _parts = r"^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})"
+    _judged = r"^\d{4}-\d{2}-\d{2}$"
     _digits = r"^(19|20)\d{6}$"
 
     def safe(self, given: Text) -> Booleans:
         return self.value(given).notnull()
 
+    def plain(self, given: Text) -> Booleans:
+        return given.re_search(self._judged)
+
     def read(self, cell: Text, *, safely: bool) -> Column:
-        del safely
-        return self.value(cell)
+        return self.value(cell) if safely else super().read(cell, safely=False)
 
     def value(self, given: Text) -> Column:
         # the usual shape first: one test and one cast; the other branches are computed for the few that need them
-        parts = [given.re_extract(self._loose, group) for group in (1, 2, 3)]
+        parts = [given.re_extract(self._parts, group) for group in (1, 2, 3)]
         loose = ibis.literal("-").join([parts[0], *(left_padded(p, 2, "0") for p in parts[1:])])
         digits = ibis.literal("-").join([part(given, 1, 4), part(given, 5, 2), part(given, 7, 2)])
         return ibis.cases(
@@ -168,7 +194,12 @@ class AmountReader(Reader):
         return given.re_search(r"^\d{1,9}(\.\d{1,6})?$")
 
     def plain(self, given: Text) -> Booleans:
-        return given.re_search(r"^-?\d{1,14}(\.\d{1,6})?$")
+        return given.re_search(r"^-?\d{1,15}(\.\d{1,6})?$")
+
+    def read(self, cell: Text, *, safely: bool) -> Column:
+        # the kernel has judged the unit, too: what it hands back is yuan
+        yuan = ibis.ifelse(self.plain(cell), cell.try_cast(self.sql_type), ibis.null(self.sql_type))
+        return super().read(cell, safely=True) if safely else yuan
 
     def value(self, given: Text) -> Column:
         return (given.try_cast("decimal(20, 6)") * self._factor).cast(self.sql_type)
@@ -201,7 +232,8 @@ class YearReader(WholeNumberReader):
 class CapitalReader(Reader):
     """Registered capital: the common shapes in 万元 of renminbi; kept as "1012000.00 CNY"."""
 
-    _wan = r"^([\d,]{1,12}(\.\d{1,4})?)[(（]?万元?(人民币)?元?[)）]?$"
+    # no more digits than nine: eleven may be a telephone
+    _wan = r"^((\d{1,9}|\d{1,3}(,\d{3}){1,2})(\.\d{1,4})?)[(（]?万(元?(人民币)?|人民币元)[)）]?$"
     _read = r"^-?\d+\.\d{2,6} [A-Z]{3}$"
 
     def safe(self, given: Text) -> Booleans:
@@ -218,26 +250,30 @@ class CapitalReader(Reader):
         return (number.try_cast("decimal(18, 4)") * 10_000).cast("decimal(22, 2)")
 
 
+_NAME = rf"[^;；|{_BLANK}](?:[^;；|\r\n]*[^;；|{_BLANK}])?"
+"""The kind that stands behind 其他-."""
+
+
 class CodeReader(Reader):
     """One value of a code set; labels, short codes and the numbers of the file's standard become the code."""
 
     def __init__(self, values: Mapping[str, tuple[str, ...]], out_of_scope: tuple[str, ...], other: str | None) -> None:
-        self._own = sorted({code for found in values.values() for code in found} | set(out_of_scope))
-        self._mapped = {
-            text: found[0] for text, found in values.items() if len(found) == 1 and text not in self._own
-        }
+        own = {code for found in values.values() for code in found} | set(out_of_scope)
+        self._own = sorted(own)
+        self._written = sorted({text for text, found in values.items() if len(found) == 1} | set(out_of_scope))
+        self._mapped = {text: found[0] for text, found in values.items() if len(found) == 1 and text not in own}
         self._other = other
 
     def safe(self, given: Text) -> Booleans:
-        known = given.isin([*self._own, *self._mapped])
-        return known if self._other is None else known | self._named(given) & ~may_hold_identifier(given)
+        known = given.isin(self._written)
+        if self._other is None:
+            return known
+        named = given.re_search(f"^{re.escape(self._other)}-{_NAME}$")
+        return known | ibis.ifelse(named, ~needs_a_look(given), False)
 
     def plain(self, given: Text) -> Booleans:
-        known = given.isin([*self._own, *self._mapped])
-        return known if self._other is None else known | self._named(given)
-
-    def _named(self, given: Text) -> Booleans:
-        return given.re_search(f"^{re.escape(self._other or '')}-.+$")
+        known = given.isin(self._own)
+        return known if self._other is None else known | given.startswith(f"{self._other}-")
 
     def value(self, given: Text) -> Column:
         if not self._mapped:
@@ -251,19 +287,27 @@ class CodeListReader(Reader):
     JOINT = ";"
 
     def __init__(self, values: Mapping[str, tuple[str, ...]], out_of_scope: tuple[str, ...], other: str | None) -> None:
-        own = sorted({code for found in values.values() for code in found} | set(out_of_scope), key=len, reverse=True)
-        one = "|".join(re.escape(code) for code in own)
-        if other is not None:
-            one += f"|{re.escape(other)}-[^;]+"
+        own = {code for found in values.values() for code in found} | set(out_of_scope)
+        written = {text for text, found in values.items() if found == (text,)} | set(out_of_scope)
         self._other = other
-        self._pattern = f"^({one})(;({one}))*$"
+        self._written = self._list(written, _NAME)
+        self._own = self._list(own, r"[^;]+")
+
+    def _list(self, codes_: Iterable[str], name: str) -> str:
+        one = [re.escape(code) for code in sorted(codes_, key=len, reverse=True)]
+        if self._other is not None:
+            one.append(f"{re.escape(self._other)}-{name}")
+        return f"^({'|'.join(one)})(;({'|'.join(one)}))*$"
 
     def safe(self, given: Text) -> Booleans:
-        regular = given.re_search(self._pattern)
-        return regular if self._other is None else regular & ~may_hold_identifier(given)
+        several = given.split(self.JOINT)  # a code given twice counts once: the kernel sees to it
+        distinct = ibis.ifelse(given.contains(self.JOINT), several.unique().length() == several.length(), True)
+        if self._other is not None:
+            distinct &= ibis.ifelse(given.contains(f"{self._other}-"), ~needs_a_look(given), True)
+        return ibis.ifelse(given.re_search(self._written), distinct, False)
 
     def plain(self, given: Text) -> Booleans:
-        return given.re_search(self._pattern)
+        return given.re_search(self._own)
 
     def value(self, given: Text) -> Column:
         return given
@@ -286,7 +330,7 @@ class RegistrationNumberReader(Reader):
     """A 15-digit registration number; 13 digits and everything else are for the kernel."""
 
     def safe(self, given: Text) -> Booleans:
-        return ibis.ifelse(given.re_search(r"^\d{15}$"), codes.registration_number_fits(given), ibis.literal(False))
+        return ibis.ifelse(given.re_search(r"^[1-9]\d{14}$"), codes.registration_number_fits(given), ibis.literal(False))
 
     def plain(self, given: Text) -> Booleans:
         return given.re_search(r"^(\d{15}|\d{13})$")
@@ -299,13 +343,23 @@ class OrganisationCodeReader(Reader):
     """A nine-character organisation code without hyphen that is no passport number."""
 
     def safe(self, given: Text) -> Booleans:
-        return given.re_search(r"^\d[0-9A-Z]{7}[0-9X]$")
+        shape = given.re_search(r"^\d[0-9A-Z]{7}[0-9X]$") & (given != "000000000")
+        return ibis.ifelse(shape, codes.organisation_code_fits(given), ibis.literal(False))
 
     def plain(self, given: Text) -> Booleans:
         return given.re_search(r"^[0-9A-Z]{8}[0-9X]$")
 
     def value(self, given: Text) -> Column:
         return given
+
+
+def values_of(code_set: CodeSet, standard: Standard) -> dict[str, tuple[str, ...]]:
+    """Every text a cell may hold → the codes. Where 其他 needs a name, it does not stand alone in words (CK09); the numbers of
+    other standards cannot carry one."""
+    values = code_set.value_map(standard)
+    if code_set.other is None or not code_set.other_needs_name:
+        return values
+    return {text: found for text, found in values.items() if not text.startswith(code_set.other)}
 
 
 def reader_of(field: Field, catalogue: Catalogue, standard: Standard, unit: str | None) -> Reader:
@@ -332,6 +386,6 @@ def reader_of(field: Field, catalogue: Catalogue, standard: Standard, unit: str 
         case "code" | "codes" | "grade":
             code_set = catalogue.code_set(field.code_set or "")
             kind = CodeListReader if field.type == "codes" else CodeReader
-            return kind(code_set.value_map(standard), code_set.out_of_scope, code_set.other)
+            return kind(values_of(code_set, standard), code_set.out_of_scope, code_set.other)
         case _:
             return TextReader()

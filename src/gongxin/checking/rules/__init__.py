@@ -55,9 +55,9 @@ def _cell_rules(field: Field, standard: Standard) -> list[Rule]:
         found.append(cells.TooLong(field))
     if judged := cells.CELL_RULES_BY_TYPE.get(field.type):
         found.append(judged(field))
-    if field.type in {"string", "docno"}:
+    if field.type in {"string", "docno", "uscc"}:
         found.append(cells.Placeholder(field))
-    if field.type in _TEXTUAL:
+    if field.type in _TEXTUAL or field.code_set:
         found.append(cells.LostCharacter(field))
     return [*found, cells.Reread(field), cells.PersonalIdentifier(field)]
 
