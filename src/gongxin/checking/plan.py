@@ -50,10 +50,10 @@ class Layout:
 
 Stages = tuple[tuple[str, str], ...]
 _CACHE: dict[object, Stages] = {}
-_CACHE_SIZE = 256  # two per kind of file; a city sends about fifty kinds in turn
+_CACHE_SIZE = 256  # three per kind of file; a city sends about fifty kinds in turn
 
 
-def _compiled(plan: Plan, which: str, compile_: Callable[[], Stages]) -> Stages:
+def compiled(plan: Plan, which: str, compile_: Callable[[], Stages]) -> Stages:
     """Compiling takes about a second and depends on the header only: kept for the files of a day that look the same.
 
     The catalogue is part of the key by identity, and kept alive by it, so a reloaded one never meets an old plan.
@@ -123,14 +123,14 @@ class Plan:
 
     def first(self, raw: str) -> str:
         """SQL over a raw table (SQL that may stand after FROM): every row judged, irregular ones only marked."""
-        stages = _compiled(
+        stages = compiled(
             self, "first", lambda: self._stages(self._raw_schema(), self._given_from_raw, regular_only=True)
         )
         return self._sql(raw, stages)
 
     def second(self, name: str) -> str:
         """SQL over the table of irregular rows in regular form (``irregular_schema``): every row judged."""
-        stages = _compiled(
+        stages = compiled(
             self, "second", lambda: self._stages(self.irregular_schema(), lambda judged: judged, regular_only=False)
         )
         return self._sql(name, stages)
