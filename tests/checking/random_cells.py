@@ -15,8 +15,36 @@ from gongxin.kernel.nulls import NULLS
 from gongxin.kernel.uscc_tables import CATEGORIES
 
 NASTY = "０１９ＡＸ－—–・·•．／，、（）【】〔〕［］ \u3000\u00a0\ufeff\u200b\u200d\t\v\n\r\x1f\ufffd×xXoOiI-/._,;:|*#'\"\\%年月日号元万①²½ǰéßſK"
-DRESSES = {"-": "-－—–−﹣", "/": "/／", "*": "*＊﹡", "\\": "\\＼﹨", "(": "(（", ")": ")）", "<": "<＜", ">": ">＞", "#": "#＃", "_": "_＿"}
-WORDS = ("测试", "test", "TEST", "未知", "不详", "待补充", "长期", "永久有效", "其他", "其他-", "自然人", "张三", "null", "N/A", "无", "伍万元整")
+DRESSES = {
+    "-": "-－—–−﹣",
+    "/": "/／",
+    "*": "*＊﹡",
+    "\\": "\\＼﹨",
+    "(": "(（",
+    ")": ")）",
+    "<": "<＜",
+    ">": ">＞",
+    "#": "#＃",
+    "_": "_＿",
+}
+WORDS = (
+    "测试",
+    "test",
+    "TEST",
+    "未知",
+    "不详",
+    "待补充",
+    "长期",
+    "永久有效",
+    "其他",
+    "其他-",
+    "自然人",
+    "张三",
+    "null",
+    "N/A",
+    "无",
+    "伍万元整",
+)
 
 
 def digits(chance: Random, count: int) -> str:
@@ -47,7 +75,9 @@ def day(chance: Random) -> str:
     when = date(1795, 1, 1) + timedelta(days=chance.randint(0, 120_000))
     y, m, d = when.year, when.month, when.day
     if chance.random() < 0.05:
-        y, m, d = chance.choice(((2099, 12, 31), (2099, 12, 30), (2999, 12, 31), (9999, 9, 9), (2021, 2, 29), (2023, 13, 1), (1, 1, 1)))
+        y, m, d = chance.choice(
+            ((2099, 12, 31), (2099, 12, 30), (2999, 12, 31), (9999, 9, 9), (2021, 2, 29), (2023, 13, 1), (1, 1, 1))
+        )
     a, b = (chance.choice("-/.") for _ in range(2))
     same = chance.choice("-/.")
     shape = chance.choice(
@@ -68,9 +98,27 @@ def number(chance: Random) -> str:
 
 
 def capital(chance: Random) -> str:
-    whole = chance.choice((digits(chance, chance.randint(1, 13)), f"{chance.randint(0, 9_999_999):,}", "1,2,3", "12,34", ",1", "1,234,567,890"))
+    whole = chance.choice(
+        (digits(chance, chance.randint(1, 13)), f"{chance.randint(0, 9_999_999):,}", "1,2,3", "12,34", ",1", "1,234,567,890")
+    )
     rest = chance.choice(("", "." + digits(chance, chance.randint(0, 8))))
-    unit = chance.choice(("万元人民币", "万人民币", "万元", "万", "(万元人民币)", "（万元）", "元", "万美元", "(万元美元)", "万元元", "万元人民币元", "(万", ""))
+    unit = chance.choice(
+        (
+            "万元人民币",
+            "万人民币",
+            "万元",
+            "万",
+            "(万元人民币)",
+            "（万元）",
+            "元",
+            "万美元",
+            "(万元美元)",
+            "万元元",
+            "万元人民币元",
+            "(万",
+            "",
+        )
+    )
     return whole + rest + unit
 
 
@@ -115,8 +163,48 @@ def old_code(chance: Random) -> str:
 
 
 def document(chance: Random) -> str:
-    a, b = chance.choice((("〔", "〕"), ("（", "）"), ("(", ")"), ("[", "]"), ("【", "】"), ("［", "］"), ("{", "}"), ("｛", "｝"), ("〖", "〗"), ("﹝", "﹞")))
-    joint = chance.choice(("", "", "-", "—", "–", "－", "~", "～", "/", "／", "·", "・", ".", "．", "、", "，", ":", "：", "_", "＿", "`", "｀", "＼", "｜"))
+    a, b = chance.choice(
+        (
+            ("〔", "〕"),
+            ("（", "）"),
+            ("(", ")"),
+            ("[", "]"),
+            ("【", "】"),
+            ("［", "］"),
+            ("{", "}"),
+            ("｛", "｝"),
+            ("〖", "〗"),
+            ("﹝", "﹞"),
+        )
+    )
+    joint = chance.choice(
+        (
+            "",
+            "",
+            "-",
+            "—",
+            "–",
+            "－",
+            "~",
+            "～",
+            "/",
+            "／",
+            "·",
+            "・",
+            ".",
+            "．",
+            "、",
+            "，",
+            ":",
+            "：",
+            "_",
+            "＿",
+            "`",
+            "｀",
+            "＼",
+            "｜",
+        )
+    )
     body = chance.choice(("浙税罚", "沪市监罚", "zj", "ZJ", "（2019）京01民终", "É", "ß", "杭综执"))
     return f"{body}{a}{chance.randint(2000, 2030)}{b}{chance.choice(('第', ''))}{joint}{digits(chance, chance.randint(1, 5))}{chance.choice(('号', '号 ', '', '-１'))}"
 
@@ -124,7 +212,9 @@ def document(chance: Random) -> str:
 def coded(chance: Random, field: Field, catalogue: Catalogue, standard: str) -> str:
     code_set = catalogue.code_set(field.code_set or "")
     known = [*code_set.value_map(standard), *code_set.out_of_scope]  # type: ignore[arg-type]
-    one = lambda: chance.choice([*known, *known, f"{code_set.other}-{text(chance)}", f"{code_set.other}（{text(chance)}）", "不是代码"])  # noqa: E731
+    one = lambda: chance.choice(
+        [*known, *known, f"{code_set.other}-{text(chance)}", f"{code_set.other}（{text(chance)}）", "不是代码"]
+    )  # noqa: E731
     if field.type != "codes":
         return one()
     return chance.choice((";", ";", ";", "；", "、", ",", "|", " ; ", ";;")).join(one() for _ in range(chance.randint(1, 3)))
@@ -162,9 +252,23 @@ def cell_of(chance: Random, field: Field, catalogue: Catalogue, standard: str = 
     elif field.code_set:
         made = coded(chance, field, catalogue, standard)
     elif field.type == "year":
-        made = chance.choice((str(chance.randint(1890, 2110)), f"{chance.randint(1990, 2030)}年", f"{chance.randint(1990, 2030)}年度", day(chance)))
+        made = chance.choice(
+            (
+                str(chance.randint(1890, 2110)),
+                f"{chance.randint(1990, 2030)}年",
+                f"{chance.randint(1990, 2030)}年度",
+                day(chance),
+            )
+        )
     elif field.type == "integer":
-        made = chance.choice((digits(chance, chance.randint(1, 17)), f"{chance.randint(0, 99_999):,}", f"{chance.randint(0, 999)}.0", number(chance)))
+        made = chance.choice(
+            (
+                digits(chance, chance.randint(1, 17)),
+                f"{chance.randint(0, 99_999):,}",
+                f"{chance.randint(0, 999)}.0",
+                number(chance),
+            )
+        )
     else:
         made = SHAPES[field.type](chance)
     while chance.random() < 0.3:

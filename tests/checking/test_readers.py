@@ -187,7 +187,16 @@ def test_no_known_identifier_passes_any_reader(kind: str) -> None:
     cells = [row[next(iter(row))] for row in read_cases("identifiers")]
     for _ in range(300):
         phone = f"1{chance.choice('3456789')}{chance.randint(0, 10**9 - 1):09}"
-        cells += [phone, f"0086{phone}", f"86{phone}", f"{phone}万", f"{phone}万元", f"其他-{phone}", hidden(chance), resident(chance)]
+        cells += [
+            phone,
+            f"0086{phone}",
+            f"86{phone}",
+            f"{phone}万",
+            f"{phone}万元",
+            f"其他-{phone}",
+            hidden(chance),
+            resident(chance),
+        ]
         cells += [f"{phone[:3]},{phone[3:6]},{phone[6:9]},{phone[9:]}万", f"{phone}.5", f"{resident(chance)}.00"]
     personal = [text for text in cells if identifiers.contains(text)]
     assert len(personal) > 1000

@@ -1,7 +1,8 @@
 """Which subject a row is about, as expressions: set-based twin of the sentence in domain.md, The flow of one record, 4.
 
 A row is linked by a USCC that is valid or that the register holds as issued; else by an old code registered to exactly one
-subject; never on name alone. Codes that lead to different subjects abstain. The ``link`` column says with what right:
+subject; never on name alone. Every old code of the row is looked up: codes that lead to different subjects abstain. The
+``link`` column says with what right:
 
     registered   the register holds the code               code         the code is valid, the register does not know it yet
     issued       the registering office's own file says so  old_code     by an old code of exactly one subject
@@ -46,17 +47,16 @@ def link_columns(read: Table, resource: Resource, fields: frozenset[str], regist
     own = joined[f"n_{subject}"] if subject in fields else _NONE
     known = joined.subject_uscc.notnull()
     fits = _fits(own)
-    old = _old_key(joined, resource, fields)
-    conflict = own.notnull() & _conflict(joined, own, resource, fields)
+    old = _OldCodes.of(joined, resource, fields)
     link = ibis.cases(
-        (conflict, "conflict"),
+        (old.conflict(own), "conflict"),
         (known, "registered"),
         (own.notnull() & fits, "code"),
         (own.notnull(), "issued" if resource.describes_subjects else "wrong_code"),
         (joined[f"p_{subject}"] if subject in fields else ibis.literal(False), "unreadable"),
-        (old.isnull(), "no_code"),
-        (joined.old_uscc.notnull(), "old_code"),
-        (joined.old_code.notnull(), "old_code_shared"),
+        (old.absent, "no_code"),
+        (old.shared, "old_code_shared"),
+        (old.uscc.notnull(), "old_code"),
         else_="old_code_unknown",
     )
     check = ibis.cases(
@@ -71,7 +71,7 @@ def link_columns(read: Table, resource: Resource, fields: frozenset[str], regist
     linked = joined.mutate(link=link, region_unknown=own.notnull() & ~known & joined.known_region.isnull(), **columns)
     uscc = ibis.cases(
         (linked.link.isin(["registered", "code", "issued"]), own),
-        (linked.link == "old_code", linked.old_uscc),
+        (linked.link == "old_code", old.uscc),
         else_=_NONE,
     )
     return linked.mutate(uscc=uscc, issued=(linked.link == "issued") | linked.subject_issued.fill_null(False))
@@ -95,12 +95,9 @@ def _joined(read: Table, resource: Resource, fields: frozenset[str], register: R
         table = table.mutate(
             subject_uscc=_NONE, subject_name=_NONE, subject_issued=ibis.null("boolean"), known_region=_NONE
         )
-    old = _old_key(table, resource, fields)
-    if _old_fields(resource, fields) or "old" in read.columns:
-        old_codes = register.old_codes.rename(old_code="code", old_uscc="uscc")
-        table = table.left_join(old_codes, old == old_codes.old_code)
-    else:
-        table = table.mutate(old_code=_NONE, old_uscc=_NONE)
+    for name in _old_columns(read, resource, fields):
+        old_codes = register.old_codes.rename(**{f"code_{name}": "code", f"uscc_{name}": "uscc"})
+        table = table.left_join(old_codes, table[name] == old_codes[f"code_{name}"])
     for field in _other_code_fields(resource, fields):
         bodies = register.bodies.rename(**{f"body_{field}": "uscc"})
         table = table.left_join(bodies, table[f"n_{field}"] == bodies[f"body_{field}"])
@@ -112,21 +109,43 @@ def _old_fields(resource: Resource, fields: frozenset[str]) -> list[str]:
     return [f for f in resource.subject.old_codes if f in fields and resource.field(f).type in kinds]
 
 
-def _old_key(table: Table, resource: Resource, fields: frozenset[str]) -> Column:
-    """The first old code that the row has; ``old`` is one that stood in the place of the USCC."""
-    codes_ = [table.old] if "old" in table.columns else []
-    codes_ += [table[f"n_{field}"] for field in _old_fields(resource, fields)]
-    return ibis.coalesce(*codes_) if codes_ else _NONE
+def _old_columns(table: Table, resource: Resource, fields: frozenset[str]) -> list[str]:
+    """The columns that hold old codes; ``old`` is one that stood in the place of the USCC."""
+    return [name for name in ("old",) if name in table.columns] + [f"n_{f}" for f in _old_fields(resource, fields)]
 
 
-def _conflict(joined: Table, own: Column, resource: Resource, fields: frozenset[str]) -> Booleans:
-    """An old code that belongs to somebody else than the USCC does."""
-    found = joined.old_uscc.notnull() & (joined.old_uscc != own)
-    for field in _old_fields(resource, fields):
-        if resource.field(field).type == "orgcode":
-            inner = joined[f"n_{field}"]
-            found = found | (inner.notnull() & (inner != part(own, 9, 9)))
-    return found.fill_null(False)
+@dataclass(frozen=True)
+class _OldCodes:
+    """What the row's old codes say together."""
+
+    absent: Booleans
+    uscc: Column
+    """The subject of the first one that has exactly one."""
+    shared: Booleans
+    """One of them belongs to several subjects."""
+    subjects: tuple[Column, ...]
+    inner: tuple[Column, ...]
+    """Organisation codes, which stand inside the USCC."""
+
+    @classmethod
+    def of(cls, joined: Table, resource: Resource, fields: frozenset[str]) -> _OldCodes:
+        names = _old_columns(joined, resource, fields)
+        subjects = tuple(joined[f"uscc_{name}"] for name in names)
+        shared = (joined[f"code_{name}"].notnull() & joined[f"uscc_{name}"].isnull() for name in names)
+        return cls(
+            absent=ibis.and_(ibis.literal(True), *(joined[name].isnull() for name in names)),
+            uscc=ibis.coalesce(*subjects) if subjects else _NONE,
+            shared=ibis.or_(ibis.literal(False), *shared),
+            subjects=subjects,
+            inner=tuple(joined[f"n_{f}"] for f in _old_fields(resource, fields) if resource.field(f).type == "orgcode"),
+        )
+
+    def conflict(self, own: Column) -> Booleans:
+        """One of them belongs to somebody else than the USCC does, or than another of them."""
+        whom = ibis.coalesce(own, self.uscc)
+        # a comparison with a code that is not there is null, and no conflict
+        other = [uscc != whom for uscc in self.subjects] + [code != part(whom, 9, 9) for code in self.inner]
+        return ibis.or_(ibis.literal(False), *(differs.fill_null(False) for differs in other))
 
 
 def _other_code_fields(resource: Resource, fields: frozenset[str]) -> list[str]:
