@@ -23,6 +23,10 @@ class PlainJSONField(models.JSONField):
         del connection
         return "json"
 
+    def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
+        """psycopg has decoded `json` already; Django switches that off for `jsonb` only."""
+        return super().from_db_value(value, expression, connection) if isinstance(value, str) else value
+
 
 class Subject(models.Model):
     """An organisation 信用主体; never a person (scope.md)."""
