@@ -78,7 +78,7 @@ def assert_rows_judged(told: list[dict]) -> None:
 
 def dump(house: House, answers: Path) -> None:
     """The database as text, and the backup unpacked."""
-    url = house.python("-c", "from gongxin.conf import embedded; print(embedded.url(superuser=True))").stdout.decode().strip()
+    url = house.python("-c", "from gongxin.conf import embedded; print(embedded.url())").stdout.decode().strip()
     program = "from gongxin.conf.embedded import binaries; print(binaries.client('{}'))"
     for name, arguments in (("pg_dump", ["--dbname", url]), ("pg_restore", ["-f", "-", str(answers / "backup.dump")])):
         path = house.python("-c", program.format(name)).stdout.decode().strip()
