@@ -42,7 +42,10 @@ def run(sizes: Mapping[str, int], folder: Path) -> Findings:
     )
     found.add("memory", middle(ours, "peak") / GB, "GB", most=4.0, beside=f"bare {middle(theirs, 'peak') / GB:.2f} GB")
     found.add(
-        "processor time", ratio(ours, theirs, "cpu"), "x", beside=f"{middle(ours, 'cpu'):.1f} s to {middle(theirs, 'cpu'):.1f} s"
+        "processor time",
+        ratio(ours, theirs, "cpu"),
+        "x",
+        beside=f"{middle(ours, 'cpu'):.1f} s to {middle(theirs, 'cpu'):.1f} s",
     )
     found.add("rows checked", sizes["rows"] / middle(ours, "wall"), "rows/s", beside=f"{last['rules']} rules, all findings")
     whole = [{"wall": r["wall"] + r["files"]["wall"]} for r in ours]

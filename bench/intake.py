@@ -139,7 +139,9 @@ def _findings(sizes: Mapping[str, int], runs: Runs, prepared: dict[str, Any], di
             f"processor time, {name}",
             middle(runs[name], "cpu"),
             "s",
-            beside=f"and the server's {middle(runs[name], 'server_cpu'):.1f} s" if "server_cpu" in runs[name][0] else _server(runs[name]),
+            beside=f"and the server's {middle(runs[name], 'server_cpu'):.1f} s"
+            if "server_cpu" in runs[name][0]
+            else _server(runs[name]),
         )
     found.add("memory of the worker", middle(runs["other"], "peak") / 1e9, "GB")
     found.add(
@@ -148,8 +150,8 @@ def _findings(sizes: Mapping[str, int], runs: Runs, prepared: dict[str, Any], di
     found.notes += [
         f"{sizes['rows']:,} rows in each file, {runs['other'][0]['accepted']:,} accepted "
         f"({dirt['refused'] / dirt['rows']:.2%} refused); {sizes['subjects']:,} subjects.",
-        "End to end: spool, encrypt, hash, detect, check, findings and masked copy, publish with versions and change log, clean "
-        "up. The clock starts in a worker that runs. \\copy: psql, the sender's columns as text, no index, logged table.",
+        "End to end: spool, encrypt, hash, detect, check, findings and masked copy, publish with versions and change log, "
+        "clean up. The clock starts in a worker that runs. \\copy: psql, the sender's columns as text, no index, logged table.",
         "Stages of the last run with other records (wall, processor, the server's): " + _stages(runs["other"][-1]),
     ]
     found.details = dict(runs) | {"prepared": prepared}

@@ -137,12 +137,8 @@ def _subjects(number: int) -> str:
     """SQL of i, uscc, name. The serial is i in base 31, spread by a multiplication that meets no number
     twice."""
     letters = " || ".join(f"'{CODE_LETTERS}'[1 + (n // {31**k}) % 31]" for k in range(6))
-    inner = " + ".join(
-        f"{w} * (strpos('{INNER_LETTERS}', serial[{k}]) - 1)" for k, w in enumerate(INNER_WEIGHTS, 1)
-    )
-    total = " + ".join(
-        f"{w} * (strpos('{CODE_LETTERS}', first17[{k}]) - 1)" for k, w in enumerate(CODE_WEIGHTS, 1)
-    )
+    inner = " + ".join(f"{w} * (strpos('{INNER_LETTERS}', serial[{k}]) - 1)" for k, w in enumerate(INNER_WEIGHTS, 1))
+    total = " + ".join(f"{w} * (strpos('{CODE_LETTERS}', first17[{k}]) - 1)" for k, w in enumerate(CODE_WEIGHTS, 1))
     small = "i % 10 < 3"  # three in ten are individual businesses
     brand = " || ".join(f"'{BRANDS}'[1 + (i // {len(BRANDS) ** k}) % {len(BRANDS)}]" for k in range(3))
     return f"""
@@ -172,8 +168,7 @@ def _penalties(con: Connection, rows: int, dirty: float, columns: int, seed: int
     codes = [row[0] for row in con.rows("SELECT uscc FROM subject WHERE uscc LIKE '91%' ORDER BY i LIMIT 6")]
     every = max(1, round(len(DIRT) / dirty)) if dirty else 0
     randoms = ", ".join(
-        f"((i + {seed * 7919 + k * 104729}) * 2654435761 + {k * 40503}) % 4294967296 // 512 AS r{k}"
-        for k in range(1, 10)
+        f"((i + {seed * 7919 + k * 104729}) * 2654435761 + {k * 40503}) % 4294967296 // 512 AS r{k}" for k in range(1, 10)
     )
     cells = ", ".join(f"{_dirty(header, sql, every)} AS {header}" for header, sql in COLUMNS[:columns])
     return f"""
@@ -208,9 +203,7 @@ def _quoted(path: Path) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("what", choices=("penalties", "subjects"))
     parser.add_argument("path", type=Path)
     parser.add_argument("--rows", "--number", dest="number", type=int, default=1_000_000)

@@ -70,7 +70,7 @@ def tell(found: dict[str, Any]) -> None:
 
 
 def tree_cpu(pid: int) -> float | None:
-    """Processor seconds of a process and all its descendants, those that have ended included; None where /proc does not tell."""
+    """Processor seconds of a process and all its descendants, ended ones included; None where /proc does not tell."""
     children: dict[int, list[int]] = {}
     spent: dict[int, float] = {}
     try:

@@ -48,8 +48,8 @@ def run(sizes: Mapping[str, int], folder: Path) -> Findings:
     found.notes += [
         f"{loaded['records']:,} records of {sizes['subjects']:,} subjects ({size / 1e9:.1f} GB with the key), published in ten "
         f"deliveries at {loaded['records'] / loaded['wall']:,.0f} rows/s; {measured:,} measured subjects of {sizes['each']}.",
-        f"`gongxin serve` with {WORKERS} workers, {CLIENTS} clients that keep their connection, client, site and database on the "
-        "same cores; everything in memory.",
+        f"`gongxin serve` with {WORKERS} workers, {CLIENTS} clients that keep their connection, client, site and database on "
+        "the same cores; everything in memory.",
         "Bare: the same SQL, prepared, on one psycopg connection, or for search the registry's function, one after the other.",
     ]
     found.details = {"prepared": prepared, "loaded": loaded, "bare": bare, "http": seen}
@@ -76,7 +76,10 @@ def _drive(running: Site, questions: dict[str, Any], seconds: float) -> dict[str
 def _file(found: Findings, seen: dict[str, Any], bare: dict[str, Any], records: int) -> None:
     file, alone, query = seen["file"], seen["file alone"], bare["file"]
     found.add(
-        f"one subject's file at {records:,} records", file["per_second"], "requests/s", beside=f"{file['kilobytes']:.0f} KB each"
+        f"one subject's file at {records:,} records",
+        file["per_second"],
+        "requests/s",
+        beside=f"{file['kilobytes']:.0f} KB each",
     )
     found.add("… p50", file["p50"] * 1000, "ms", beside=f"one client {_ms(alone['p50'])}, bare query {_ms(query['p50'])}")
     found.add("… p99", file["p99"] * 1000, "ms", beside=f"one client {_ms(alone['p99'])}, bare query {_ms(query['p99'])}")

@@ -72,13 +72,14 @@ def _findings(sizes: Mapping[str, int], runs: dict[str, list[dict[str, Any]]], m
             )  # fmt: skip
     agreed = next((r[-1]["bad"] for name, r in runs.items() if name != "Gongxin"), 0)
     found.notes += [
-        f"{rows:,} rows of 16 columns, ten kinds of rules that all can express (bench/peer_runs); the other tools agree on {agreed:,} "
-        f"bad rows. Gongxin runs all rules of the resource, links to {sizes['subjects']:,} subjects and writes every finding with "
-        f"its reason in two languages; it refuses {last['refused']:,}.",
+        f"{rows:,} rows of 16 columns, ten kinds of rules that all can express (bench/peer_runs); the other tools "
+        f"agree on {agreed:,} bad rows. Gongxin runs all rules of the resource, "
+        f"links to {sizes['subjects']:,} subjects and writes every finding "
+        f"with its reason in two languages; it refuses {last['refused']:,}.",
         f"Versions: {versions}.",
     ]
     if missing:
-        found.notes.append(f"Not installed (make .venv-bench): {', '.join(missing)}.")
+        found.notes.append(f"Not installed (make .venv-bench/ready): {', '.join(missing)}.")
     found.details = dict(runs)
     return found
 

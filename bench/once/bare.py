@@ -11,7 +11,9 @@ from bench.measuring import measured, tell
 
 def main(source: str, target: str) -> None:
     with duckdb.connect() as connection, measured() as found:
-        connection.execute(f"COPY (FROM read_csv('{source}', header = true, all_varchar = true)) TO '{target}' (FORMAT parquet)")
+        connection.execute(
+            f"COPY (FROM read_csv('{source}', header = true, all_varchar = true)) TO '{target}' (FORMAT parquet)"
+        )
     tell(found)
 
 

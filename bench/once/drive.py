@@ -20,7 +20,6 @@ from typing import Any
 from bench.figures import percentile
 from bench.measuring import measured, tell
 
-
 GRACE = 30
 
 

@@ -14,7 +14,8 @@ import sys
 from bench.measuring import measured, tell
 from bench.once.prepare import CHINA, DEPARTMENT
 
-PENALTY = """'{"counterpart_name":' || to_json(name) || ',"counterpart_category":"法人及非法人组织","legal_representative":"张*"'
+PENALTY = """'{"counterpart_name":' || to_json(name) || ',"counterpart_category":"法人及非法人组织"'
+    || ',"legal_representative":"张*"'
     || ',"decision_no":"云市监罚〔' || year(decided) || '〕' || number || '号","unlawful_act":"经营超过保质期的食品"'
     || ',"unlawful_facts":"当事人经营超过保质期的食品，货值' || (100 + number % 90000) || '元，有现场笔录为证。"'
     || ',"legal_basis":"《食品安全法》第三十四条、第一百二十四条","penalty_category":["警告","罚款"]'

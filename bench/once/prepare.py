@@ -1,6 +1,6 @@
 """An installation with a register: tables, one department, subjects with their names, by registry.api.
 
-    python -m bench.once.prepare SUBJECTS.parquet
+python -m bench.once.prepare SUBJECTS.parquet
 """
 
 from __future__ import annotations

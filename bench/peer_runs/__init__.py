@@ -7,8 +7,8 @@ tool reads the CSV itself and keeps every failure, as its manual recommends for 
 
 The rules, all of which every one of these tools can express (headers of 2018, see shared/reference/penalty_fields.csv):
 
-    R1  filled: CF_XDR_MC, CF_XDR_LB, CF_WSH, CF_WFXW, CF_SY, CF_YJ, CF_CFLB, CF_NR, CF_JDRQ, CF_YXQ, CF_CFJG, CF_CFJGDM, CF_SJLY,
-        CF_SJLYDM
+    R1  filled: CF_XDR_MC, CF_XDR_LB, CF_WSH, CF_WFXW, CF_SY, CF_YJ, CF_CFLB, CF_NR, CF_JDRQ, CF_YXQ, CF_CFJG, CF_CFJGDM,
+        CF_SJLY, CF_SJLYDM
     R2  CF_XDR_SHXYM, CF_CFJGDM, CF_SJLYDM, where filled: 18 characters of the standard's alphabet (no check digit)
     R3  CF_XDR_LB: one of its code set
     R4  CF_CFLB: one or more of its code set, separated by ";"

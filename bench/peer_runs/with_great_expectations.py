@@ -12,12 +12,12 @@ os.environ["TQDM_DISABLE"] = "1"
 warnings.filterwarnings("ignore")
 logging.disable(logging.CRITICAL)
 
-import great_expectations as gx
-import great_expectations.expectations as gxe
-import pandas as pd
+import great_expectations as gx  # noqa: E402  after its settings
+import great_expectations.expectations as gxe  # noqa: E402
+import pandas as pd  # noqa: E402
 
-from bench.measuring import measured, tell
-from bench.peer_runs import rules
+from bench.measuring import measured, tell  # noqa: E402
+from bench.peer_runs import rules  # noqa: E402
 
 
 def suite() -> gx.ExpectationSuite:
@@ -28,8 +28,10 @@ def suite() -> gx.ExpectationSuite:
         gxe.ExpectColumnValuesToMatchRegex(column="CF_CFLB", regex=rules.KINDS_LIST),
         gxe.ExpectColumnValuesToMatchRegex(column="CF_NR_FK", regex=rules.AMOUNT),
     ]
-    made += [gxe.ExpectColumnValuesToNotBeNull(column=f"{name}_day", row_condition=f"{name}.notnull()", condition_parser="pandas")
-             for name in rules.DATES]  # fmt: skip
+    made += [
+        gxe.ExpectColumnValuesToNotBeNull(column=f"{name}_day", row_condition=f"{name}.notnull()", condition_parser="pandas")
+        for name in rules.DATES
+    ]
     made += [
         gxe.ExpectColumnValuesToBeBetween(column="CF_JDRQ_day", max_value=pd.Timestamp(rules.RECEIVED)),
         gxe.ExpectColumnPairValuesAToBeGreaterThanB(
@@ -39,9 +41,7 @@ def suite() -> gx.ExpectationSuite:
             column="CF_NR_FK", row_condition='CF_CFLB.str.contains("罚款")', condition_parser="pandas"
         ),
     ]
-    made += [
-        gxe.ExpectColumnValueLengthsToBeBetween(column=name, max_value=longest) for name, longest in rules.LONGEST.items()
-    ]
+    made += [gxe.ExpectColumnValueLengthsToBeBetween(column=name, max_value=longest) for name, longest in rules.LONGEST.items()]
     return gx.ExpectationSuite(name="penalties", expectations=made)
 
 

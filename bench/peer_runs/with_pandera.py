@@ -15,7 +15,7 @@ from bench.measuring import measured, tell
 from bench.peer_runs import rules
 
 
-def _expression(make) -> pa.Check:  # noqa: ANN001
+def _expression(make) -> pa.Check:
     return pa.Check(lambda data: data.lazyframe.select(make(pl.col(data.key))))
 
 
