@@ -21,8 +21,12 @@ class House:
 
     def python(self, *arguments: str, timeout: float = 300, **more: str) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(
-            [sys.executable, *arguments], env=self.environment(**more), cwd=REPOSITORY, capture_output=True,
-            timeout=timeout, check=False,
+            [sys.executable, *arguments],
+            env=self.environment(**more),
+            cwd=REPOSITORY,
+            capture_output=True,
+            timeout=timeout,
+            check=False,
         )
 
     def gongxin(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[bytes]:

@@ -4,6 +4,7 @@ Prints one line of JSON per case: {"case", "died", "resumed", "sent", "again", "
 attempt is a fork, so that each has a process of its own to lose.
 """
 
+# ruff: noqa: E402  Django is set up before its models are imported
 from __future__ import annotations
 
 import hashlib
@@ -19,14 +20,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from acceptance import material
-
 from gongxin.conf.bootstrap import setup
 
 setup()
 
 from django.conf import settings
-from django.db import connection
-from django.db import connections
+from django.db import connection, connections
 
 from gongxin.access import api as access
 from gongxin.intake.steps import STEPS
@@ -76,7 +75,9 @@ def state() -> dict[str, object]:
             found[table] = sorted(json.dumps(_comparable(table, row, ids), sort_keys=True) for row in rows)
     root = Path(settings.GONGXIN_HOME) / "submissions"
     found["files"] = sorted(
-        f"{path.name} {_digest(path)}" for path in root.rglob("*") if path.is_file() and path.name not in ("lock", "receipt.json")
+        f"{path.name} {_digest(path)}"
+        for path in root.rglob("*")
+        if path.is_file() and path.name not in ("lock", "receipt.json")
     )
     found["incoming"] = sorted(path.name for path in (root / "incoming").glob("*"))
     return found
@@ -164,7 +165,10 @@ def case(name: str, data: bytes, reference: dict[str, object]) -> dict[str, obje
 def _difference(got: object, wanted: dict[str, object]) -> dict[str, object]:
     assert isinstance(got, dict)
     return {
-        name: {"only here": sorted(set(got[name]) - set(wanted[name]))[:3], "missing": sorted(set(wanted[name]) - set(got[name]))[:3]}
+        name: {
+            "only here": sorted(set(got[name]) - set(wanted[name]))[:3],
+            "missing": sorted(set(wanted[name]) - set(got[name]))[:3],
+        }
         for name in wanted
         if got[name] != wanted[name]
     }
@@ -178,7 +182,12 @@ def main() -> None:
     status, view = 0, submit(data)
     _, reference = forked(state)
     assert isinstance(reference, dict)
-    print(json.dumps({"case": "undisturbed", "status": status, "view": view, "tables": {n: len(r) for n, r in reference.items()}}), flush=True)
+    print(
+        json.dumps(
+            {"case": "undisturbed", "status": status, "view": view, "tables": {n: len(r) for n, r in reference.items()}}
+        ),
+        flush=True,
+    )
     for name in sys.argv[1:] or STEPS:
         print(json.dumps(case(name, data, reference), ensure_ascii=False), flush=True)
 

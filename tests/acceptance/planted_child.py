@@ -14,7 +14,6 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from acceptance.planting import Planter
-
 from gongxin.runs.cli import run
 
 PARCELS, ANSWERS = map(Path, sys.argv[1:])

@@ -64,7 +64,9 @@ class Planter:
         for place, kind, spell, sentence in itertools.product(PLACES, KINDS, SPELLINGS.values(), SENTENCES):
             rows.append(self._clean() | {place: sentence.format(spell(self.identifiers.next(kind)))})
         clean = [self._clean() for _ in range(len(rows) // 2)]
-        return Parcel(f"{form}.{SUFFIX[form]}", material.written(form, headers, clean + rows), len(clean), form in {"csv", "xlsx"})
+        return Parcel(
+            f"{form}.{SUFFIX[form]}", material.written(form, headers, clean + rows), len(clean), form in {"csv", "xlsx"}
+        )
 
     def _clean(self) -> Row:
         self._number += 1
@@ -151,7 +153,9 @@ class Planter:
     def in_parquet_around(self) -> Parcel:
         """Numbers as numbers, columns named by identifiers, metadata of the file and of a column."""
         rows = self._rows(40)
-        columns: dict[str, pa.Array] = {name: pa.array([row[name] or None for row in rows], pa.string()) for name in PENALTY_HEADERS}
+        columns: dict[str, pa.Array] = {
+            name: pa.array([row[name] or None for row in rows], pa.string()) for name in PENALTY_HEADERS
+        }
         columns["电话"] = pa.array([None] * 30 + [int(self.identifiers.next("mobile")) for _ in range(10)], pa.int64())
         columns[self._spelled()] = pa.array(["x"] * 40, pa.string())
         table = pa.table(columns).replace_schema_metadata({"author": self._spelled(), self._spelled(): "x"})
@@ -169,13 +173,29 @@ class Planter:
         yield Parcel("utf16.csv", lines().encode("utf-16"), None)
         yield Parcel("text.csv", ("说明：" + lines()).encode(), None)
         yield Parcel("nul.csv", (",".join(PENALTY_HEADERS) + "\n" + lines() + "\x00" * 20).encode(), None)
-        yield Parcel("mixed.csv", (",".join(PENALTY_HEADERS) + "\n").encode() + lines().encode("gb18030") + b"\n" + "云岭".encode() + lines().encode(), None)
+        yield Parcel(
+            "mixed.csv",
+            (",".join(PENALTY_HEADERS) + "\n").encode()
+            + lines().encode("gb18030")
+            + b"\n"
+            + "云岭".encode()
+            + lines().encode(),
+            None,
+        )
         yield Parcel("broken.jsonl", ("{" + lines() + "\n" + lines()).encode(), None)
         yield Parcel("not.xlsx", b"PK\x03\x04" + lines().encode(), None)
         yield Parcel("not.parquet", b"PAR1" + lines().encode() + b"PAR1", None)
         whole = material.as_parquet(PENALTY_HEADERS, [self._clean() | {"BZ": self._spelled()} for _ in range(20)])
         yield Parcel("cut.parquet", whole[: len(whole) * 2 // 3], None)
-        yield Parcel("lost.csv", material.as_csv(PENALTY_HEADERS, [self._clean() | {"BZ": "�" + self._spelled()} for _ in range(10)]), None)
-        yield Parcel("delimiter.csv", material.as_csv(PENALTY_HEADERS, [self._clean() | {"BZ": self._spelled()} for _ in range(10)]).replace(b",", b"\x01"), None)
-
-
+        yield Parcel(
+            "lost.csv",
+            material.as_csv(PENALTY_HEADERS, [self._clean() | {"BZ": "�" + self._spelled()} for _ in range(10)]),
+            None,
+        )
+        yield Parcel(
+            "delimiter.csv",
+            material.as_csv(PENALTY_HEADERS, [self._clean() | {"BZ": self._spelled()} for _ in range(10)]).replace(
+                b",", b"\x01"
+            ),
+            None,
+        )

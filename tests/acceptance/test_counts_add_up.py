@@ -21,7 +21,7 @@ NOW = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
 pytestmark = pytest.mark.django_db(transaction=True)
 
 DIRT = {
-    "accepted": [{}, {"CF_XDR_LB": "法人及非法人组织"}, {"CF_NR_FK": "1,234.5"}, {"CF_JDRQ": "2026年5月12日"}, {"CF_JDRQ": "20260512"}],
+    "accepted": [{}, {"CF_NR_FK": "1,234.5"}, {"CF_JDRQ": "2026年5月12日"}, {"CF_JDRQ": "20260512"}],
     "refused": [
         {"CF_WSH": ""}, {"CF_JDRQ": "2030-01-01"}, {"CF_JDRQ": "昨天"}, {"CF_CFLB": "没有这种"}, {"BZ": "电话13812345678"},
         {"CF_XDR_LB": "自然人"}, {"CF_XDR_SHXYM": "91530102MA0000010X"}, {"CF_NR_FK": "很多"}, {"CF_XDR_MC": "测试"},

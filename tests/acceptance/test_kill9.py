@@ -3,8 +3,8 @@
 import json
 from pathlib import Path
 
-from gongxin.intake.steps import STEPS
 from acceptance.house import House
+from gongxin.intake.steps import STEPS
 
 UNACKNOWLEDGED = {"receive.incoming_made", "receive.spooled"}
 """Points before the receipt is durable: the sender has no answer, nothing stays, and sending again does everything."""

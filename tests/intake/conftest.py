@@ -1,4 +1,4 @@
-"""Each test has a home of its own; the database is flushed by pytest-django. Material of the acceptance tests serves here, too."""
+"""Each test has a home of its own; the database is flushed by pytest-django."""
 
 from __future__ import annotations
 

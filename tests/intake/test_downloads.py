@@ -40,9 +40,7 @@ def test_csv_streams_every_row() -> None:
 
 
 def test_xlsx_holds_strings_only() -> None:
-    data = downloads.as_xlsx(
-        "问题", ["=甲", "乙"], [[text, None] for text in [*DANGEROUS, "http://a.cn", "12", "x\x00y"]]
-    )
+    data = downloads.as_xlsx("问题", ["=甲", "乙"], [[text, None] for text in [*DANGEROUS, "http://a.cn", "12", "x\x00y"]])
     sheet = openpyxl.load_workbook(io.BytesIO(data)).active
     cells = [cell for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s"}
@@ -54,9 +52,7 @@ def test_xlsx_goes_on_to_a_second_sheet(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(downloads, "XLSX_ROWS", 4)
     book = openpyxl.load_workbook(io.BytesIO(downloads.as_xlsx("t", ["n"], [[str(i)] for i in range(7)])))
     assert book.sheetnames == ["t", "t 2", "t 3"]
-    assert [row[0].value for sheet in book for row in sheet.iter_rows(min_row=2)] == [
-        str(i) for i in range(7)
-    ]
+    assert [row[0].value for sheet in book for row in sheet.iter_rows(min_row=2)] == [str(i) for i in range(7)]
 
 
 def test_xlsx_cell_is_cut_with_a_mark() -> None:
@@ -65,7 +61,5 @@ def test_xlsx_cell_is_cut_with_a_mark() -> None:
 
 @pytest.mark.parametrize("count", [0, 1, 999, 1000, 1001, 2000])
 def test_json_is_whole(count: int) -> None:
-    value = json.loads(
-        b"".join(downloads.as_json({"submission": 1}, "findings", ({"row": i} for i in range(count))))
-    )
+    value = json.loads(b"".join(downloads.as_json({"submission": 1}, "findings", ({"row": i} for i in range(count)))))
     assert value == {"submission": 1, "findings": [{"row": i} for i in range(count)]}

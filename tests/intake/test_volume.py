@@ -7,9 +7,7 @@ from gongxin.intake.rules.volume import Delivery, Limits, hold_reasons
 PAST = (100, 110, 90)
 
 
-def rules(
-    delivery: Delivery, past: tuple[int, ...] = PAST, *, adverse: bool = True, **limits: float | None
-) -> list[str]:
+def rules(delivery: Delivery, past: tuple[int, ...] = PAST, *, adverse: bool = True, **limits: float | None) -> list[str]:
     return [reason.rule for reason in hold_reasons(delivery, past, Limits(**limits), adverse=adverse)]
 
 
@@ -27,9 +25,7 @@ def test_vol2_sudden_drop(rows: int, held: bool) -> None:
     assert ("volume.drop" in rules(Delivery(rows, rows, 0))) is held
 
 
-@pytest.mark.parametrize(
-    ("accepted", "adverse", "held"), [(300, True, False), (301, True, True), (301, False, False)]
-)
+@pytest.mark.parametrize(("accepted", "adverse", "held"), [(300, True, False), (301, True, True), (301, False, False)])
 def test_vol3_jump_in_adverse_records(accepted: int, adverse: bool, held: bool) -> None:
     assert ("volume.adverse_jump" in rules(Delivery(accepted, accepted, 0), adverse=adverse)) is held
 

@@ -133,8 +133,8 @@ def _own_lines(row: Submission, lang: str) -> Iterator[Sequence[str | None]]:
                f.reasons AS reasons{cells}
         FROM read_parquet({literal(str(masked))}) m
         FULL JOIN (
-            SELECT row, bool_or(level = 'error') AS broken, string_agg(CASE WHEN "column" IS NULL THEN {reason} ELSE "column" || '{colon}' || {reason} END,
-                                   '{stop}') AS reasons
+            SELECT row, bool_or(level = 'error') AS broken,
+                   string_agg(coalesce("column" || '{colon}', '') || {reason}, '{stop}') AS reasons
             FROM read_parquet({literal(str(found))}) WHERE row > 1 GROUP BY row
         ) f ON f.row = m.row
         ORDER BY 1

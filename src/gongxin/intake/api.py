@@ -72,8 +72,8 @@ def submit(
     """Receive and process at once; what is decided on the way is dated `received_at`.
 
     The same bytes for the same resource from the same department are the same submission: it is returned with
-    `again`, unchanged (a failed one is carried on). Raises UnknownDefinition, NotCollectedError, access' UnknownDepartmentError;
-    whatever is wrong with the bytes themselves is in the view, never raised.
+    `again`, unchanged (a failed one is carried on). Raises UnknownDefinition, NotCollectedError,
+    UnknownDepartmentError; whatever is wrong with the bytes themselves is in the view, never raised.
     """
     got = receive(
         source,
@@ -164,9 +164,7 @@ def resume(
     return views
 
 
-def release(
-    submission_id: int, actor: str, why: str, *, now: datetime, catalogue: Catalogue | None = None
-) -> SubmissionView:
+def release(submission_id: int, actor: str, why: str, *, now: datetime, catalogue: Catalogue | None = None) -> SubmissionView:
     """A person lets a held submission through: it is published. WrongStateError unless it is held."""
     life.get(submission_id)
     with life.alone(submission_id):
@@ -184,9 +182,7 @@ def release(
         return view(carry_on(submission_id, now, catalogue or _catalogue()))
 
 
-def reject(
-    submission_id: int, actor: str, why: str, *, now: datetime, catalogue: Catalogue | None = None
-) -> SubmissionView:
+def reject(submission_id: int, actor: str, why: str, *, now: datetime, catalogue: Catalogue | None = None) -> SubmissionView:
     """A person refuses a held submission: nothing of it is ever published. WrongStateError unless it is held."""
     life.get(submission_id)
     with life.alone(submission_id):
@@ -234,9 +230,7 @@ def submissions(filters: Mapping[str, Any] | None = None, after: int | None = No
     if after is not None:
         rows = rows.filter(pk__lt=after)
     found = list(rows[: limit + 1])
-    return Page(
-        tuple(view(row) for row in found[:limit]), found[limit - 1].pk if len(found) > limit else None
-    )
+    return Page(tuple(view(row) for row in found[:limit]), found[limit - 1].pk if len(found) > limit else None)
 
 
 _FILTERS = {
@@ -248,7 +242,7 @@ _FILTERS = {
 def findings(
     submission_id: int,
     format: Literal["csv", "xlsx", "json"] = "csv",
-    lang: str = "zh",  # noqa: A002  the promised word
+    lang: str = "zh",
 ) -> Iterator[bytes]:
     """Every finding of every row, as a download. No cap. UnknownSubmissionError."""
     return answers.findings(life.get(submission_id), format, lang)
@@ -257,7 +251,7 @@ def findings(
 def own_sheet(
     submission_id: int,
     format: Literal["csv", "xlsx"] = "xlsx",
-    lang: str = "zh",  # noqa: A002
+    lang: str = "zh",
 ) -> Iterator[bytes]:
     """The sender's own table, personal values masked, with a column of reasons added. UnknownSubmissionError."""
     return answers.own_sheet(life.get(submission_id), format, lang)
@@ -299,7 +293,7 @@ def watch_folder(
 
 
 def _catalogue() -> Catalogue:
-    return _loaded(date.today().toordinal())  # a new day may switch a basis off
+    return _loaded(timezone.localdate().toordinal())  # a new day may switch a basis off
 
 
 @lru_cache(maxsize=1)

@@ -67,8 +67,7 @@ class Examination:
         """Fields of Submission."""
         outcome = self.checked.outcome
         return {
-            name: getattr(outcome, name)
-            for name in ("rows", "accepted", "refused", "quarantined", "duplicates", "findings")
+            name: getattr(outcome, name) for name in ("rows", "accepted", "refused", "quarantined", "duplicates", "findings")
         }
 
 
@@ -100,7 +99,7 @@ def _fits(resource: Resource, names: Sequence[str]) -> bool:
     return not mapping.missing_required and any(column.field for column in mapping.columns)
 
 
-def _check(
+def _check(  # noqa: PLR0917  the parts of one examination
     found: Examination,
     reading: Reading,
     row: Submission,
@@ -161,9 +160,7 @@ def _joined(message: Bilingual, remedy: Bilingual) -> Bilingual:
 def _register() -> Register:
     connection.ensure_connection()
     raw = connection.connection
-    return Register(
-        subjects=lambda: registry.subjects_snapshot(raw), old_codes=lambda: registry.old_codes_snapshot(raw)
-    )
+    return Register(subjects=lambda: registry.subjects_snapshot(raw), old_codes=lambda: registry.old_codes_snapshot(raw))
 
 
 def _share(progress: Progress | None, stage: str) -> Callable[[str, float], None] | None:
@@ -186,9 +183,7 @@ def keep_files(examination: Examination, folder: Path) -> None:
     step("check.moved")
 
 
-def publish(
-    row: Submission, resource: Resource, examination: Examination, now: datetime
-) -> registry.Published:
+def publish(row: Submission, resource: Resource, examination: Examination, now: datetime) -> registry.Published:
     """Subjects and records into the registry, inside the caller's transaction."""
     checked, raw = examination.checked, connection.connection
     ref = registry.SubmissionRef(row.pk, row.resource, row.department)

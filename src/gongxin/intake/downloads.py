@@ -69,7 +69,7 @@ def as_xlsx(title: str, columns: Sequence[str], rows: Rows) -> bytes:
             },
         )
         bold = book.add_format({"bold": True})
-        sheet, line, number = None, XLSX_ROWS, 0
+        sheet, line, number = _sheet(book, title, 1, columns, bold), 1, 1
         for row in rows:
             if line == XLSX_ROWS:
                 number += 1
@@ -78,8 +78,6 @@ def as_xlsx(title: str, columns: Sequence[str], rows: Rows) -> bytes:
                 if cell:
                     sheet.write_string(line, index, xlsx_cell(cell))
             line += 1
-        if sheet is None:
-            _sheet(book, title, 1, columns, bold)
         book.close()
         out.seek(0)
         return out.read()

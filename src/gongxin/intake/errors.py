@@ -23,7 +23,5 @@ class NotCollectedError(GongxinError):
                 f"“{resource.label.zh}”在 {on} 未启用或没有有效的法律依据。",
                 f"'{resource.label.en}' is switched off or has no legal basis in force on {on}.",
             ),
-            remedy=Bilingual(
-                f"请查看：gongxin catalogue show {resource.id}", f"See: gongxin catalogue show {resource.id}"
-            ),
+            remedy=Bilingual(f"请查看：gongxin catalogue show {resource.id}", f"See: gongxin catalogue show {resource.id}"),
         )

@@ -38,8 +38,6 @@ def resume_unfinished(timestamp: int) -> int:
 def enqueue(submission_id: int) -> None:
     """Have a worker carry the submission on. Twice is once."""
     try:
-        process_submission.configure(queueing_lock=f"submission-{submission_id}").defer(
-            submission_id=submission_id
-        )
+        process_submission.configure(queueing_lock=f"submission-{submission_id}").defer(submission_id=submission_id)
     except AlreadyEnqueued:
         return

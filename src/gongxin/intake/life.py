@@ -33,20 +33,17 @@ class BusyError(GongxinError):
 def get(submission_id: int) -> Submission:
     """The submission's row. UnknownSubmissionError."""
     try:
-        return Submission.objects.get(pk=submission_id)
+        found: Submission = Submission.objects.get(pk=submission_id)
     except Submission.DoesNotExist:
         raise UnknownSubmissionError(
             code="submission.unknown",
-            message=Bilingual(
-                f"没有编号为 {submission_id} 的批次。", f"There is no submission {submission_id}."
-            ),
+            message=Bilingual(f"没有编号为 {submission_id} 的批次。", f"There is no submission {submission_id}."),
             remedy=Bilingual("用 gongxin submissions 查看全部批次。", "List them with: gongxin submissions"),
         ) from None
+    return found
 
 
-def change(
-    row: Submission, to: State, *, at: datetime, actor: str = MACHINE, why: Any = None, **fields: Any
-) -> None:
+def change(row: Submission, to: State, *, at: datetime, actor: str = MACHINE, why: Any = None, **fields: Any) -> None:
     """Bring `row` to state `to`, set `fields`, append the event. Call inside a transaction with the row locked.
 
     WrongStateError: the table of transitions does not allow it.

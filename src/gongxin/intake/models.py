@@ -26,9 +26,7 @@ class Submission(models.Model):
     received_on = models.DateField()
     received_by = models.CharField(max_length=128)
 
-    state = models.CharField(
-        max_length=16, default=State.RECEIVED, choices=[(s.value, LABELS[s].zh) for s in State]
-    )
+    state = models.CharField(max_length=16, default=State.RECEIVED, choices=[(s.value, LABELS[s].zh) for s in State])
     failed_from = models.CharField(max_length=16, default="", blank=True)
     reason = models.JSONField(null=True)  # why refused, rejected or failed: list of {rule|code, zh, en, …}
     hold_reasons = models.JSONField(default=list)
@@ -58,9 +56,7 @@ class Submission(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["department", "resource", "sha256"], name="submission_once"),
-            models.CheckConstraint(
-                condition=Q(state__in=[s.value for s in State]), name="submission_state_known"
-            ),
+            models.CheckConstraint(condition=Q(state__in=[s.value for s in State]), name="submission_state_known"),
             models.CheckConstraint(condition=Q(sha256__regex="^[0-9a-f]{64}$"), name="submission_sha256"),
             models.CheckConstraint(condition=Q(size__gte=0), name="submission_size"),
             models.CheckConstraint(
@@ -75,9 +71,7 @@ class Submission(models.Model):
                 name="submission_counts_add_up",
             ),
             models.CheckConstraint(
-                condition=~Q(
-                    state__in=[State.CHECKED, State.HELD, State.ACCEPTED, State.PUBLISHED, State.REJECTED]
-                )
+                condition=~Q(state__in=[State.CHECKED, State.HELD, State.ACCEPTED, State.PUBLISHED, State.REJECTED])
                 | Q(rows__isnull=False, checked_at__isnull=False),
                 name="submission_checked_has_counts",
             ),
@@ -98,14 +92,11 @@ class Submission(models.Model):
                 name="submission_gapless_sequence",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=[State.REFUSED, State.REJECTED, State.FAILED])
-                | Q(reason__isnull=False),
+                condition=~Q(state__in=[State.REFUSED, State.REJECTED, State.FAILED]) | Q(reason__isnull=False),
                 name="submission_says_why",
             ),
             models.CheckConstraint(
-                condition=Q(
-                    state=State.FAILED, failed_from__in=[State.RECEIVED, State.CHECKED, State.ACCEPTED]
-                )
+                condition=Q(state=State.FAILED, failed_from__in=[State.RECEIVED, State.CHECKED, State.ACCEPTED])
                 | ~Q(state=State.FAILED) & Q(failed_from=""),
                 name="submission_failed_from",
             ),
@@ -121,9 +112,7 @@ class Submission(models.Model):
         indexes = [
             models.Index(fields=["resource", "department", "-id"], name="submission_by_resource"),
             models.Index(fields=["department", "-id"], name="submission_by_department"),
-            models.Index(
-                fields=["state", "id"], condition=Q(cleaned_at__isnull=True), name="submission_unfinished"
-            ),
+            models.Index(fields=["state", "id"], condition=Q(cleaned_at__isnull=True), name="submission_unfinished"),
         ]
 
     def __str__(self) -> str:
@@ -143,9 +132,7 @@ class SubmissionEvent(models.Model):
     class Meta:
         indexes = [models.Index(fields=["submission", "id"], name="submission_event_order")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(to_state__in=[s.value for s in State]), name="submission_event_state_known"
-            ),
+            models.CheckConstraint(condition=Q(to_state__in=[s.value for s in State]), name="submission_event_state_known"),
         ]
 
     def __str__(self) -> str:
@@ -164,9 +151,7 @@ class QuarantineRow(models.Model):
     reasons = models.JSONField()  # rule ids
     name = models.TextField(default="", blank=True)
     codes = models.TextField(default="", blank=True)  # as the sender wrote them
-    uscc = models.CharField(
-        max_length=18, default="", blank=True
-    )  # known only for a row that may not come back
+    uscc = models.CharField(max_length=18, default="", blank=True)  # known only for a row that may not come back
     key_rest = models.TextField(default="", blank=True)
     record = models.JSONField(null=True)
     personal = models.JSONField(null=True)  # full values of personal fields, as in the registry; never shown

@@ -12,7 +12,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from gongxin.catalogue import Catalogue, Resource
 from gongxin.intake import bulk, folders, life, quarantine
@@ -75,9 +75,7 @@ class Work:
         return self._examination
 
 
-def carry_on(
-    submission_id: int, now: datetime, catalogue: Catalogue, progress: Progress | None = None
-) -> Submission:
+def carry_on(submission_id: int, now: datetime, catalogue: Catalogue, progress: Progress | None = None) -> Submission:
     """Bring the submission as far as it goes without a person. The caller holds `life.alone`."""
     row = life.get(submission_id)
     if row.state == State.FAILED:
@@ -90,7 +88,7 @@ def carry_on(
                 row = life.get(submission_id)
         if State(row.state) in ENDED and row.cleaned_at is None:
             finish(row, now)
-    except Exception as error:  # noqa: BLE001  whatever it is, the state says so and nothing is lost
+    except Exception as error:
         _fail(submission_id, now, error)
     return life.get(submission_id)
 
@@ -100,7 +98,7 @@ def _check(row: Submission, work: Work) -> None:
     folder = folders.settle(row)
     step("check.started")
     found = work.examination(row, folder)
-    facts = {"format": found.format, "encoding": found.encoding, "header": found.header}
+    facts: dict[str, Any] = {"format": found.format, "encoding": found.encoding, "header": found.header}
     if not found.refusals:
         bulk.keep_files(found, folder)
     with life.locked(row.pk) as fresh:
@@ -116,9 +114,9 @@ def _check(row: Submission, work: Work) -> None:
 def _judge(row: Submission, work: Work) -> None:
     """checked → held | accepted: the volume assertions of the resource."""
     resource = work.resource(row)
-    past = Submission.objects.filter(
-        department=row.department, resource=row.resource, state=State.PUBLISHED
-    ).order_by("-published_at", "-id")
+    past = Submission.objects.filter(department=row.department, resource=row.resource, state=State.PUBLISHED).order_by(
+        "-published_at", "-id"
+    )
     reasons = hold_reasons(
         Delivery(row.rows or 0, row.accepted or 0, row.refused or 0),
         [n or 0 for n in past.values_list("accepted", flat=True)[:_PAST]],
@@ -137,9 +135,7 @@ def _judge(row: Submission, work: Work) -> None:
 def limits_of(resource: Resource) -> Limits:
     """The resource's volume assertions."""
     given = resource.volume
-    return Limits(
-        min_ratio=given.min_ratio, max_ratio=given.max_ratio, after=given.after, refused_max=given.refused_max
-    )
+    return Limits(min_ratio=given.min_ratio, max_ratio=given.max_ratio, after=given.after, refused_max=given.refused_max)
 
 
 def _publish(row: Submission, work: Work) -> None:

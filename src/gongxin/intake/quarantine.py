@@ -78,9 +78,7 @@ def store(row: Submission, examination: bulk.Examination, held: Sequence[registr
     """Keep the rows that wait, inside the publishing transaction."""
     waiting = (_row_of(row, found) for found in bulk.waiting_rows(examination)) if row.quarantined else ()
     _insert(waiting)
-    _insert(
-        QuarantineRow(submission=row, row=item.row or 0, reasons=[ANNULLED], uscc=item.uscc) for item in held
-    )
+    _insert(QuarantineRow(submission=row, row=item.row or 0, reasons=[ANNULLED], uscc=item.uscc) for item in held)
 
 
 def _insert(rows: Iterable[QuarantineRow]) -> None:
@@ -143,9 +141,7 @@ def _view(row: QuarantineRow) -> QuarantineView:
     )
 
 
-def decide(
-    row_id: int, *, author: str, why: str, now: datetime, uscc: str | None, catalogue: Catalogue
-) -> QuarantineView:
+def decide(row_id: int, *, author: str, why: str, now: datetime, uscc: str | None, catalogue: Catalogue) -> QuarantineView:
     """Keep the decision and let the registry follow, in one transaction. UnknownRowError, BadDecisionError."""
     with transaction.atomic():
         row = QuarantineRow.objects.select_for_update().select_related("submission").filter(pk=row_id).first()
@@ -222,9 +218,7 @@ def _withdraw(row: QuarantineRow, uscc: str, now: datetime) -> None:
     submission, key = row.submission, _key(row, uscc)
     raw = connection.connection
     if registry.came_by(raw, uscc, submission.resource, key) == (submission.pk, row.row):
-        registry.set_state(
-            raw, uscc, submission.resource, key, "withdrawn", department=submission.department, now=now
-        )
+        registry.set_state(raw, uscc, submission.resource, key, "withdrawn", department=submission.department, now=now)
 
 
 def _text(value: Any) -> str:

@@ -67,9 +67,7 @@ def take(
             )
 
 
-def _take_into(
-    folder: Path, source: Source, progress: Progress | None, facts: dict[str, Any]
-) -> tuple[Submission, bool]:
+def _take_into(folder: Path, source: Source, progress: Progress | None, facts: dict[str, Any]) -> tuple[Submission, bool]:
     """Fill the locked folder, receipt last, and register it. A source that breaks off leaves nothing behind."""
     try:
         spooled = spool.write(_chunks(source, progress), folder / folders.SPOOL)

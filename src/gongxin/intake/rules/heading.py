@@ -61,9 +61,7 @@ def _nothing_known(mapping: HeaderMapping, resource: Resource) -> Iterator[Remar
     yield Remark(
         "header.nothing_known",
         True,
-        Bilingual(
-            f"没有一列是“{resource.label.zh}”的字段。", f"Not one column is a field of '{resource.label.en}'."
-        ),
+        Bilingual(f"没有一列是“{resource.label.zh}”的字段。", f"Not one column is a field of '{resource.label.en}'."),
         Bilingual(
             f"请确认信息资源是否选对，并查看字段：gongxin catalogue show {resource.id}",
             f"Is it the right resource? Its fields: gongxin catalogue show {resource.id}",
@@ -76,9 +74,7 @@ def _twice(mapping: HeaderMapping, resource: Resource) -> Iterator[Remark]:
     for code in mapping.duplicates:
         field = resource.field(code)
         columns = "、".join(
-            f"{shown(column.header)}（{column.index + 1}）"
-            for column in mapping.columns
-            if column.field == code
+            f"{shown(column.header)}（{column.index + 1}）" for column in mapping.columns if column.field == code
         )
         yield Remark(
             "header.field_twice",
@@ -131,9 +127,7 @@ def _unknown(mapping: HeaderMapping) -> Iterator[Remark]:
             f"{len(unknown)} columns are not in the catalogue and were left out: {', '.join(en)}"
             f"{f' and {more} more' if more > 0 else ''}.",
         ),
-        Bilingual(
-            "如应读取，请改为目录中的列名。", "If they are to be read, name them as the catalogue does."
-        ),
+        Bilingual("如应读取，请改为目录中的列名。", "If they are to be read, name them as the catalogue does."),
     )
 
 

@@ -44,9 +44,7 @@ class HoldReason:
         return {"rule": self.rule, "zh": self.message.zh, "en": self.message.en}
 
 
-def hold_reasons(
-    delivery: Delivery, past: Sequence[int], limits: Limits, *, adverse: bool
-) -> tuple[HoldReason, ...]:
+def hold_reasons(delivery: Delivery, past: Sequence[int], limits: Limits, *, adverse: bool) -> tuple[HoldReason, ...]:
     """Why `delivery` should wait for a person; empty when it need not.
 
     past: accepted rows of each earlier published delivery of the same department and resource.

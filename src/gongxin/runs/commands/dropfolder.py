@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -31,12 +31,8 @@ def register(app: typer.Typer) -> None:
             ),
         ] = None,
         once: Annotated[bool, typer.Option("--once", help=t("只处理一遍", "One round, then end."))] = False,
-        interval: Annotated[
-            float, typer.Option(min=0.05, help=t("两次查看之间的秒数", "Seconds between two looks."))
-        ] = 5.0,
-        as_json: Annotated[
-            bool, typer.Option("--json", help=t("每个结果一行 JSON", "One line of JSON per answer."))
-        ] = False,
+        interval: Annotated[float, typer.Option(min=0.05, help=t("两次查看之间的秒数", "Seconds between two looks."))] = 5.0,
+        as_json: Annotated[bool, typer.Option("--json", help=t("每个结果一行 JSON", "One line of JSON per answer."))] = False,
     ) -> int:
         from gongxin.conf.bootstrap import setup
 
@@ -54,7 +50,7 @@ def register(app: typer.Typer) -> None:
         return 0
 
 
-def _tell(answer: dict, *, as_json: bool) -> None:
+def _tell(answer: dict[str, Any], *, as_json: bool) -> None:
     import json
 
     if as_json:

@@ -38,22 +38,21 @@ def register(app: typer.Typer) -> None:
                 ),
             ),
         ] = False,
-        output: Annotated[
-            Path | None, typer.Option("--output", "-o", help=t("写入文件", "write to this file"))
-        ] = None,
+        output: Annotated[Path | None, typer.Option("--output", "-o", help=t("写入文件", "write to this file"))] = None,
     ) -> int:
         if own_sheet and form is Form.json:
             raise typer.BadParameter(t("--own-sheet 只有 csv 和 xlsx。", "--own-sheet comes as csv or xlsx."))
         if form is Form.xlsx and output is None and sys.stdout.isatty():
-            raise typer.BadParameter(
-                t("xlsx 请用 --output 指定文件。", "Name a file for xlsx: --output FILE")
-            )
+            raise typer.BadParameter(t("xlsx 请用 --output 指定文件。", "Name a file for xlsx: --output FILE"))
         from gongxin.conf.bootstrap import setup
 
         setup()
         from gongxin.intake import api
 
-        pieces = api.own_sheet(id, form.value, lang()) if own_sheet else api.findings(id, form.value, lang())
+        if own_sheet:
+            pieces = api.own_sheet(id, "xlsx" if form is Form.xlsx else "csv", lang())
+        else:
+            pieces = api.findings(id, form.value, lang())
         if output is None:
             for piece in pieces:
                 sys.stdout.buffer.write(piece)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from gongxin.runs.language import t
+
+if TYPE_CHECKING:
+    from gongxin.intake.api import SubmissionView
 
 _JSON_HELP = ("以 JSON 输出", "Print JSON.")
 _WHY_HELP = ("理由，记入批次经过", "the reason, kept with the submission")
@@ -14,9 +17,7 @@ _WHY_HELP = ("理由，记入批次经过", "the reason, kept with the submissio
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(
-        help=t(
-            "归集批次：列表、查看、恢复、放行、否决。", "Submissions: list, show, resume, release, reject."
-        ),
+        help=t("归集批次：列表、查看、恢复、放行、否决。", "Submissions: list, show, resume, release, reject."),
         invoke_without_command=True,
     )
     app.add_typer(group, name="submissions")
@@ -27,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 def _add_list(group: typer.Typer) -> None:
     @group.callback()
-    def listing(
+    def listing(  # noqa: PLR0917  typer's options
         ctx: typer.Context,
         as_json: Annotated[bool, typer.Option("--json", help=t(*_JSON_HELP))] = False,
         resource: Annotated[str | None, typer.Option(help=t("只看某资源", "Only this resource."))] = None,
@@ -109,9 +110,7 @@ def _add_decisions(group: typer.Typer) -> None:
         _print(view, as_json=as_json)
         return deliveries.status(view)
 
-    @group.command(
-        help=t("否决被暂停的批次：不入库。", "Reject a held submission: nothing of it is published.")
-    )
+    @group.command(help=t("否决被暂停的批次：不入库。", "Reject a held submission: nothing of it is published."))
     def reject(
         id: Annotated[int, typer.Argument(help=t("批次编号", "the submission's id"))],
         why: Annotated[str, typer.Option("--why", help=t(*_WHY_HELP))] = "",
@@ -126,7 +125,7 @@ def _add_decisions(group: typer.Typer) -> None:
         return 0
 
 
-def _api():  # noqa: ANN202  the module; importing it needs Django
+def _api() -> Any:
     from gongxin.conf.bootstrap import setup
 
     setup()
@@ -135,7 +134,7 @@ def _api():  # noqa: ANN202  the module; importing it needs Django
     return api
 
 
-def _print(view, *, as_json: bool, full: bool = False) -> None:  # noqa: ANN001  SubmissionView
+def _print(view: SubmissionView, *, as_json: bool, full: bool = False) -> None:
     from gongxin.runs import deliveries
     from gongxin.runs.output import print_json
 
