@@ -142,3 +142,9 @@ def test_a_changed_expectation_is_seen(city: Manifest) -> None:
     first = city.deliveries[0]
     assert replace(first, expected=replace(first.expected, rows=0)) != first
     json.dumps(first.planted)
+
+
+def test_what_is_late_holds_no_date_that_was_ahead_only_on_time(city: Manifest) -> None:
+    late = [d for d in city.deliveries if d.note_en == "delivered late"]
+    assert len(late) == 1
+    assert "future_date" not in late[0].planted
