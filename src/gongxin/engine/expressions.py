@@ -1,6 +1,6 @@
 """The words in which rules are written: Ibis, and the few functions that DuckDB and Spark share but Ibis lacks.
 
-Expressions are built on unbound tables, compiled to SQL and run natively (docs/decisions/0003): Ibis is the
+Expressions are built on unbound tables, compiled to SQL and run natively (docs/decisions/0002): Ibis is the
 compiler of the rules, never their runtime.
 """
 
