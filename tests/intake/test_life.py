@@ -125,6 +125,16 @@ def test_resume_can_leave_the_failed_alone(send, monkeypatch: pytest.MonkeyPatch
     assert api.resume(LATER, only=view.id)[0].state == "published"
 
 
+def test_a_later_delivery_is_not_overwritten_by_an_earlier_one(send, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(bulk, "publish", lambda *_: 1 / 0)
+        older = send(rows(2))
+    send(rows(2, CF_NR="罚款贰仟元整"), received_at=LATER)
+    [resumed] = api.resume(LATER)
+    assert (resumed.state, resumed.holds[0]["rule"]) == ("held", "order.overtaken")
+    assert api.release(older.id, "li", "", now=LATER).changed == 2
+
+
 def test_bytes_that_are_gone_are_said_to_be_gone(send, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(bulk, "examine", lambda *_: 1 / 0)

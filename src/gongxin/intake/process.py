@@ -20,7 +20,7 @@ from gongxin.intake.facts import reason_of
 from gongxin.intake.models import Submission
 from gongxin.intake.receipt import Progress
 from gongxin.intake.rules.states import ENDED, State
-from gongxin.intake.rules.volume import Delivery, Limits, hold_reasons
+from gongxin.intake.rules.volume import OVERTAKEN, Delivery, Limits, hold_reasons
 from gongxin.intake.steps import step
 from gongxin.kernel.errors import GongxinError
 from gongxin.kernel.text import Bilingual
@@ -144,6 +144,11 @@ def _publish(row: Submission, work: Work) -> None:
     A file that another process checked is checked again: the register may know more by now. The counts and findings
     that stay are those of what was published.
     """
+    if not row.decided_by and _overtaken(row):
+        told = [OVERTAKEN.as_dict()]
+        with life.locked(row.pk) as fresh:
+            life.change(fresh, State.HELD, at=work.now, why=told, hold_reasons=told)
+        return
     folder = folders.settle(row)
     again = not work.fresh
     found = work.examination(row, folder)
@@ -176,6 +181,13 @@ def _publish(row: Submission, work: Work) -> None:
         )
         step("publish.row_updated")
     step("publish.committed")
+
+
+def _overtaken(row: Submission) -> bool:
+    later = Submission.objects.filter(
+        department=row.department, resource=row.resource, state=State.PUBLISHED, received_at__gt=row.received_at
+    )
+    return later.exists()
 
 
 def finish(row: Submission, now: datetime) -> None:

@@ -137,7 +137,8 @@ def tell_list(views: list[SubmissionView]) -> None:
             f"{view.received_at:%Y-%m-%d %H:%M}",
             view.filename,
         )
-    Console(soft_wrap=True, highlight=False, markup=False).print(table)
+    # In a pipe nothing is cut to the width of a terminal.
+    Console(width=None if sys.stdout.isatty() else 240, highlight=False, markup=False).print(table)
 
 
 def _sentence(reason: dict[str, Any]) -> str:

@@ -39,7 +39,7 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.RECEIVED: frozenset({State.CHECKED, State.REFUSED, State.FAILED}),
     State.CHECKED: frozenset({State.HELD, State.ACCEPTED, State.FAILED}),
     State.HELD: frozenset({State.ACCEPTED, State.REJECTED}),
-    State.ACCEPTED: frozenset({State.PUBLISHED, State.FAILED}),
+    State.ACCEPTED: frozenset({State.PUBLISHED, State.HELD, State.FAILED}),
     State.FAILED: frozenset({State.RECEIVED, State.CHECKED, State.ACCEPTED}),
     State.PUBLISHED: frozenset(),
     State.REFUSED: frozenset(),

@@ -58,6 +58,17 @@ def hold_reasons(delivery: Delivery, past: Sequence[int], limits: Limits, *, adv
     return tuple(reason for reason in reasons if reason is not None)
 
 
+OVERTAKEN = HoldReason(
+    "order.overtaken",
+    Bilingual(
+        "同一部门同一资源的更晚批次已先入库；此时入库会使较旧的内容盖过较新的内容。",
+        "A later delivery of the same department and resource was published first; publishing this one now would put older"
+        " content over newer.",
+    ),
+)
+"""ORD1: a delivery that a later one has overtaken (a failure resumed, a worker that was slower) waits for a person."""
+
+
 def _too_many_refused(delivery: Delivery, limits: Limits) -> HoldReason | None:
     """VOL1: a delivery of which more than the allowed share was refused stops before publication."""
     if limits.refused_max is None or delivery.rows == 0:
