@@ -166,7 +166,8 @@ class DateReader(Reader):
         return given.re_search(self._judged)
 
     def read(self, cell: Text, *, safely: bool) -> Column:
-        return self.value(cell) if safely else super().read(cell, safely=False)
+        by_kernel = ibis.ifelse(self.plain(cell), cell.try_cast("date"), ibis.null("date"))
+        return self.value(cell) if safely else by_kernel
 
     def value(self, given: Text) -> Column:
         # the usual shape first: one test and one cast; the other branches are computed for the few that need them
