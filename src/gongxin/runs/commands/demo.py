@@ -32,31 +32,19 @@ def register(app: typer.Typer) -> None:
         )
     )
     def demo(  # noqa: PLR0917  typer calls it by name
-        organisations: Annotated[
-            int, typer.Option(min=120, help=t("组织数量", "How many organisations."))
-        ] = 20_000,
-        records: Annotated[
-            int, typer.Option(min=1_000, help=t("记录数量", "About how many records."))
-        ] = 200_000,
-        seed: Annotated[
-            int, typer.Option(help=t("随机种子：相同种子，相同文件", "Same seed, same files."))
-        ] = 2026,
-        today: Annotated[
-            str, typer.Option(metavar="YYYY-MM-DD", help=t("云州的“今天”", "The city's today."))
-        ] = TODAY,
+        organisations: Annotated[int, typer.Option(min=120, help=t("组织数量", "How many organisations."))] = 20_000,
+        records: Annotated[int, typer.Option(min=1_000, help=t("记录数量", "About how many records."))] = 200_000,
+        seed: Annotated[int, typer.Option(help=t("随机种子：相同种子，相同文件", "Same seed, same files."))] = 2026,
+        today: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help=t("云州的“今天”", "The city's today."))] = TODAY,
         folder: Annotated[
             Path | None,
-            typer.Option(
-                file_okay=False, help=t("文件放在哪里", "Where its files go (default: in the home folder).")
-            ),
+            typer.Option(file_okay=False, help=t("文件放在哪里", "Where its files go (default: in the home folder).")),
         ] = None,
         serve: Annotated[
             bool, typer.Option("--serve/--no-serve", help=t("完成后打开网站", "Serve the site at the end."))
         ] = True,
         host: Annotated[str, typer.Option(help=t("网站地址", "Address the site listens on."))] = "127.0.0.1",
-        port: Annotated[
-            int, typer.Option(min=1, max=65535, help=t("网站端口", "Port the site listens on."))
-        ] = 8000,
+        port: Annotated[int, typer.Option(min=1, max=65535, help=t("网站端口", "Port the site listens on."))] = 8000,
     ) -> int:
         from datetime import datetime
 
@@ -78,9 +66,7 @@ def register(app: typer.Typer) -> None:
                 manifest = generate_city(place, seed, organisations, records, day, progress=bar)
         delivery.register_departments(manifest, datetime.now(BEIJING))
         with _bar(t("归集入库", "taking files in")) as bar:
-            taken = delivery.deliver(
-                manifest, place, None if bar is None else lambda n, total, _: bar(n, total)
-            )
+            taken = delivery.deliver(manifest, place, None if bar is None else lambda n, total, _: bar(n, total))
         _summary(manifest, taken, place, host, port)
         if serve:
             from gongxin.runs import serving
@@ -89,9 +75,7 @@ def register(app: typer.Typer) -> None:
                 host,
                 port,
                 serving.default_workers(),
-                lambda address: say(
-                    t(f"公信已启动：{address}（Ctrl-C 停止）", f"Gongxin is at {address} (Ctrl-C stops it)")
-                ),
+                lambda address: say(t(f"公信已启动：{address}（Ctrl-C 停止）", f"Gongxin is at {address} (Ctrl-C stops it)")),
             )
         return 0
 
@@ -100,9 +84,7 @@ def _day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(
-            t(f"{text} 不是日期（YYYY-MM-DD）", f"{text} is not a date (YYYY-MM-DD)")
-        ) from None
+        raise typer.BadParameter(t(f"{text} 不是日期（YYYY-MM-DD）", f"{text} is not a date (YYYY-MM-DD)")) from None
 
 
 def _summary(manifest: Manifest, taken: Taken, place: Path, host: str, port: int) -> None:
