@@ -38,7 +38,7 @@ class Judgement:
 
 
 def in_regular_form(plan: Plan, rows: Columns) -> Columns:
-    """The second pass's table (``Plan.irregular_schema``) for rows with ``row``, w_<field>, and u_<column> for foreign ones."""
+    """The second pass's table (``Plan.irregular_schema``) for rows with ``row``, w_<field>, and u_<number> for foreign columns."""
     out = Columns({"row": rows["row"]})
     findings: list[object] = []
     old: object | None = None
@@ -51,9 +51,9 @@ def in_regular_form(plan: Plan, rows: Columns) -> Columns:
         findings.append(column.pick("findings", "numbers"))
         if field.code == plan.resource.subject.uscc:
             old = column.pick("old_code", "string")
-    for index, header in plan.layout.foreign.items():
+    for order, header in enumerate(plan.layout.foreign.values()):
         number = plan.number("CK13.foreign", header)
-        column = judged_column(rows[f"u_{index}"], _foreign_judge(number))
+        column = judged_column(rows[f"u_{order}"], _foreign_judge(number))
         findings.append(column.pick("findings", "numbers"))
     errors = frozenset(n for n, rule in enumerate(plan.rules) if rule.level == "error")
     out.add_findings(findings, errors)

@@ -2,10 +2,10 @@
 
 Five stages, each an expression on the one before, joined as common table expressions:
 
-    given    the cells of the fields                               w_ as written, p_ is anything there, s_ is it regular
-    read     normalised values                                     n_, irregular
+    given    the cells of the fields as written                    w_, clean: does one of the texts need a look
+    read     normalised values                                     n_, p_ is anything there, irregular: the kernel must judge
     linked   which subject the row is about, and with what right   uscc, link, check_…, subject_name, region_unknown
-    tested   which rules each row breaks                           b_0 …
+    tested   which rules each row breaks                           b_0 …, and summed by level
     judged   every finding of every row, and the verdict           f, verdict, irregular, n_…, r_…
 
 Run twice over different rows: first over the file as it came (``first``), then over the irregular rows after the kernel has
@@ -54,15 +54,15 @@ _CACHE_SIZE = 256  # three per kind of file; a city sends about fifty kinds in t
 
 
 def compiled(plan: Plan, which: str, compile_: Callable[[], Stages]) -> Stages:
-    """Compiling takes about a second and depends on the header only: kept for the files of a day that look the same.
+    """Compiling takes about a second and depends on which fields there are, not on their order: kept for later files.
 
     The catalogue is part of the key by identity, and kept alive by it, so a reloaded one never meets an old plan.
     """
     layout = plan.layout
     key = (
-        which, id(plan.catalogue), plan.resource.id, plan.resource.effective.from_, layout.width, layout.standard,
-        layout.has_rows, tuple(sorted(layout.columns.items())), tuple(sorted(layout.foreign.items())),
-        tuple(sorted(layout.units.items())), tuple(rule.id for rule in plan.rules),
+        which, id(plan.catalogue), plan.resource.id, plan.resource.effective.from_, layout.standard,
+        tuple(field.code for field in plan.fields), len(layout.foreign), tuple(sorted(layout.units.items())),
+        tuple(rule.id for rule in plan.rules),
     )  # fmt: skip
     if key not in _CACHE:
         if len(_CACHE) >= _CACHE_SIZE:
@@ -74,6 +74,10 @@ def compiled(plan: Plan, which: str, compile_: Callable[[], Stages]) -> Stages:
 
 
 _KEPT: list[Catalogue] = []
+
+
+_FIRST = ("given", "read", "present", "linked", "tested", "summed", "judged")
+_SECOND = ("reread", "linked", "tested", "summed", "judged")
 
 
 @dataclass(frozen=True)
@@ -123,16 +127,17 @@ class Plan:
 
     def first(self, raw: str) -> str:
         """SQL over a raw table (SQL that may stand after FROM): every row judged, irregular ones only marked."""
-        stages = compiled(
-            self, "first", lambda: self._stages(self._raw_schema(), self._given_from_raw, regular_only=True)
-        )
-        return self._sql(raw, stages)
+        stages = compiled(self, "first", lambda: self._stages(self._first_schema(), _FIRST))
+        place = self.layout.columns
+        cells = [f'c{place[f.code]} AS "w_{f.code}"' for f in self.fields]
+        cells += [f"c{index} AS u_{number}" for number, index in enumerate(self.layout.foreign)]
+        cells.append("row" if self.layout.has_rows else "NULL::BIGINT AS row")
+        sql = self._sql(f"(SELECT {', '.join(cells)} FROM {raw})", stages)
+        return sql if self.layout.has_rows else sql.replace("SELECT * FROM judged_rows", "SELECT * EXCLUDE (row) FROM judged_rows")
 
     def second(self, name: str) -> str:
         """SQL over the table of irregular rows in regular form (``irregular_schema``): every row judged."""
-        stages = compiled(
-            self, "second", lambda: self._stages(self.irregular_schema(), lambda judged: judged, regular_only=False)
-        )
+        stages = compiled(self, "second", lambda: self._stages(self.irregular_schema(), _SECOND))
         return self._sql(name, stages)
 
     def _sql(self, source: str, stages: tuple[tuple[str, str], ...]) -> str:
@@ -143,25 +148,19 @@ class Plan:
         with_ += [f"{stage} AS NOT MATERIALIZED ({sql})" for stage, sql in stages]
         return "WITH " + ",\n".join(with_) + f"\nSELECT * FROM {stages[-1][0]}"
 
-    def _stages(self, schema: dict[str, str], given: Callable[[Table], Table], *, regular_only: bool) -> Stages:
+    def _stages(self, schema: dict[str, str], names: tuple[str, ...]) -> Stages:
         table = ibis.table(schema | {"received_on": "date"}, name="raw_rows")
         stages: list[tuple[str, str]] = []
-        for name, build in (
-            ("given_rows", given),
-            ("read_rows", self._read_safely if regular_only else self._read_judged),
-            *((("present_rows", self._present),) if regular_only else ()),
-            ("linked_rows", self._linked),
-            ("tested_rows", self._tested),
-            ("judged_rows", self._judged),
-        ):
-            expression = build(table)
-            stages.append((name, to_sql(expression)))
-            table = ibis.table(expression.schema(), name=name)
+        for name in names:
+            expression = getattr(self, f"_{name}")(table)
+            stages.append((f"{name}_rows", to_sql(expression)))
+            table = ibis.table(expression.schema(), name=f"{name}_rows")
         return tuple(stages)
 
-    def _raw_schema(self) -> dict[str, str]:
-        schema = {"row": "int64"} if self.layout.has_rows else {}
-        return schema | {f"c{i}": "string" for i in range(self.layout.width)}
+    def _first_schema(self) -> dict[str, str]:
+        """Columns of the first pass: row, w_<field>, and u_<number> for each foreign column."""
+        schema = {"row": "int64"} | {f"w_{field.code}": "string" for field in self.fields}
+        return schema | {f"u_{number}": "string" for number in range(len(self.layout.foreign))}
 
     def irregular_schema(self) -> dict[str, str]:
         """Columns of the second pass: row, per field g_ w_ p_, and the kernel's findings."""
@@ -170,20 +169,15 @@ class Plan:
             schema |= {f"g_{field.code}": "string", f"w_{field.code}": "string", f"p_{field.code}": "boolean"}
         return schema
 
-    def _given_from_raw(self, raw: Table) -> Table:
-        """w_ and g_: the cell as written; p_: is anything there, judged only where the cell is not regular anyway."""
-        columns = {"received_on": raw.received_on}
-        if self.layout.has_rows:
-            columns["row"] = raw.row
-        texts = [f for f in self.fields if self.readers[f.code].plain_text]
-        columns |= {f"w_{f.code}": raw[f"c{self.layout.columns[f.code]}"] for f in self.fields}
-        columns["clean"] = ~one_needs_a_look([columns[f"w_{f.code}"] for f in texts]) if texts else ibis.literal(False)
-        for index in self.layout.foreign:
-            columns[f"u_{index}"] = raw[f"c{index}"]
-            columns[f"s_{index}"] = ~may_hold_identifier(raw[f"c{index}"]).fill_null(False)
-        return raw.select(**columns)
+    def _given(self, raw: Table) -> Table:
+        """clean: one look at all texts of the row found nothing; s_: the same for each foreign column."""
+        texts = [raw[f"w_{f.code}"] for f in self.fields if self.readers[f.code].plain_text]
+        foreign = {
+            f"s_{n}": ~may_hold_identifier(raw[f"u_{n}"]).fill_null(False) for n in range(len(self.layout.foreign))
+        }
+        return raw.mutate(clean=~one_needs_a_look(texts) if texts else ibis.literal(False), **foreign)
 
-    def _read_safely(self, given: Table) -> Table:
+    def _read(self, given: Table) -> Table:
         """n_ and k_: a cell that is not certainly regular stays null, and its row goes to the kernel."""
         values = {}
         for f in self.fields:
@@ -195,7 +189,7 @@ class Plan:
                 values[f.code] = reader.read(written, safely=True)
         return given.mutate(**self._value_columns(values))
 
-    def _read_judged(self, judged: Table) -> Table:
+    def _reread(self, judged: Table) -> Table:
         """n_ and k_ where the kernel has judged the cells: what it left readable is regular."""
         values = {f.code: self.readers[f.code].read(judged[f"g_{f.code}"], safely=False) for f in self.fields}
         return judged.mutate(irregular=ibis.literal(False), **self._value_columns(values))
@@ -215,7 +209,7 @@ class Plan:
         }
         read = read.mutate(**present)
         irregular = [read[f"p_{f.code}"] & read[f"n_{f.code}"].isnull() for f in self.fields]
-        irregular += [~read[f"s_{index}"] for index in self.layout.foreign]
+        irregular += [~read[f"s_{n}"] for n in range(len(self.layout.foreign))]
         return read.mutate(irregular=ibis.or_(ibis.literal(False), *irregular))
 
     def _linked(self, read: Table) -> Table:
@@ -229,29 +223,32 @@ class Plan:
         broken = {f"b_{n}": rule.broken(row).fill_null(False) for n, rule in self._by_expression()}
         return row.table.mutate(**broken)
 
+    def _summed(self, tested: Table) -> Table:
+        """Is one rule of this level broken: asked once, used for the verdict and to spare rows that break none."""
+        sums = {}
+        for level in ("error", "quarantine", "warning"):
+            broken = [tested[f"b_{n}"] for n, rule in self._by_expression() if rule.level == level]
+            sums[f"any_{level}"] = ibis.or_(ibis.literal(False), *broken)
+        return tested.mutate(**sums)
+
     def _by_expression(self) -> list[tuple[int, Rule]]:
         """The rules that expressions judge, with their numbers; the others are the kernel's alone."""
         return [(n, rule) for n, rule in enumerate(self.rules) if not rule.by_kernel]
 
     def _judged(self, tested: Table) -> Table:
-        rules = self._by_expression()
-        errors = [tested[f"b_{n}"] for n, rule in rules if rule.level == "error"]
-        waits = [tested[f"b_{n}"] for n, rule in rules if rule.level == "quarantine"]
-        every = [tested[f"b_{n}"] for n, _ in rules]
-        numbers = [ibis.ifelse(tested[f"b_{n}"], ibis.literal(n, "int16"), ibis.null("int16")) for n, _ in rules]
-        none = ibis.literal([], type="array<int16>")
-        broken = ibis.array(numbers).filter(lambda number: number.notnull())
-        found = ibis.ifelse(ibis.or_(ibis.literal(False), *every), broken, none)
-        if "e" in tested.columns:
-            found = tested.e.concat(found)
-            errors.append(tested.e_error)
-        verdict = ibis.cases(
-            (ibis.or_(ibis.literal(False), *errors), REFUSED),
-            (ibis.or_(ibis.literal(False), *waits), QUARANTINED),
-            else_=ACCEPTED,
+        numbers = [
+            ibis.ifelse(tested[f"b_{n}"], ibis.literal(n, "int16"), ibis.null("int16")) for n, _ in self._by_expression()
+        ]
+        error, waits = tested.any_error, tested.any_quarantine
+        found = ibis.ifelse(
+            error | waits | tested.any_warning,
+            ibis.array(numbers).filter(lambda number: number.notnull()),
+            ibis.literal([], type="array<int16>"),
         )
-        columns = {"row": tested.row} if "row" in tested.columns else {}
-        columns |= {"f": found, "verdict": verdict.cast("int8"), "irregular": tested.irregular}
+        if "e" in tested.columns:
+            found, error = tested.e.concat(found), error | tested.e_error
+        verdict = ibis.cases((error, REFUSED), (waits, QUARANTINED), else_=ACCEPTED)
+        columns = {"row": tested.row, "f": found, "verdict": verdict.cast("int8"), "irregular": tested.irregular}
         columns |= {"uscc": tested.uscc, "link": tested.link, "issued": tested.issued}
         for field in self.fields:
             value, written = tested[f"n_{field.code}"], tested[f"w_{field.code}"]

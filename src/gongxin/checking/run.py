@@ -165,7 +165,7 @@ def _second_pass(
                 f'coalesce("r_{f.code}", CAST("n_{f.code}" AS VARCHAR)) AS "w_{f.code}"'
                 for f in plan.fields
             ),
-            *(f'"u_{index}"' for index in plan.layout.foreign),
+            *(f"u_{number}" for number in range(len(plan.layout.foreign))),
         ]
     )
     source = f"SELECT {_row(table)} AS row, {written} FROM {_stage(scratch[0], table)} WHERE irregular"

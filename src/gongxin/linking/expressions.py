@@ -90,7 +90,9 @@ def _joined(read: Table, resource: Resource, fields: frozenset[str], register: R
         subjects = register.subjects.rename(subject_uscc="uscc", subject_name="name", subject_issued="issued")
         table = table.left_join(subjects, own == subjects.subject_uscc)
         regions = register.regions.rename(known_region="region")
-        table = table.left_join(regions, part(table[f"n_{subject}"], 3, 6) == regions.known_region)
+        # a subject that the register knows was looked at when it was registered
+        office = ibis.ifelse(table.subject_uscc.isnull(), part(table[f"n_{subject}"], 3, 6), _NONE)
+        table = table.left_join(regions, office == regions.known_region)
     else:
         table = table.mutate(
             subject_uscc=_NONE, subject_name=_NONE, subject_issued=ibis.null("boolean"), known_region=_NONE

@@ -92,7 +92,8 @@ class UnknownCategory(FieldRule):
     zh = "“{label}”前两位不是已知的登记管理部门和机构类别。"
 
     def broken(self, row: Row) -> Booleans:
-        return part(row.value(self.code), 1, 2).notin(sorted(CATEGORIES))
+        known = row.linked(f"check_{self.code}") == "registered"
+        return ibis.ifelse(known, False, part(row.value(self.code), 1, 2).notin(sorted(CATEGORIES)))
 
 
 class UnknownRegion(FieldRule):

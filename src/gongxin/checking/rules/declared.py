@@ -10,7 +10,7 @@ from gongxin.catalogue.model import checks
 from gongxin.checking.conditions import contains, holds
 from gongxin.checking.row import Row
 from gongxin.checking.rules.base import Level, Rule
-from gongxin.engine.expressions import Booleans, Text, ibis, translate
+from gongxin.engine.expressions import Booleans, Text, byte_length, ibis, translate
 from gongxin.kernel.text import Bilingual
 
 _LIGHT = ("（）［］【】〔〕()[]　 \u00a0·・,，.。-－", "")
@@ -101,7 +101,10 @@ def _(check: checks.MaxDecimals, row: Row, rule: DeclaredRule) -> Booleans:
     if check.field not in row.fields:
         return ibis.literal(False)
     written = row.linked(f"w_{check.field}")
-    return written.re_search(rf"\.\d{{{check.value + 1},}}")
+    # too short to have so many: most cells
+    return ibis.ifelse(
+        byte_length(written) <= check.value + 1, False, written.re_search(rf"\.\d{{{check.value + 1},}}")
+    )
 
 
 @_broken.register
