@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from gongxin.checking.duplicates import CONFLICTING, REPEATED
+from gongxin.catalogue import Field
+from gongxin.checking.duplicates import CONFLICTING, REPEATED, TABLE
+from gongxin.checking.plan import REFUSED
 from gongxin.checking.records import masked_name
 from gongxin.checking.run import Checked
 from gongxin.engine.raw import literal
@@ -25,7 +27,7 @@ def write_findings(checked: Checked, path: Path) -> int:
     connection, plan = checked.connection, checked.plan
     _load_rules(checked)
     cases = " ".join(
-        f'WHEN {number} THEN coalesce("r_{rule.field.code}", CAST("n_{rule.field.code}" AS VARCHAR))'
+        f"WHEN {number} THEN {_shown(rule.field)}"
         for number, rule in enumerate(plan.rules)
         if rule.field is not None and rule.field.code in plan.layout.columns
     )
@@ -53,6 +55,12 @@ def write_findings(checked: Checked, path: Path) -> int:
         doing="write findings",
     )
     return int(rows)
+
+
+def _shown(field: Field) -> str:
+    """The sender's own text, which checking has masked where it held a person's number; a person's name is masked here."""
+    written = f'coalesce("r_{field.code}", CAST("n_{field.code}" AS VARCHAR))'
+    return masked_name(written) if field.personal else written
 
 
 def _load_rules(checked: Checked) -> None:
@@ -102,10 +110,10 @@ def write_masked(checked: Checked, path: Path) -> None:
         if field is None:
             cells.append(f"NULL::VARCHAR AS c{index}")
             continue
-        written = f'coalesce("r_{field.code}", CAST("n_{field.code}" AS VARCHAR))'
-        cells.append(f"{masked_name(written) if field.personal else written} AS c{index}")
+        cells.append(f"{_shown(field)} AS c{index}")
+    verdict = f"CASE WHEN row IN (SELECT row FROM {TABLE} WHERE NOT same) THEN {REFUSED} ELSE verdict END::TINYINT AS verdict"
     checked.connection.execute(
-        f"COPY (SELECT row, verdict, {', '.join(cells)} FROM {checked.VIEW} ORDER BY row)"
+        f"COPY (SELECT row, {verdict}, {', '.join(cells)} FROM {checked.VIEW} ORDER BY row)"
         f" TO {literal(str(path))} {_PARQUET}",
         doing="write the masked copy",
     )

@@ -6,6 +6,7 @@ md5 of a canonical form, never an engine's own hash: the key must be the same ne
 from __future__ import annotations
 
 from gongxin.catalogue import Field
+from gongxin.checking.expressions.cells import NO_END_DATES
 from gongxin.checking.plan import Plan
 
 _UNIT = "chr(31)"
@@ -21,9 +22,16 @@ def key_text(plan: Plan) -> str:
 def canonical(field: Field) -> str:
     """A field's value as text, empty where there is none."""
     column = f'"n_{field.code}"'
-    if field.type == "decimal":
-        column = f"CAST({column} AS DECIMAL(24, 2))"
+    if field.type == "date":
+        column = f"CASE WHEN {has_end(column)} THEN {column} END"
     return f"coalesce(CAST({column} AS VARCHAR), '')"
+
+
+def has_end(column: str) -> str:
+    """There is a date and it is none that means "no end", which is stored as none (domain.md, Visibility). Twin:
+    ``kernel.dates.NO_END_DATES``, as far as reading leaves them in this form."""
+    days = ", ".join(f"DATE '{day}'" for day in NO_END_DATES)
+    return f"{column} NOT IN ({days})"
 
 
 def content_text(plan: Plan) -> str:

@@ -12,6 +12,7 @@ from gongxin.catalogue import Catalogue, Resource
 from gongxin.catalogue.model.regime import Regime
 from gongxin.catalogue.model.terms import SEVERITIES
 from gongxin.checking.conditions import holds
+from gongxin.checking.expressions.cells import NO_END_DATES
 from gongxin.checking.row import Row
 from gongxin.engine.expressions import Booleans, Column, ibis
 
@@ -41,29 +42,31 @@ def publication(row: Row, resource: Resource, catalogue: Catalogue) -> Publicati
     family = catalogue.regimes_of(resource.regimes)
     decided = _date(row, resource.dates.decided)
     regime = _regime(decided, family)
-    if not family:
-        return Publication(nature, ibis.null("string"), ibis.null("string"), _never_or(never, None), never)
     adverse = nature == "adverse"
     class_ = _severity(row, resource, regime, family)
-    severity = ibis.ifelse(adverse, class_, ibis.null("string"))
+    severity = ibis.ifelse(adverse, class_, ibis.null("string")) if resource.severity else ibis.null("string")
+    if not family:  # PUB8: without a period no day is public
+        until = ibis.ifelse(adverse, ibis.date(NEVER), ibis.null("date"))
+        return Publication(nature, severity, ibis.null("string"), _never_or(never, until), never)
     # by class_, which is never null: where the days of a file leave only one regime, DuckDB 2.0's statistics turn
     # (always true AND may be null) into a function that it then cannot bind
     until = _least(_last_day(decided, regime, class_, family), _date(row, resource.dates.publication_until))
+    until = ibis.ifelse(decided.isnull(), ibis.date(NEVER), until)  # PUB8
     until = ibis.ifelse(adverse, until, ibis.null("date"))
     return Publication(
         nature, severity, ibis.ifelse(adverse, regime, ibis.null("string")), _never_or(never, until), never
     )
 
 
-def _never_or(never: Booleans, until: Column | None) -> Column:
-    return ibis.ifelse(never, ibis.date(NEVER), ibis.null("date") if until is None else until).cast("date")
+def _never_or(never: Booleans, until: Column) -> Column:
+    return ibis.ifelse(never, ibis.date(NEVER), until).cast("date")
 
 
 def _date(row: Row, field: str | None) -> Column:
     if field is None or field not in row.fields:
         return ibis.null("date")
     value = row.value(field)
-    return ibis.ifelse(value >= ibis.date("2099-12-31"), ibis.null("date"), value)
+    return ibis.ifelse(value.isin([ibis.date(day) for day in NO_END_DATES]), ibis.null("date"), value)
 
 
 def _regime(decided: Column, family: tuple[Regime, ...]) -> Column:
@@ -104,8 +107,8 @@ def _last_day(decided: Column, regime: Column, severity: Column, family: tuple[R
             # the corresponding day of the last month, or that month's last day (Civil Code art. 202)
             end = (decided + ibis.interval(months=longest.months)).cast("date") + ibis.interval(days=longest.days)
             cases.append((here, end.cast("date")))
-    return ibis.cases(*cases, else_=ibis.null("date"))
+    return ibis.cases(*cases, else_=ibis.date(NEVER))  # a class that the regime does not know is not published
 
 
 def _least(computed: Column, declared: Column) -> Column:
-    return ibis.cases((declared.isnull(), computed), (computed.isnull(), declared), else_=ibis.least(computed, declared))
+    return ibis.ifelse(declared.isnull(), computed, ibis.least(computed, declared))

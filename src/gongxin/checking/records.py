@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import Any
 
 from gongxin.catalogue import Field
-from gongxin.checking.keys import key_text
+from gongxin.checking.keys import has_end, key_text
 from gongxin.checking.plan import ACCEPTED, QUARANTINED, compiled
 from gongxin.checking.publication import publication
 from gongxin.checking.run import Checked
 from gongxin.engine.expressions import ibis, to_sql
 
 _UNIQUE = "row NOT IN (SELECT row FROM repeated_keys)"
-_HAN_NAME = "^[\\p{Han}]{2,12}$"
+_HAN_NAME = "^[\\p{Han}]{2,4}$"
 
 
 def accepted_sql(checked: Checked) -> str:
@@ -148,7 +148,8 @@ def _has(checked: Checked, field: str | None) -> bool:
 
 def _date(checked: Checked, field: str | None) -> str:
     """The date, with "no end" as none."""
-    return f"CASE WHEN \"n_{field}\" < DATE '2099-12-31' THEN \"n_{field}\" END" if _has(checked, field) else "NULL::DATE"
+    column = f'"n_{field}"'
+    return f"CASE WHEN {has_end(column)} THEN {column} END" if _has(checked, field) else "NULL::DATE"
 
 
 def _publication_sql(checked: Checked, rows: str) -> str:
@@ -188,7 +189,7 @@ def _object(fields: list[Field], *, masked: bool) -> str:
 
 def _filled(field: Field) -> str:
     column = f'"n_{field.code}"'
-    return f"{column} < DATE '2099-12-31'" if field.type == "date" else f"{column} IS NOT NULL"
+    return has_end(column) if field.type == "date" else f"{column} IS NOT NULL"
 
 
 def _json(field: Field, *, masked: bool) -> str:
@@ -197,7 +198,9 @@ def _json(field: Field, *, masked: bool) -> str:
         case "date":
             return f"""'"' || CAST({column} AS VARCHAR) || '"'"""
         case "decimal":
-            return f"""'"' || CAST(CAST({column} AS DECIMAL(24, 2)) AS VARCHAR) || '"'"""
+            cents = f"CAST({column} AS DECIMAL(24, 2))"  # what is finer stays as fine as it was sent
+            exact = f"CASE WHEN {cents} = {column} THEN CAST({cents} AS VARCHAR) ELSE rtrim(CAST({column} AS VARCHAR), '0') END"
+            return f"""'"' || {exact} || '"'"""
         case "integer" | "year":
             return f"CAST({column} AS VARCHAR)"
         case "codes":
@@ -212,9 +215,14 @@ def _json(field: Field, *, masked: bool) -> str:
 
 
 def masked_name(column: str) -> str:
-    """A person's name with all but its first character masked. Twin: kernel.names.mask_person_name."""
+    """A person's name with all but its first character masked.
+
+    Twin: kernel.names.mask_person_name, from which it differs on the safe side: of several names in a cell only the first
+    character of the first stays, of a compound surname only its first character.
+    """
     first = f"substring({column}, 1, 1)"
     return (
-        f"CASE WHEN regexp_matches({column}, '{_HAN_NAME}') THEN {first} || repeat('*', length({column}) - 1)"
+        f"CASE WHEN length({column}) < 2 THEN repeat('*', length({column}))"
+        f" WHEN regexp_matches({column}, '{_HAN_NAME}') THEN {first} || repeat('*', length({column}) - 1)"
         f" ELSE {first} || '***' END"
     )

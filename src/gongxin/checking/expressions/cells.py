@@ -27,6 +27,8 @@ from gongxin.linking import codes
 
 _LONGEST_NULL = max(len(word.encode()) for word in NULLS)
 LOST_CHARACTER = "\ufffd"
+NO_END_DATES = ("2099-12-30", "2099-12-31")
+"""What means "no end" among the dates that are read here; the kernel hands back all others as the last of them."""
 PLACEHOLDERS = (
     "测试", "测试数据", "test", "xxx", "未知", "不详", "待补充", "123456", "111111", "00000000000000000X",
     "000000000000000000", "111111111111111111",
