@@ -135,7 +135,7 @@ def _own_lines(row: Submission, lang: str) -> Iterator[Sequence[str | None]]:
         FULL JOIN (
             SELECT row, bool_or(level = 'error') AS broken,
                    string_agg(coalesce("column" || '{colon}', '') || {reason}, '{stop}') AS reasons
-            FROM read_parquet({literal(str(found))}) WHERE row > 1 GROUP BY row
+            FROM read_parquet({literal(str(found))}) WHERE row > 0 GROUP BY row
         ) f ON f.row = m.row
         ORDER BY 1
     """

@@ -145,7 +145,7 @@ def _layout(mapping: HeaderMapping) -> Layout:
 
 
 def _said(remarks: Sequence[heading.Remark]) -> list[Said]:
-    return [Said(1, remark.rule, "warning", _joined(remark.message, remark.remedy)) for remark in remarks]
+    return [Said(None, remark.rule, "warning", _joined(remark.message, remark.remedy)) for remark in remarks]
 
 
 def _said_by(reading: Reading) -> list[Said]:
