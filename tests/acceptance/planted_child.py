@@ -59,8 +59,8 @@ def main() -> None:
             ask(f"findings-{number}-{form}", "findings", identity, "--format", form)
         for form in ("csv", "xlsx") if parcel.ask_all else ("csv",):
             ask(f"own-{number}-{form}", "findings", identity, "--own-sheet", "--format", form)
-        ask(f"show-{number}", "submissions", "show", identity, "--json")
         if parcel.ask_all:
+            ask(f"show-{number}", "submissions", "show", identity, "--json")
             ask(f"words-{number}", "submissions", "show", identity)
     ask("list", "submissions", "--limit", "1000")
     ask("dump", "db", "backup", str(ANSWERS / "backup.dump"))
