@@ -70,19 +70,16 @@ def _load_rules(checked: Checked) -> None:
     for number, rule in enumerate(plan.rules):
         code = rule.field.code if rule.field else None
         column = headers[plan.layout.columns[code]] if code in plan.layout.columns else rule.about
-        rules.append((number, mask(column) if column else None, code, rule.id, rule.level, rule.reason))
+        reason = rule.reason
+        shown = mask(column) if column else None
+        rules.append((number, shown, code, rule.id, rule.level, reason.zh, reason.en))
     connection = checked.connection
     connection.execute(
         'CREATE OR REPLACE TABLE finding_rules (n SMALLINT, "column" VARCHAR, field VARCHAR, rule VARCHAR, level VARCHAR,'
         " reason_zh VARCHAR, reason_en VARCHAR)",
         doing="rules",
     )
-    for number, column, code, rule_id, level, reason in rules:
-        connection.execute(
-            "INSERT INTO finding_rules VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            [number, column, code, rule_id, level, reason.zh, reason.en],
-            doing="rules",
-        )
+    connection.insert_rows("finding_rules", rules)
     connection.execute(
         'CREATE OR REPLACE TABLE structural_findings (row BIGINT, "column" VARCHAR, field VARCHAR, rule VARCHAR,'
         " level VARCHAR, reason_zh VARCHAR, reason_en VARCHAR, value VARCHAR)",

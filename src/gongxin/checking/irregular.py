@@ -168,7 +168,7 @@ class _Judge:
 
     def _read_uscc(self, given: str, text: str) -> Judgement:
         found = uscc.extraction(given)
-        if set(uscc.normalise(given)) <= set("0X"):  # 18 zeros have a right check character
+        if set(found.code or uscc.normalise(given)) <= set("0X"):  # 18 zeros have a right check character
             return self._wrong("CK12.placeholder", text)
         if found.code is not None:
             if found.repaired:

@@ -22,7 +22,14 @@ from functools import cached_property
 
 from gongxin.catalogue import Catalogue, Field, Resource
 from gongxin.catalogue.model.terms import Standard
-from gongxin.checking.expressions.cells import Reader, may_hold_identifier, one_needs_a_look, reader_of, says_nothing
+from gongxin.checking.expressions.cells import (
+    Reader,
+    may_hold_identifier,
+    one_needs_a_look,
+    reader_of,
+    says_nothing,
+    something,
+)
 from gongxin.checking.publication import publication
 from gongxin.checking.row import Row
 from gongxin.checking.rules import rules_for
@@ -76,7 +83,7 @@ def compiled(plan: Plan, which: str, compile_: Callable[[], Stages]) -> Stages:
 _KEPT: list[Catalogue] = []
 
 
-_FIRST = ("given", "read", "present", "linked", "tested", "summed", "judged")
+_FIRST = ("given", "looked", "read", "present", "linked", "tested", "summed", "judged")
 _SECOND = ("reread", "linked", "tested", "summed", "judged")
 
 
@@ -170,24 +177,32 @@ class Plan:
         return schema
 
     def _given(self, raw: Table) -> Table:
-        """clean: one look at all texts of the row found nothing; s_: the same for each foreign column."""
-        texts = [raw[f"w_{f.code}"] for f in self.fields if self.readers[f.code].plain_text]
+        """t_: free texts that say something; s_: no personal number in a foreign column."""
+        texts = {f"t_{f.code}": something(raw[f"w_{f.code}"]) for f in self._free_texts()}
         foreign = {
             f"s_{n}": ~may_hold_identifier(raw[f"u_{n}"]).fill_null(False) for n in range(len(self.layout.foreign))
         }
-        return raw.mutate(clean=~one_needs_a_look(texts) if texts else ibis.literal(False), **foreign)
+        return raw.mutate(**texts, **foreign)
 
-    def _read(self, given: Table) -> Table:
+    def _free_texts(self) -> list[Field]:
+        return [f for f in self.fields if self.readers[f.code].free_text]
+
+    def _looked(self, given: Table) -> Table:
+        """clean: one look at all free texts of the row found nothing. If not, all of them are for the kernel."""
+        texts = [given[f"t_{f.code}"] for f in self._free_texts()]
+        return given.mutate(clean=~one_needs_a_look(texts) if texts else ibis.literal(True))
+
+    def _read(self, looked: Table) -> Table:
         """n_ and k_: a cell that is not certainly regular stays null, and its row goes to the kernel."""
         values = {}
         for f in self.fields:
-            written, reader = given[f"w_{f.code}"], self.readers[f.code]
-            if reader.plain_text:  # where one look at all texts of the row found nothing, none needs its own
-                regular = ibis.ifelse(given.clean, True, reader.safe(written))
-                values[f.code] = ibis.ifelse(regular, reader.value(written), ibis.null(reader.sql_type))
+            reader = self.readers[f.code]
+            if reader.free_text:
+                value = reader.read_if_clean(looked[f"t_{f.code}"])
+                values[f.code] = ibis.ifelse(looked.clean, value, ibis.null(reader.sql_type))
             else:
-                values[f.code] = reader.read(written, safely=True)
-        return given.mutate(**self._value_columns(values))
+                values[f.code] = reader.read(looked[f"w_{f.code}"], safely=True)
+        return looked.mutate(**self._value_columns(values))
 
     def _reread(self, judged: Table) -> Table:
         """n_ and k_ where the kernel has judged the cells: what it left readable is regular."""
@@ -203,10 +218,13 @@ class Plan:
 
     def _present(self, read: Table) -> Table:
         """p_: is there anything, asked only of cells without a value; irregular: there is, and it was not read."""
-        present = {
-            f"p_{f.code}": ibis.ifelse(read[f"n_{f.code}"].notnull(), True, ~says_nothing(read[f"w_{f.code}"]))
-            for f in self.fields
-        }
+        present = {}
+        for f in self.fields:
+            if self.readers[f.code].free_text:
+                present[f"p_{f.code}"] = read[f"t_{f.code}"].notnull()
+            else:
+                nothing = says_nothing(read[f"w_{f.code}"])
+                present[f"p_{f.code}"] = ibis.ifelse(read[f"n_{f.code}"].notnull(), True, ~nothing)
         read = read.mutate(**present)
         irregular = [read[f"p_{f.code}"] & read[f"n_{f.code}"].isnull() for f in self.fields]
         irregular += [~read[f"s_{n}"] for n in range(len(self.layout.foreign))]

@@ -69,6 +69,12 @@ def says_nothing(cell: Text) -> Booleans:
     return ibis.ifelse(cell.isnull(), True, word)
 
 
+def something(cell: Text) -> Text:
+    """The cell, null where it says nothing in the usual dress. Only short cells are compared."""
+    nothing = ibis.ifelse(cell.lower().isin(sorted(NULLS)), ibis.null("string"), cell)
+    return ibis.ifelse(byte_length(cell) <= _LONGEST_NULL, nothing, cell)
+
+
 def may_hold_identifier(text: Text) -> Booleans:
     """A cheap look that never misses: without this the kernel finds no personal identifier in the text."""
     return text.re_search(PREFILTER_RE2)
@@ -83,14 +89,16 @@ def needs_a_look(text: Text) -> Booleans:
 def one_needs_a_look(texts: Sequence[Text]) -> Booleans:
     """At least one of the texts may need a look: one pass over all of them costs a third of one pass over each.
 
-    Never misses; a mark at the seam of two texts only costs the closer look.
+    Never misses; a mark at the seam of two texts only costs the kernel a look. Give it texts without the words that say
+    nothing in their usual dress (``something``), else a file full of N/A is a file full of irregular rows.
     """
     return ibis.literal(_SEAM).join(texts).re_search(_LOOK_AT_SEVERAL)
 
 
 _OTHER_BRACKETS = f"[{re.escape(''.join(c for c in BRACKETS_FROM if c not in BRACKETS_TO))}]"
 _ITS_OWN_FORM = rf"!-`{{-~\x{{4E00}}-\x{{9FFF}}〔〕《》{re.escape(BRACKETS_FROM)}"
-_LOOK_AT_NUMBER = f"{_LOOK}|[^{_ITS_OWN_FORM}]"
+_OTHER_FORM = f"[^{_ITS_OWN_FORM}]"
+_LOOK_AT_NUMBER = f"{_LOOK}|{_OTHER_FORM}"
 
 
 class Reader(ABC):
@@ -100,8 +108,12 @@ class Reader(ABC):
     kept_as_written = True
     """A regular cell's value, as text, is mostly what was written: then what was written is not kept twice."""
 
-    plain_text = False
-    """Read by ``needs_a_look`` alone, so that several cells can be looked at in one pass."""
+    free_text = False
+    """Read by a look alone, so that several cells can be looked at in one pass: see ``read_if_clean``."""
+
+    def read_if_clean(self, cell: Text) -> Column:
+        """The value of a free text in a row where ``one_needs_a_look`` found nothing; null where it is irregular anyway."""
+        raise NotImplementedError(f"{type(self).__name__} reads no free text")
 
     @abstractmethod
     def safe(self, given: Text) -> Booleans:
@@ -124,7 +136,10 @@ class Reader(ABC):
 class TextReader(Reader):
     """Names, facts, anything that is kept as it came."""
 
-    plain_text = True
+    free_text = True
+
+    def read_if_clean(self, cell: Text) -> Column:
+        return self.value(cell)
 
     def safe(self, given: Text) -> Booleans:
         return ~needs_a_look(given)
@@ -140,7 +155,8 @@ class TextReader(Reader):
 class DocumentNumberReader(TextReader):
     """Document numbers: every kind of bracket is 〔〕. Spaces, small letters, long dashes and full width are for the kernel."""
 
-    plain_text = False
+    def read_if_clean(self, cell: Text) -> Column:
+        return ibis.ifelse(cell.re_search(_OTHER_FORM), ibis.null("string"), self.value(cell))
 
     def safe(self, given: Text) -> Booleans:
         return ~given.re_search(_LOOK_AT_NUMBER)
