@@ -100,3 +100,40 @@ def same(field: Field, found: Any, wanted: Any) -> bool:
 
 def _end(day: date) -> date:
     return NO_END if day == date(2099, 12, 30) else day
+
+
+def coded(field: Field, text: str | None, catalogue: Catalogue, standard: str) -> str | None:
+    """A cell of a code set: its codes joined by semicolons, each once; None where one is unknown."""
+    if text is None or (is_null(text) and not is_code(field, text, catalogue, standard)):
+        return None
+    if field.type != "codes":
+        found = _word(field, text.strip(EDGES), catalogue, standard)
+        return found[0] if len(found) == 1 else None
+    parts = _parts(text, (field.separator or ";") + ";；|\n")
+    if any(not _word(field, part, catalogue, standard) for part in parts):
+        weak = field.weak_separators or "、,，"
+        parts = [p for part in parts for p in ([part] if _word(field, part, catalogue, standard) else _parts(part, weak))]
+    read = [_word(field, part, catalogue, standard) for part in parts]
+    if not read or not all(read):
+        return None
+    return ";".join(dict.fromkeys(code for several in read for code in several))
+
+
+def _parts(text: str, separators: str) -> list[str]:
+    for separator in separators:
+        text = text.replace(separator, "\0")
+    return [part.strip(EDGES) for part in text.split("\0") if part.strip(EDGES)]
+
+
+def _word(field: Field, word: str, catalogue: Catalogue, standard: str) -> tuple[str, ...]:
+    """The codes of a word, or 其他 with its name behind a hyphen, a colon or in brackets."""
+    found = codes(field, word, catalogue, standard)
+    other = catalogue.code_set(field.code_set or "").other
+    if found or not other or not word.startswith(other):
+        return found
+    for joint in "-－—–:：（(":
+        head, mark, name = word.partition(joint)
+        if mark and head.strip() == other and name.strip():
+            name = name.strip().removesuffix({"（": "）", "(": ")"}.get(joint, "")).strip()
+            return (f"{other}-{name}",) if name else ()
+    return ()

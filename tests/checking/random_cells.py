@@ -214,7 +214,7 @@ def coded(chance: Random, field: Field, catalogue: Catalogue, standard: str) -> 
     known = [*code_set.value_map(standard), *code_set.out_of_scope]  # type: ignore[arg-type]
     one = lambda: chance.choice(
         [*known, *known, f"{code_set.other}-{text(chance)}", f"{code_set.other}（{text(chance)}）", "不是代码"]
-    )  # noqa: E731
+    )
     if field.type != "codes":
         return one()
     return chance.choice((";", ";", ";", "；", "、", ",", "|", " ; ", ";;")).join(one() for _ in range(chance.randint(1, 3)))

@@ -19,6 +19,7 @@ from gongxin.engine.raw import NotWellFormed
 from gongxin.intake.reading import Limits, PlainFile, Reading, read
 from gongxin.kernel.text import Bilingual
 from gongxin.linking.register import Register
+from shared_data import read_cases
 
 RECEIVED = date(2026, 6, 1)
 AUTHORITY, AUTHORITY_CODE = material.AUTHORITY
@@ -48,6 +49,15 @@ class Known:
 
 
 NOBODY = Known()
+
+
+def cases_register() -> Known:
+    """The register of tests/cases/linking_register.csv, and the authority."""
+    rows = read_cases("linking_register")
+    return Known(
+        subjects=(*((r["uscc"], r["name"], r["issued"] == "yes") for r in rows), (AUTHORITY_CODE, AUTHORITY, False)),
+        old_codes=tuple((code, r["uscc"]) for r in rows for code in r["old_codes"].split()),
+    )
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from checking.world import AUTHORITY, AUTHORITY_CODE, Judged, Known, as_csv, check_file, judged
+from checking.world import AUTHORITY, Judged, as_csv, cases_register, check_file, judged
 from gongxin.checking.plan import ACCEPTED, QUARANTINED, REFUSED
 from shared_data import read_cases
 
@@ -21,21 +21,22 @@ OUTCOMES = {
 CASES = read_cases("linking")
 
 
-def known() -> Known:
-    rows = read_cases("linking_register")
-    return Known(
-        subjects=(*((r["uscc"], r["name"], r["issued"] == "yes") for r in rows), (AUTHORITY_CODE, AUTHORITY, False)),
-        old_codes=tuple((code, r["uscc"]) for r in rows for code in r["old_codes"].split()),
-    )
-
-
 @pytest.fixture(scope="module")
 def linked() -> dict[str, Judged]:
     rows = [
-        (case["name"], case["uscc"], case["reg_no"], case["org_code"], f"云罚〔2026〕{i}号", "罚款二千元", "2026-05-12", AUTHORITY)
+        (
+            case["name"],
+            case["uscc"],
+            case["reg_no"],
+            case["org_code"],
+            f"云罚〔2026〕{i}号",
+            "罚款二千元",
+            "2026-05-12",
+            AUTHORITY,
+        )
         for i, case in enumerate(CASES)
     ]
-    with check_file(as_csv(HEADERS, rows), "administrative_penalty", known=known()) as checked:
+    with check_file(as_csv(HEADERS, rows), "administrative_penalty", known=cases_register()) as checked:
         return {case["case"]: row for case, row in zip(CASES, judged(checked), strict=True)}
 
 
@@ -66,7 +67,7 @@ def test_a_name_that_disagrees_is_told(linked: dict[str, Judged]) -> None:
 def test_a_file_without_any_code_column_waits() -> None:
     headers = [HEADERS[0], *HEADERS[4:]]
     content = as_csv(headers, [("云岭甲公司", "云罚〔2026〕1号", "罚款二千元", "2026-05-12", AUTHORITY)])
-    with check_file(content, "administrative_penalty", known=known()) as checked:
+    with check_file(content, "administrative_penalty", known=cases_register()) as checked:
         (row,) = judged(checked)
     assert (row.link, row.uscc, row.verdict) == ("no_code", None, QUARANTINED)
 
@@ -78,7 +79,7 @@ def test_the_registering_office_says_what_was_issued() -> None:
         ("91530102MA1D00043U", "云岭丁公司", "云岭市3号"),
     ]
     content = as_csv(("统一社会信用代码", "企业名称", "住所"), rows)
-    with check_file(content, "organisation_registration", known=known()) as checked:
+    with check_file(content, "organisation_registration", known=cases_register()) as checked:
         found = judged(checked)
         issued = dict(checked.connection.rows(f"SELECT uscc, issued FROM {checked.VIEW}"))
     assert [row.link for row in found] == ["registered", "issued", "code"]
