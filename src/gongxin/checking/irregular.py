@@ -38,7 +38,7 @@ class Judgement:
 
 
 def in_regular_form(plan: Plan, rows: Columns) -> Columns:
-    """The second pass's table (``Plan.irregular_schema``) for rows with ``row``, w_<field>, and u_<number> for foreign columns."""
+    """The second pass's table (``Plan.irregular_schema``) for rows with ``row``, w_<field>, u_<number> for foreign columns."""
     out = Columns({"row": rows["row"]})
     findings: list[object] = []
     old: object | None = None

@@ -140,7 +140,9 @@ class Plan:
         cells += [f"c{index} AS u_{number}" for number, index in enumerate(self.layout.foreign)]
         cells.append("row" if self.layout.has_rows else "NULL::BIGINT AS row")
         sql = self._sql(f"(SELECT {', '.join(cells)} FROM {raw})", stages)
-        return sql if self.layout.has_rows else sql.replace("SELECT * FROM judged_rows", "SELECT * EXCLUDE (row) FROM judged_rows")
+        if self.layout.has_rows:
+            return sql
+        return sql.replace("SELECT * FROM judged_rows", "SELECT * EXCLUDE (row) FROM judged_rows")
 
     def second(self, name: str) -> str:
         """SQL over the table of irregular rows in regular form (``irregular_schema``): every row judged."""

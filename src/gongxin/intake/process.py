@@ -187,7 +187,7 @@ def _overtaken(row: Submission) -> bool:
     later = Submission.objects.filter(
         department=row.department, resource=row.resource, state=State.PUBLISHED, received_at__gt=row.received_at
     )
-    return later.exists()
+    return bool(later.exists())
 
 
 def finish(row: Submission, now: datetime) -> None:

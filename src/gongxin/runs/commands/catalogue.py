@@ -116,7 +116,7 @@ def _tell(value: Any, indent: int = 0) -> None:
     """Nested plain data as indented lines."""
     pad = "  " * indent
     named = isinstance(value, dict)
-    pairs: list[tuple[Any, Any]] = list(value.items()) if named else list(enumerate(value))
+    pairs: list[tuple[Any, Any]] = list(value.items()) if isinstance(value, dict) else list(enumerate(value))
     for key, item in pairs:
         label = f"{pad}{key}: " if named else f"{pad}- "
         if isinstance(item, dict | list) and item:
