@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from gongxin import catalogue as definitions
-from gongxin.kernel import oldcodes, organisation_code, regions, uscc
-from gongxin.runs.demo import Manifest, generate_city
+from gongxin.kernel import identifiers, oldcodes, organisation_code, regions, uscc
+from gongxin.runs.demo import Manifest, generate_city, stories
 from gongxin.runs.demo.city import _world
 from gongxin.runs.demo.plan import plan
 from gongxin.runs.demo.sources import read
@@ -125,6 +125,14 @@ def test_nothing_is_decided_before_its_organisation_exists(world) -> None:
             assert not isinstance(day, date) or day >= born[code], row.values
 
 
+def test_no_code_looks_like_a_persons_number(world) -> None:
+    """MA and seven digits is an organisation code as well as a passport of Macao: intake would refuse the row."""
+    for org in world[0].organisations:
+        assert not identifiers.contains(org.org_code)
+        assert not identifiers.contains(org.reg_no)
+        assert not identifiers.contains(org.uscc)
+
+
 def test_planted_numbers_belong_to_nobody(world) -> None:
     codes = world[0].codes
     for _ in range(200):
@@ -148,3 +156,10 @@ def test_what_is_late_holds_no_date_that_was_ahead_only_on_time(city: Manifest) 
     late = [d for d in city.deliveries if d.note_en == "delivered late"]
     assert len(late) == 1
     assert "future_date" not in late[0].planted
+
+
+def test_every_record_of_every_story_is_delivered(world) -> None:
+    made, told = world
+    for row in stories.rows(made, told):
+        feed = made.feeds[row.department, row.resource]
+        assert feed.closing_for(row.on) is not None, (row.identity, row.department, row.resource, row.on)

@@ -25,6 +25,8 @@ from gongxin.runs.demo.words import Words
 from gongxin.runs.demo.world import World
 
 YEARS = 3
+SPOILAGE = 1.018
+"""So much more is written than shall become records: some is refused, waits, is held or is not due yet."""
 SMALLEST = 120
 """Fewer organisations than this cannot hold every kind and every story."""
 
@@ -58,7 +60,7 @@ def generate_city(
         resource = catalogue.resource(feed.resource)
         collected = tuple(day for day in feed.closings if resource.enabled_on(feed.received_at(day).date()))
         world.feeds[key] = replace(feed, closings=collected)
-    rows = plan(world, records)
+    rows = plan(world, round(records * SPOILAGE))
     for row in stories.rows(world, told):
         rows[row.department, row.resource].append(row)
     deliveries = _write(world, catalogue, folder, rows, progress)

@@ -8,7 +8,7 @@ from random import Random
 
 from stdnum.iso7064 import mod_11_2, mod_11_10
 
-from gongxin.kernel import uscc
+from gongxin.kernel import identifiers, uscc
 
 SERIAL_LETTERS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 FIRST_MA = date(2015, 10, 1)
@@ -30,10 +30,11 @@ class CodeMaker:
                 serial = segment + "".join(self._rng.choice(SERIAL_LETTERS) for _ in range(6))
             else:
                 serial = f"{self._rng.randint(20_000_000, 79_999_999)}"
-            if serial not in self._given:
+            code = uscc.generate(category, region, serial)
+            inner = uscc.subject_code(code)
+            if serial not in self._given and not identifiers.contains(inner):  # MA1234567 is also Macao's passport
                 self._given.add(serial)
-                code = uscc.generate(category, region, serial)
-                return code, uscc.subject_code(code)
+                return code, inner
 
     def registration_number(self, region: str, individual: bool) -> str:
         """A 15-digit number of before 2015: office, serial (6 and above: individual businesses), check

@@ -90,7 +90,7 @@ def feeds(start: date, today: date) -> list[Feed]:
     for department in read("city")["departments"]:
         for entry in department["feeds"]:
             resource = entry["resource"]
-            closes = {"tax_rating": 4, "environmental_rating": 5}.get(resource, 11)
+            closes = {"tax_rating": 4, "environmental_rating": 5}.get(resource, 9)
             closings = list(_closings(entry["every"], closes, start, today, entry["lag"]))
             if resource == "organisation_registration" and closings[:1] != [start]:
                 closings.insert(0, start)  # the stock that was there when the platform opened
