@@ -62,7 +62,15 @@ def some_value(chance: Random, resource: Resource, code: str) -> Any:
     return ";".join(chance.sample(codes, chance.randint(1, 3)))
 
 
-FIELDS = ["procedure", "severity_class", "penalty_category", "penalty_category_second", "counterpart_category", "remark", "valid_until"]
+FIELDS = [
+    "procedure",
+    "severity_class",
+    "penalty_category",
+    "penalty_category_second",
+    "counterpart_category",
+    "remark",
+    "valid_until",
+]
 
 
 def some_condition(chance: Random, resource: Resource, depth: int = 3) -> conditions.Condition:
