@@ -13,7 +13,7 @@ from gongxin.catalogue import Field
 from gongxin.catalogue.model.codes import CodeSet
 from gongxin.checking.expressions.cells import LOST_CHARACTER, PLACEHOLDERS, values_of
 from gongxin.checking.plan import Plan
-from gongxin.engine.columns import Columns, judged_column
+from gongxin.engine.columns import Columns, either, first_of, judged_column
 from gongxin.kernel import dates, identifiers, money, oldcodes, uscc
 from gongxin.kernel.docno import normalise_docno
 from gongxin.kernel.errors import GongxinError
@@ -38,16 +38,18 @@ class Judgement:
 
 
 def in_regular_form(plan: Plan, rows: Columns) -> Columns:
-    """The second pass's table (``Plan.irregular_schema``) for rows with ``row``, w_<field>, u_<number> for foreign columns."""
+    """The second pass's table (``Plan.irregular_schema``) for the rows of ``Plan.doubtful``; only doubtful cells are judged."""
     out = Columns({"row": rows["row"]})
     findings: list[object] = []
     old: object | None = None
     for field in plan.fields:
         judge = _Judge(plan, field)
-        column = judged_column(rows[f"w_{field.code}"], judge)
-        out[f"g_{field.code}"] = column.pick("regular", "string")
-        out[f"w_{field.code}"] = column.pick("written", "string")
-        out[f"p_{field.code}"] = column.pick("present", "bool")
+        known, written = rows[f"k_{field.code}"], rows[f"w_{field.code}"]
+        column = judged_column(rows[f"q_{field.code}"], judge)
+        # where the kernel had nothing to judge, what was known stands; what it judged it also masked
+        out[f"g_{field.code}"] = first_of(column.pick("regular", "string"), known)
+        out[f"w_{field.code}"] = first_of(column.pick("written", "string"), written)
+        out[f"p_{field.code}"] = either(column.pick("present", "bool"), known)
         findings.append(column.pick("findings", "numbers"))
         if field.code == plan.resource.subject.uscc:
             old = column.pick("old_code", "string")

@@ -149,6 +149,35 @@ class Plan:
         stages = compiled(self, "second", lambda: self._stages(self.irregular_schema(), _SECOND))
         return self._sql(name, stages)
 
+    def doubtful(self, stage: str) -> str:
+        """SQL over the first pass's irregular rows (row, n_, r_, u_): what the kernel must see, and what stands already.
+
+        q_: a cell to judge; k_: the regular form of one that needs no judging; w_: the cell as written; u_ as they are.
+        """
+        stages = compiled(self, "doubtful", lambda: self._stages(self._stage_schema(), ("doubtful",)))
+        return self._sql(stage, stages)
+
+    def _stage_schema(self) -> dict[str, str]:
+        schema = {"row": "int64"}
+        for field in self.fields:
+            schema |= {f"n_{field.code}": self.readers[field.code].sql_type, f"r_{field.code}": "string"}
+        return schema | {f"u_{number}": "string" for number in range(len(self.layout.foreign))}
+
+    def _doubtful(self, stage: Table) -> Table:
+        columns = {"row": stage.row}
+        none = ibis.null("string")
+        for f in self.fields:
+            reader, value = self.readers[f.code], stage[f"n_{f.code}"]
+            written = ibis.coalesce(stage[f"r_{f.code}"], value.cast("string"))
+            if reader.free_text:  # one of the row's texts needed a look: which one
+                regular = ibis.ifelse(written.isnull(), True, reader.safe(written)).fill_null(False)
+                known = ibis.ifelse(regular, reader.value(written), none)
+            else:
+                regular, known = value.notnull() | written.isnull(), value.cast("string")
+            columns |= {f"q_{f.code}": ibis.ifelse(regular, none, written), f"k_{f.code}": known, f"w_{f.code}": written}
+        columns |= {f"u_{n}": stage[f"u_{n}"] for n in range(len(self.layout.foreign))}
+        return stage.select(**columns)
+
     def _sql(self, source: str, stages: tuple[tuple[str, str], ...]) -> str:
         with_ = [
             "raw_rows AS NOT MATERIALIZED"

@@ -159,16 +159,10 @@ def _second_pass(
     connection: Connection, plan: Plan, table: RawTable, scratch: list[Scratch], folder: Path | None
 ) -> int:
     """Judge the irregular rows with the kernel, block by block."""
-    written = ", ".join(
-        [
-            *(
-                f'coalesce("r_{f.code}", CAST("n_{f.code}" AS VARCHAR)) AS "w_{f.code}"'
-                for f in plan.fields
-            ),
-            *(f"u_{number}" for number in range(len(plan.layout.foreign))),
-        ]
-    )
-    source = f"SELECT {_row(table)} AS row, {written} FROM {_stage(scratch[0], table)} WHERE irregular"
+    stage = f"(SELECT * REPLACE ({_row(table)} AS row) FROM {_stage(scratch[0], table)} WHERE irregular)"
+    if not table.explicit_rows:
+        stage = f"(SELECT {_row(table)} AS row, * FROM {_stage(scratch[0], table)} WHERE irregular)"
+    source = plan.doubtful(stage)
     done = 0
     second = connection.cursor()
     for batch in connection.batches(source, size=BLOCK, doing="irregular rows"):

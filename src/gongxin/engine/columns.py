@@ -41,6 +41,16 @@ def judged_column(column: pa.Array | pa.ChunkedArray, judge: Callable[[str | Non
     return JudgedColumn([judge(text) for text in encoded.dictionary.to_pylist()], encoded.indices)
 
 
+def first_of(*columns: Any) -> Any:
+    """Row by row the first value that is not null."""
+    return pc.coalesce(*columns)
+
+
+def either(flags: Any, values: Any) -> Any:
+    """Row by row: the flag is true or there is a value."""
+    return pc.or_(flags, pc.is_valid(values))
+
+
 class Columns:
     """Named Arrow columns of one length."""
 
