@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import multiprocessing
 import os
 import socket
 import subprocess
@@ -39,6 +40,9 @@ def serve(host: str, port: int, workers: int, ready: Callable[[str], None]) -> N
     os.environ["GONGXIN_POOL"] = "1"  # read by the site's processes, which granian spawns anew
 
     os.environ["GONGXIN_SERVE_PID"] = str(os.getpid())
+    # A forked worker would keep the settings of this process, which has no pool: a new connection for every request, four
+    # times the work. Linux forks by default before Python 3.14.
+    multiprocessing.set_start_method("spawn", force=True)
 
     from granian import Granian
     from granian.constants import Interfaces
