@@ -146,7 +146,7 @@ def _subjects(number: int) -> str:
             SELECT range AS i, (range * 648391 + 20261120) % {SERIALS} AS n FROM range(1, {number + 1})
         ), parts AS (
             SELECT i,
-                   CASE WHEN {small} THEN '92' ELSE '91' END || '4701' || lpad((1 + i % 40)::VARCHAR, 2, '0')
+                   CASE WHEN {small} THEN '92' ELSE '91' END || '4701' || lpad((1 + i % 18)::VARCHAR, 2, '0')
                        AS head,
                    'MA' || {letters} AS serial,
                    '云州' || {brand} || {_list(TRADES)}[1 + (i // 64000) % 10]

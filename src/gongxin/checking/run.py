@@ -165,14 +165,12 @@ def _second_pass(
     source = plan.doubtful(stage)
     done = 0
     second = connection.cursor()
-    for batch in connection.batches(source, size=BLOCK, doing="irregular rows"):
-        if not batch.num_rows:
-            continue
-        second.register("irregular_rows", in_regular_form(plan, Columns.of(batch)).table())
+    for block in connection.blocks(source, rows=BLOCK, doing="irregular rows"):
+        second.register("irregular_rows", in_regular_form(plan, Columns.of(block)).table())
         file = Scratch(folder)
         scratch.append(file)
         second.execute(f"COPY ({plan.second('irregular_rows')}) TO {literal(file.path)} {_PARQUET}", doing="judge")
-        done += batch.num_rows
+        done += block.num_rows
     second.close()
     return done
 

@@ -90,6 +90,18 @@ class Connection:
         with guarded(doing):
             yield from self.raw.sql(sql).to_arrow_reader(size)
 
+    def blocks(self, sql: str, *, rows: int, doing: str = "query") -> Iterator[pa.Table]:
+        """The answer in tables of at least `rows` rows (the last one may be shorter): DuckDB's own batches of a filtered
+        scan are as small as what the filter left of a row group."""
+        held: list[pa.RecordBatch] = []
+        for batch in self.batches(sql, doing=doing):
+            held.append(batch)
+            if sum(part.num_rows for part in held) >= rows:
+                yield pa.Table.from_batches(held)
+                held = []
+        if any(part.num_rows for part in held):
+            yield pa.Table.from_batches(held)
+
     def reader(self, sql: str, *, size: int = 65_536, doing: str = "query") -> pa.RecordBatchReader:
         """The answer as one reader for whoever takes Arrow; failures while it is read are EngineErrors."""
         with guarded(doing):
