@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from bench import results
 from bench.figures import Figure, Findings, percentile, ratio
 from bench.growth import exponent
 from bench.measuring import measured, tree_cpu
+
+from bench import results
 
 
 def test_the_ratio_is_that_of_neighbours() -> None:
@@ -65,6 +65,7 @@ def test_processor_time_of_an_unknown_process() -> None:
 
 def test_cli_knows_the_parts_of_the_suite(capfd: Any) -> None:
     from bench.__main__ import PARTS
+
     from gongxin.runs import cli
     from gongxin.runs.commands.bench import PARTS as KNOWN
 

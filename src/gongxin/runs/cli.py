@@ -34,7 +34,6 @@ COMMANDS = (
     "submissions",
     "findings",
     "dropfolder",
-    "dropfolder",
     "subject",
     "search",
     "catalogue",

@@ -119,12 +119,10 @@ def _tell(value: Any, indent: int = 0) -> None:
     pairs: list[tuple[Any, Any]] = list(value.items()) if isinstance(value, dict) else list(enumerate(value))
     for key, item in pairs:
         label = f"{pad}{key}: " if named else f"{pad}- "
-        if isinstance(item, dict | list) and item:
-            flat = isinstance(item, dict) and all(not isinstance(inner, dict | list) for inner in item.values())
-            if flat:
-                print(label + "  ".join(f"{k}={v}" for k, v in item.items() if v not in (None, "", False)))
-            else:
-                print(label.rstrip())
-                _tell(item, indent + 1)
+        if isinstance(item, dict) and item and not any(isinstance(inner, dict | list) for inner in item.values()):
+            print(label + "  ".join(f"{k}={v}" for k, v in item.items() if v not in (None, "", False)))
+        elif isinstance(item, dict | list) and item:
+            print(label.rstrip())
+            _tell(item, indent + 1)
         elif item not in (None, "", [], {}):
             print(f"{label}{item}")
