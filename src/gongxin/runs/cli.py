@@ -10,7 +10,6 @@ at once.
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import os
 import sys
 import traceback
@@ -33,6 +32,7 @@ COMMANDS = (
     "submit",
     "submissions",
     "findings",
+    "quarantine",
     "dropfolder",
     "subject",
     "search",
@@ -112,9 +112,7 @@ def build() -> typer.Typer:
             raise typer.Exit
 
     for name in COMMANDS:
-        module = f"gongxin.runs.commands.{name}"
-        if importlib.util.find_spec(module):
-            importlib.import_module(module).register(app)
+        importlib.import_module(f"gongxin.runs.commands.{name}").register(app)
     return app
 
 
