@@ -15,7 +15,6 @@ from gongxin.kernel.nulls import is_null
 
 NO_END = date(2099, 12, 31)
 EDGES = " \t\r\n\v\f\u3000\u00a0\ufeff\u200b"
-PLACEHOLDERS = {"0" * 17 + "X", "0" * 18}
 
 
 def is_personal(field: Field, text: str) -> bool:
@@ -53,8 +52,8 @@ def _value(field: Field, given: str, catalogue: Catalogue, standard: str, unit: 
         case "uscc":
             found = uscc.extraction(given)
             if found.code is None and not found.candidates and uscc.has_shape(uscc.normalise(given)):
-                return None if uscc.normalise(given) in PLACEHOLDERS else uscc.normalise(given)
-            return None if found.code in PLACEHOLDERS else found.code
+                return None if set(uscc.normalise(given)) <= set("0X") else uscc.normalise(given)
+            return None if set(found.code or "1") <= set("0X") else found.code
         case "regno" | "orgcode":
             old = oldcodes.classify(given)
             return old.code if old and (old.kind == "orgcode") == (field.type == "orgcode") else None

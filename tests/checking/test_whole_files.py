@@ -45,7 +45,7 @@ def random_rows(resource: Resource, standard: str, seed: int, count: int) -> lis
     for number in range(count):
         wild = chance.choice((0.02, 0.05, 0.3, 1.0))
         row = [
-            cell_of(chance, f, catalogue(), standard) if chance.random() < wild else good(f, number)
+            cell_of(chance, f, catalogue(), standard) if chance.random() < wild else good(resource, f, number)
             for f in resource.stored_fields
         ]
         foreign = chance.choice(("", "", "法规科", "法规科 李", resident(chance), "0871-63123456"))
