@@ -50,9 +50,12 @@ def register(app: typer.Typer) -> None:
         return 0
 
     @group.command(
-        help=t("决定一行：归到某个主体，或（--refuse）不用。", "Decide a row: it is about this subject, or (--refuse) not used.")
+        help=t(
+            "决定一行：归到某个主体，或（--refuse）不用。",
+            "Decide a row: it is about this subject, or (--refuse) not used.",
+        )
     )
-    def decide(
+    def decide(  # noqa: PLR0917  typer's options
         row: Annotated[int, typer.Argument(help=t("隔离编号", "the row's id in quarantine"))],
         uscc: Annotated[str | None, typer.Argument(help=t("统一社会信用代码", "unified social credit code"))] = None,
         refuse: Annotated[bool, typer.Option("--refuse", help=t("不用该行", "Do not use the row."))] = False,
@@ -95,7 +98,8 @@ def _candidates(name: str) -> list[dict[str, str]]:
 
 
 def _tell(row: dict[str, Any]) -> None:
-    print(f"{row['id']}  {t('批次', 'submission')} {row['submission']}  {t('行', 'row')} {row['row']}  {row['name']}  {row['codes']}")
+    where = t(f"批次 {row['submission']} 行 {row['row']}", f"submission {row['submission']} row {row['row']}")
+    print(f"{row['id']}  {where}  {row['name']}  {row['codes']}")
     print(f"   {', '.join(row['reasons'])}")
     for hit in row.get("candidates", ()):
         print(f"   ? {hit['uscc']}  {hit['name']}")
