@@ -45,8 +45,10 @@ contracts: $(STAMP)  ## layers and doors of the rooms
 
 check: lint types contracts  ## the three together
 
-bench: $(STAMP)  ## all benchmarks at full size; writes bench/RESULTS.md
-	$(BIN)/gongxin bench
+include bench/bench.mk
+
+bench: $(STAMP) .venv-bench/ready  ## all benchmarks at full size; writes bench/RESULTS.md
+	$(BIN)/gongxin bench $(PART) $(BENCH_ARGS)
 
 docs: $(STAMP)   ## pages generated from the definitions
 	$(BIN)/python -m gongxin.visibility.manual docs/catalogue
