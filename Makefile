@@ -9,7 +9,7 @@ DEMO_HOME ?= $(CURDIR)/var/demo
 .PHONY: help setup demo test test-all lint types contracts check bench docs openapi messages lock clean
 
 help:            ## this list
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
 
 setup: $(STAMP)  ## make .venv with every pinned package
 
