@@ -4,6 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# The tests of the site share one filled database, the others want theirs empty: two runs, each with a server of its own.
+SITE := tests/api tests/portal tests/browser
+APART := tests $(addprefix --ignore=,$(SITE))
 DEMO_HOME ?= $(CURDIR)/var/demo
 
 .PHONY: help setup demo test test-all lint types contracts check bench docs openapi messages lock clean
@@ -28,11 +31,13 @@ demo: $(STAMP)   ## a fictional city, taken in through the real intake, served o
 
 test: $(STAMP)   ## every test that ends within a quarter of an hour
 	$(BIN)/python tests/needs.py
-	$(BIN)/pytest -q -m "not slow"
+	$(BIN)/pytest -q -m "not slow" $(APART)
+	$(BIN)/pytest -q -m "not slow" $(SITE)
 
 test-all: $(STAMP)  ## the long ones too
 	$(BIN)/python tests/needs.py
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q $(APART)
+	$(BIN)/pytest -q $(SITE)
 
 lint: $(STAMP)   ## ruff
 	$(BIN)/ruff check src tests bench
