@@ -59,8 +59,9 @@ def create(layout: Layout, programs: Path) -> None:
     """initdb beside the final place, then one rename: a killed initdb leaves nothing that looks like a
     cluster.
     """
-    fresh = layout.base / "data.new"
-    shutil.rmtree(fresh, ignore_errors=True)
+    # Each attempt has a folder of its own: the initdb of a starter that was killed may still be writing into its one.
+    for left in layout.base.glob("data.new*"):
+        shutil.rmtree(left, ignore_errors=True)
     mark = secrets.token_hex(16).encode()
     keep_private_file(layout.base_mark, mark)
     keep_private_file(layout.home_mark, mark)
@@ -75,7 +76,7 @@ def create(layout: Layout, programs: Path) -> None:
                 os.fchown(descriptor, layout.account.uid, layout.account.gid)
         said = ""
         for ctype in CTYPES:
-            fresh.mkdir(mode=0o700)
+            fresh = Path(tempfile.mkdtemp(prefix="data.new.", dir=layout.base))
             if layout.account:
                 os.chown(fresh, layout.account.uid, layout.account.gid)
             done = subprocess.run(
