@@ -10,6 +10,7 @@ from pathlib import Path
 from rapidfuzz import process
 
 from gongxin.catalogue.model.codes import CodeSet
+from gongxin.catalogue.model.measure import Matter, Measure, MeasureKind
 from gongxin.catalogue.model.regime import Regime, SeverityClass
 from gongxin.catalogue.model.resource import Resource
 from gongxin.catalogue.model.sections import Category, Section
@@ -32,6 +33,10 @@ class Catalogue:
     laws: Mapping[str, Law]
     files: Mapping[str, Path] = field(default_factory=dict)
     """Resource id → the file that defines its newest version."""
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    """By code; those that are switched off too: they say why."""
+    measure_kinds: Mapping[str, MeasureKind] = field(default_factory=dict)
+    matters: Mapping[str, Matter] = field(default_factory=dict)
 
     @property
     def resources(self) -> tuple[Resource, ...]:

@@ -9,7 +9,9 @@ from typing import Any
 from gongxin.catalogue.catalogue import Catalogue
 from gongxin.catalogue.dating import backwards, overlaps
 from gongxin.catalogue.entries import Entry
+from gongxin.catalogue.measure_integrity import measure_problems
 from gongxin.catalogue.model.codes import CodeSet
+from gongxin.catalogue.model.measure import Measure
 from gongxin.catalogue.model.regime import Regime
 from gongxin.catalogue.model.resource import Resource
 from gongxin.catalogue.model.terms import SEVERITIES
@@ -34,6 +36,8 @@ def problems_of_catalogue(catalogue: Catalogue, entries: Sequence[Entry]) -> lis
                 problems.extend(_code_set(entry, code_set))
             case Regime() as regime:
                 problems.extend(_classes(entry, regime))
+            case Measure() as measure:
+                problems.extend(measure_problems(entry, measure, catalogue))
             case None if entry.kind == "resource" and not entry.data.get("basis"):
                 problems.append(_no_basis(entry))
     return problems

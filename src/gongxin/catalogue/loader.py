@@ -23,6 +23,7 @@ from gongxin.catalogue.entries import Entry
 from gongxin.catalogue.faults import problems_of
 from gongxin.catalogue.integrity import problems_of_catalogue
 from gongxin.catalogue.model.codes import CodeSet
+from gongxin.catalogue.model.measure import Matter, Measure, MeasureKind
 from gongxin.catalogue.model.regime import Regime
 from gongxin.catalogue.model.resource import Resource
 from gongxin.catalogue.model.sections import Category, Section
@@ -43,6 +44,9 @@ _KINDS: dict[str, type[BaseModel]] = {
     "law": Law,
     "section": Section,
     "category": Category,
+    "measure_kind": MeasureKind,
+    "matter": Matter,
+    "measure": Measure,
 }
 
 _Stamp = tuple[tuple[str, int, int], ...]
@@ -209,6 +213,9 @@ def _assemble(reading: _Reading) -> Catalogue:
         sections=tuple(sections),
         categories={item.id: item for item in sorted(models["category"], key=lambda item: item.id)},
         laws={item.id: item for item in models["law"]},
+        measures={item.id: item for item in sorted(models["measure"], key=lambda item: item.id)},
+        measure_kinds={item.id: item for item in models["measure_kind"]},
+        matters={item.id: item for item in models["matter"]},
         files={entry.id: entry.document.path for entry in reading.entries if entry.kind == "resource"},
     )
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from gongxin.catalogue.entries import Entry
+from gongxin.catalogue.measure_scope import person_measure_problems
 from gongxin.catalogue.problems import Problem
 from gongxin.catalogue.scope_words import (
     IDENTIFIERS,
@@ -44,6 +45,8 @@ def scope_problems(entry: Entry) -> list[Problem]:
     """Everything in one definition that scope.md excludes."""
     if entry.kind == "code_set":
         return list(_topics(entry, _code_set_texts(entry.data)))
+    if entry.kind in {"measure", "measure_kind", "matter"}:
+        return list(person_measure_problems(entry))
     if entry.kind != "resource":
         return []
     problems = [*_topics(entry, _resource_texts(entry.data)), *_about_people(entry), *_category(entry)]

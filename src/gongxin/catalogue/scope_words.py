@@ -129,6 +129,15 @@ PERSON_NAMES = _topic(
     "name of (?:the )?operator; directors?; supervisors?; beneficial owners?",
 )
 
+ON_PERSONS = _topic(
+    Bilingual("作用于自然人的措施", "measures that act on people"),
+    "任职 职务 职业禁入 行业禁入 终身禁 限制消费 高消费 限高 乘坐 乘机 机票 飞机 高铁 动车 列车 交通出行 旅行 旅游度假 "
+    "出境 出国 离境 边控 升学 复学 入学 就读 招生 子女 考试 录用 入伍",
+    "hold(?:ing)? (?:a )?(?:post|office)s?; posts?; appointments?; office holders?; occupational bans?; spending; "
+    "consumption; luxury; travel(?:ling)?; flights?; aeroplanes?; airplanes?; trains?; exit; exits; "
+    "leav(?:e|ing) the country; school(?:s|ing)?; enrolment; recruitment; employment",
+)
+
 PERSONAL_TYPES = frozenset(
     {
         "resident_id",
@@ -170,7 +179,7 @@ def _patterns(*topics: Topic) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile("|".join(zh)), re.compile(r"\b(?:" + "|".join(en) + r")\b")
 
 
-_BY_TOPIC = {topic: _patterns(topic) for topic in (*TOPICS, PEOPLE, IDENTIFIERS, PERSON_NAMES)}
+_BY_TOPIC = {topic: _patterns(topic) for topic in (*TOPICS, PEOPLE, IDENTIFIERS, PERSON_NAMES, ON_PERSONS)}
 _ANY_TOPIC = _patterns(*TOPICS)
 
 
