@@ -33,8 +33,12 @@ def measure_problems(entry: Entry, measure: Measure, catalogue: Catalogue) -> It
         yield entry.problem(
             "catalogue.measure_no_ground",
             ("grounds",),
-            Bilingual(f"措施“{measure.id}”没有可由记录判断的情形。", f"Measure '{measure.id}' has no ground a record can show."),
-            Bilingual("请写明 grounds；无法由数据判断的，写 enabled: false 并说明。", "State grounds, or enabled: false with why."),
+            Bilingual(
+                f"措施“{measure.id}”没有可由记录判断的情形。", f"Measure '{measure.id}' has no ground a record can show."
+            ),
+            Bilingual(
+                "请写明 grounds；无法由数据判断的，写 enabled: false 并说明。", "State grounds, or enabled: false with why."
+            ),
         )
     for index, ground in enumerate(measure.declared_grounds):
         yield from _ground(entry, ("grounds", index), ground, catalogue)
@@ -47,7 +51,9 @@ def _basis(entry: Entry, measure: Measure) -> Iterator[Problem]:
             "catalogue.measure_no_article",
             ("basis",),
             Bilingual(f"措施“{measure.id}”没有写明依据条款。", f"Measure '{measure.id}' names no article."),
-            Bilingual("请写明法律、法规及条款；没有依据不得设措施。", "Cite law and article; without them there is no measure."),
+            Bilingual(
+                "请写明法律、法规及条款；没有依据不得设措施。", "Cite law and article; without them there is no measure."
+            ),
         )
 
 
@@ -135,9 +141,7 @@ def _ground(entry: Entry, path: _Path, ground: Ground, catalogue: Catalogue) -> 
         yield from _leaf(entry, (*path, "when"), resource, leaf, catalogue)
 
 
-def _leaf(
-    entry: Entry, path: _Path, resource: Resource, leaf: Any, catalogue: Catalogue
-) -> Iterator[Problem]:
+def _leaf(entry: Entry, path: _Path, resource: Resource, leaf: Any, catalogue: Catalogue) -> Iterator[Problem]:
     yield from _field(entry, path, resource, leaf.field, None)
     if not isinstance(leaf, FieldIn | FieldContains) or not resource.has_field(leaf.field):
         return
@@ -152,9 +156,7 @@ def _leaf(
             )
 
 
-def _field(
-    entry: Entry, path: _Path, resource: Resource, code: str, types: tuple[str, ...] | None
-) -> Iterator[Problem]:
+def _field(entry: Entry, path: _Path, resource: Resource, code: str, types: tuple[str, ...] | None) -> Iterator[Problem]:
     if resource.has_field(code):
         field = resource.field(code)
         if not field.reserved and not field.personal and (types is None or field.type in types):

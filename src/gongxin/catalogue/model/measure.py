@@ -128,4 +128,3 @@ class Measure(Stated):
     def basis_on(self, on: date, ranks: Container[str] | None = None) -> tuple[Basis, ...]:
         """The citations in force on the day, of these ranks if any are named."""
         return tuple(basis for basis in self.basis if basis.in_force(on) and (ranks is None or basis.rank in ranks))
-

@@ -1,0 +1,209 @@
+"""Grounds of measures as rows for queries/check.sql: a condition becomes one jsonpath predicate over a record's content.
+
+Pure: definitions in, plain values out. Also the words without which no ground of a resource can hold, so that PostgreSQL
+parses only the records that may matter.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from gongxin.catalogue import Catalogue, Resource
+from gongxin.catalogue.model import conditions
+from gongxin.catalogue.model.measure import Ground, Measure, MeasureClass
+from gongxin.catalogue.model.terms import Basis
+from gongxin.measures.rules.carrying import cited_on
+from gongxin.measures.rules.citation import pattern
+
+NUMBER_FIELDS = ("decision_no", "case_no", "document_no", "document")
+"""Where a record's own number may stand, first found first."""
+_ESCAPED = "%\\\\u%"
+"""A content whose JSON escapes characters is parsed in any case (LIKE pattern for a backslash and u)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """One measure that a check considers: definition, class, and the citations in force on the day."""
+
+    measure: Measure
+    class_: MeasureClass
+    basis: tuple[Basis, ...]
+
+    def as_dict(self) -> dict[str, Any]:
+        """As it is kept with the check, in both languages."""
+        measure = self.measure
+        return {
+            "direction": measure.direction,
+            "kind": measure.kind,
+            "class": self.class_,
+            "label": measure.label.as_dict(),
+            "target": measure.target.as_dict(),
+            "authority": measure.authority.as_dict(),
+            "length": measure.length.as_dict(),
+            "articles": [
+                {
+                    "law_id": basis.law_id,
+                    "law": basis.law.as_dict(),
+                    "article": basis.article.as_dict(),
+                    "number": basis.number.as_dict() if basis.number else None,
+                    "rank": basis.rank,
+                }
+                for basis in self.basis
+            ],
+        }
+
+
+Ended = Mapping[tuple[str, str], date]
+"""(law id, article or '' for the whole law) → last day in force, as the credit office recorded it."""
+
+
+def considered(catalogue: Catalogue, matter: str, on: date, ended: Ended) -> tuple[Considered, ...]:
+    """The measures a check in this matter considers on the day, by code (MEA1, MEA2, MEA15, MEA20)."""
+    found: list[Considered] = []
+    for measure in catalogue.measures.values():
+        if matter in measure.matters and (basis := standing(measure, catalogue, on, ended)):
+            found.append(Considered(measure, catalogue.measure_kinds[measure.kind].class_, basis))
+    return tuple(found)
+
+
+def standing(measure: Measure, catalogue: Catalogue, on: date, ended: Ended) -> tuple[Basis, ...]:
+    """The citations on which the measure rests on the day; none: it has no effect (MEA1, MEA2, MEA20)."""
+    if not measure.in_force(on):
+        return ()
+    class_ = catalogue.measure_kinds[measure.kind].class_
+    return tuple(item for item in cited_on(measure, class_, on) if not _ended(item, on, ended))
+
+
+def _ended(basis: Basis, on: date, ended: Ended) -> bool:
+    names = [(law, article) for law in {basis.law_id or "", basis.law.zh} for article in ("", basis.article.zh)]
+    return any(on > ended[name] for name in names if name in ended)
+
+
+def ground_rows(chosen: Sequence[Considered], catalogue: Catalogue) -> list[dict[str, Any]]:
+    """One row per ground, for jsonb_to_recordset in check.sql. Grounds whose resource is unknown have none."""
+    known = {resource.id: resource for resource in catalogue.resources}
+    rows: list[dict[str, Any]] = []
+    for item in chosen:
+        for place, ground in enumerate(item.measure.grounds):
+            if ground.resource in known:
+                rows.append(_row(len(rows), item.measure.id, place, ground, known[ground.resource]))
+    return rows
+
+
+def wanted_rows(rows: Sequence[Mapping[str, Any]], chosen: Sequence[Considered]) -> list[dict[str, Any]]:
+    """Per resource the LIKE patterns of which a content must fit one; None where any content may matter."""
+    by_measure = {item.measure.id: item.measure for item in chosen}
+    hints: dict[str, set[str] | None] = {}
+    for row in rows:
+        ground = by_measure[row["measure"]].grounds[row["place"]]
+        words = None if ground.newest else needed_words(ground)
+        before = hints.get(row["resource"], set())
+        hints[row["resource"]] = None if words is None or before is None else before | {f"%{_like(w)}%" for w in words}
+    return [
+        {"resource": resource, "hints": None if words is None else [*sorted(words), _ESCAPED]}
+        for resource, words in hints.items()
+    ]
+
+
+def _row(n: int, measure: str, place: int, ground: Ground, resource: Resource) -> dict[str, Any]:
+    numbers = [code for code in NUMBER_FIELDS if resource.has_field(code)]
+    return {
+        "n": n,
+        "measure": measure,
+        "place": place,
+        "resource": ground.resource,
+        "path": predicate(ground),
+        "starts": ground.starts,
+        "months": ground.length.months if ground.length else None,
+        "days": ground.length.days if ground.length else None,
+        "ends": list(ground.ends),
+        "stops": list(ground.stops),
+        "open_end": ground.open_end,
+        "while_published": ground.while_published,
+        "newest": ground.newest,
+        "same_item": list(ground.same_item) or None,
+        "number_field": numbers[0] if numbers else resource.title,
+        "body_field": resource.authority.name,
+    }
+
+
+@lru_cache(maxsize=512)
+def predicate(ground: Ground) -> str:
+    """Conditions, citation and wording of a ground as one jsonpath predicate."""
+    parts = [_condition(ground.when)]
+    if ground.states:
+        parts.append(
+            _any(f"{_at(f)} like_regex {_quoted(_literal(w))}" for f in ground.states.fields for w in ground.states.words)
+        )
+    if ground.cites:
+        regex = _quoted(pattern([_literal(law) for law in ground.cites.law], ground.cites.articles))
+        parts.append(_any(f"{_at(field)} like_regex {regex}" for field in ground.cites.fields))
+    return " && ".join(f"({part})" for part in parts)
+
+
+def _condition(when: conditions.Condition) -> str:
+    """exists(… ? (…)) throughout: it is never unknown, so that `not` means the same as in Python."""
+    match when:
+        case conditions.FieldIn(field=field, values=values):
+            return f"exists({_at(field)} ? ({_any(f'@ == {_quoted(v)}' for v in values)}))"
+        case conditions.FieldContains(field=field, values=values):
+            tests = (f"@ == {_quoted(v)} || @ starts with {_quoted(v + '-')}" for v in values)
+            return f"exists({_at(field)}[*] ? ({_any(tests)}))"
+        case conditions.FieldFilled(field=field, filled=filled):
+            given = f'exists({_at(field)}[*] ? (@ != null && @ != ""))'
+            return given if filled else f"!({given})"
+        case conditions.AllOf(all=parts):
+            return " && ".join(f"({_condition(part)})" for part in parts)
+        case conditions.AnyOf(any=parts):
+            return _any(f"({_condition(part)})" for part in parts)
+        case conditions.Not(not_=part):
+            return f"!({_condition(part)})"
+    raise TypeError(f"no condition: {when!r}")
+
+
+def needed_words(ground: Ground) -> frozenset[str] | None:
+    """Words of which the text of a content must hold one for the ground to hold; None: no such words are known."""
+    if ground.states:
+        return frozenset(ground.states.words)
+    if ground.cites:
+        return frozenset(ground.cites.law)
+    return _words_of(ground.when)
+
+
+def _words_of(when: conditions.Condition) -> frozenset[str] | None:
+    match when:
+        case conditions.FieldIn(values=values) | conditions.FieldContains(values=values):
+            return frozenset(f'"{value}' for value in values)
+        case conditions.AllOf(all=parts):
+            known = [words for part in parts if (words := _words_of(part)) is not None]
+            return min(known, key=len) if known else None
+        case conditions.AnyOf(any=parts):
+            each = [_words_of(part) for part in parts]
+            return None if None in each else frozenset(word for words in each if words for word in words)
+    return None
+
+
+def _any(parts: Iterable[str]) -> str:
+    return " || ".join(parts)
+
+
+def _at(field: str) -> str:
+    return f"$.{_quoted(field)}"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _literal(text: str) -> str:
+    """The text as a regular expression that means itself; definitions hold words, so this is for the odd bracket."""
+    return "".join(f"[{char}]" if char in ".*+?()[{|$" else "\\\\" if char == "\\" else char for char in text)
+
+
+def _like(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

@@ -1,0 +1,1 @@
+"""The room's rules: numbered, pure, each with its sentence in Chinese and English."""
