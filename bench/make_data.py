@@ -139,6 +139,7 @@ def _subjects(number: int) -> str:
     letters = " || ".join(f"'{CODE_LETTERS}'[1 + (n // {31**k}) % 31]" for k in range(6))
     inner = " + ".join(f"{w} * (strpos('{INNER_LETTERS}', serial[{k}]) - 1)" for k, w in enumerate(INNER_WEIGHTS, 1))
     total = " + ".join(f"{w} * (strpos('{CODE_LETTERS}', first17[{k}]) - 1)" for k, w in enumerate(CODE_WEIGHTS, 1))
+    body = f"i <= {BODY_SUBJECTS}"
     small = "i % 10 < 3"  # three in ten are individual businesses
     brand = " || ".join(f"'{BRANDS}'[1 + (i // {len(BRANDS) ** k}) % {len(BRANDS)}]" for k in range(3))
     return f"""
@@ -146,11 +147,13 @@ def _subjects(number: int) -> str:
             SELECT range AS i, (range * 648391 + 20261120) % {SERIALS} AS n FROM range(1, {number + 1})
         ), parts AS (
             SELECT i,
-                   CASE WHEN {small} THEN '92' ELSE '91' END || '4701' || lpad((1 + i % 18)::VARCHAR, 2, '0')
+                   CASE WHEN {body} THEN '11' WHEN {small} THEN '92' ELSE '91' END
+                       || '4701' || lpad((1 + i % 18)::VARCHAR, 2, '0')
                        AS head,
                    'MA' || {letters} AS serial,
-                   '云州' || {brand} || {_list(TRADES)}[1 + (i // 64000) % 10]
-                   || CASE WHEN {small} THEN '经营部' ELSE '有限公司' END AS name
+                   CASE WHEN i <= {len(BODIES)} THEN {_list(BODIES)}[i]
+                        ELSE '云州' || {brand} || {_list(TRADES)}[1 + (i // 64000) % 10]
+                             || CASE WHEN {body} THEN '管理局' WHEN {small} THEN '经营部' ELSE '有限公司' END END AS name
             FROM numbers
         ), sums AS (SELECT *, 11 - ({inner}) % 11 AS rest FROM parts
         ), heads AS (
@@ -165,7 +168,7 @@ def _subjects(number: int) -> str:
 def _penalties(con: Connection, rows: int, dirty: float, columns: int, seed: int, subjects: int) -> str:
     """SQL of the file's columns. The random numbers are multiplications mod 2^32, of which the high bits
     are kept."""
-    codes = [row[0] for row in con.rows("SELECT uscc FROM subject WHERE uscc LIKE '91%' ORDER BY i LIMIT 6")]
+    codes = [row[0] for row in con.rows("SELECT uscc FROM subject WHERE uscc LIKE '11%' ORDER BY i LIMIT 6")]
     every = max(1, round(len(DIRT) / dirty)) if dirty else 0
     randoms = ", ".join(
         f"((i + {seed * 7919 + k * 104729}) * 2654435761 + {k * 40503}) % 4294967296 // 512 AS r{k}" for k in range(1, 10)

@@ -2,7 +2,8 @@
 
 Five stages, each an expression on the one before, joined as common table expressions:
 
-    given    the cells of the fields as written                    w_, clean: does one of the texts need a look
+    given    the cells of the fields as written                    w_, what the register knows of the codes in them,
+                                                                   clean: does one of the texts need a look
     read     normalised values                                     n_, p_ is anything there, irregular: the kernel must judge
     linked   which subject the row is about, and with what right   uscc, link, check_…, subject_name, region_unknown
     tested   which rules each row breaks                           b_0 …, and summed by level
@@ -34,8 +35,8 @@ from gongxin.checking.publication import publication
 from gongxin.checking.row import Row
 from gongxin.checking.rules import rules_for
 from gongxin.checking.rules.base import Rule
-from gongxin.engine.expressions import Column, Table, ibis, to_sql
-from gongxin.linking.expressions import REGISTER_TABLES, link_columns
+from gongxin.engine.expressions import Booleans, Column, Table, ibis, to_sql
+from gongxin.linking.expressions import REGISTER_TABLES, link_columns, other_code_fields, with_register
 
 ACCEPTED, REFUSED, QUARANTINED = 0, 1, 2
 
@@ -83,7 +84,7 @@ def compiled(plan: Plan, which: str, compile_: Callable[[], Stages]) -> Stages:
 _KEPT: list[Catalogue] = []
 
 
-_FIRST = ("given", "looked", "read", "present", "linked", "tested", "summed", "judged")
+_FIRST = ("given", "known", "looked", "read", "present", "linked", "tested", "summed", "judged")
 _SECOND = ("reread", "linked", "tested", "summed", "judged")
 
 
@@ -218,9 +219,37 @@ class Plan:
     def _free_texts(self) -> list[Field]:
         return [f for f in self.fields if self.readers[f.code].free_text]
 
+    def _known(self, given: Table) -> Table:
+        return with_register(given, self.resource, self._codes, REGISTER_TABLES, "w_")
+
+    @cached_property
+    def _codes(self) -> frozenset[str]:
+        return frozenset(field.code for field in self.fields)
+
+    def _known_code(self, known: Table, field: Field) -> Booleans:
+        """The cell is a registered code to the letter."""
+        return known["subject_uscc" if field.code == self.resource.subject.uscc else f"body_{field.code}"].notnull()
+
+    def _names(self) -> dict[str, str]:
+        """Field that names an organisation → column of the name that the register gives to the code beside it."""
+        names = {}
+        for code in other_code_fields(self.resource, self._codes):
+            authority = self.resource.authority
+            named = authority.name if code == authority.uscc else code.removesuffix("_uscc")
+            names[named or ""] = f"body_name_{code}"
+        if self.resource.subject.uscc in self._codes:
+            names[self.resource.subject.name or ""] = "subject_name"
+        return names
+
     def _looked(self, given: Table) -> Table:
-        """clean: one look at all free texts of the row found nothing. If not, all of them are for the kernel."""
-        texts = [given[f"t_{f.code}"] for f in self._free_texts()]
+        """clean: one look at all free texts of the row found nothing. If not, all of them are for the kernel. A name as the
+        register has it was looked at when it was registered."""
+        names = self._names()
+        texts = []
+        for f in self._free_texts():
+            text = given[f"t_{f.code}"]
+            registered = (text == given[names[f.code]]).fill_null(False) if f.code in names else None
+            texts.append(text if registered is None else ibis.ifelse(registered, ibis.null("string"), text))
         return given.mutate(clean=~one_needs_a_look(texts) if texts else ibis.literal(True))
 
     def _read(self, looked: Table) -> Table:
@@ -232,7 +261,9 @@ class Plan:
                 value = reader.read_if_clean(looked[f"t_{f.code}"])
                 values[f.code] = ibis.ifelse(looked.clean, value, ibis.null(reader.sql_type))
             else:
-                values[f.code] = reader.read(looked[f"w_{f.code}"], safely=True)
+                cell = looked[f"w_{f.code}"]
+                value = reader.read(cell, safely=True)
+                values[f.code] = ibis.ifelse(self._known_code(looked, f), cell, value) if f.type == "uscc" else value
         return looked.mutate(**self._value_columns(values))
 
     def _reread(self, judged: Table) -> Table:
@@ -303,7 +334,7 @@ class Plan:
             value, written = tested[f"n_{field.code}"], tested[f"w_{field.code}"]
             columns[f"n_{field.code}"] = value
             if self.readers[field.code].kept_as_written:
-                same = (value.cast("string") == written).fill_null(False)
+                same = self.readers[field.code].as_written(value, written).fill_null(False)
                 written = ibis.ifelse(same, ibis.null("string"), written)
             columns[f"r_{field.code}"] = written
         for name in tested.columns:

@@ -25,6 +25,7 @@ __all__ = [
     "json_text",
     "json_text_list",
     "left_padded",
+    "nth_part",
     "part",
     "split_text",
     "strpos",
@@ -89,6 +90,12 @@ def concatenated(separator: str, *parts: Column) -> Text:
 def to_sql(expression: ir.Expr, dialect: str = "duckdb") -> str:
     """SQL of an expression for one engine."""
     return str(ibis.to_sql(expression, dialect=dialect, pretty=False))
+
+
+@udf.scalar.builtin(name="split_part")
+def nth_part(text: str, separator: str, number: int) -> str:
+    """The part with this number, from 1; empty where there are fewer parts."""
+    raise NotImplementedError  # pragma: no cover
 
 
 @udf.scalar.builtin(name="substring")

@@ -31,7 +31,7 @@ class RegisterTables:
 
 REGISTER_TABLES = RegisterTables(
     subjects=ibis.table({"uscc": "string", "name": "string", "issued": "boolean"}, name="register_subjects"),
-    bodies=ibis.table({"uscc": "string"}, name="register_bodies"),
+    bodies=ibis.table({"uscc": "string", "name": "string"}, name="register_bodies"),
     old_codes=ibis.table({"code": "string", "uscc": "string"}, name="register_old_codes"),
     regions=ibis.table({"region": "string"}, name="register_regions"),
 )
@@ -41,8 +41,10 @@ _NONE = ibis.null("string")
 
 
 def link_columns(read: Table, resource: Resource, fields: frozenset[str], register: RegisterTables) -> Table:
-    """The rows with uscc, link, issued, subject_name, region_unknown, and check_<field> for every code field."""
-    joined = _joined(read, resource, fields, register)
+    """The rows with uscc, link, issued, subject_name, region_unknown, and check_<field> for every code field.
+    They may have been through ``with_register`` already."""
+    known = read if "subject_uscc" in read.columns else with_register(read, resource, fields, register, "n_")
+    joined = _joined(known, resource, fields, register)
     subject = resource.subject.uscc
     own = joined[f"n_{subject}"] if subject in fields else _NONE
     known = joined.subject_uscc.notnull()
@@ -82,27 +84,39 @@ def _fits(code: Column) -> Booleans:
     return ibis.ifelse(code.isnull(), False, codes.check_character_fits(code))
 
 
-def _joined(read: Table, resource: Resource, fields: frozenset[str], register: RegisterTables) -> Table:
+def with_register(
+    table: Table, resource: Resource, fields: frozenset[str], register: RegisterTables, prefix: str
+) -> Table:
+    """The rows with what the register knows of their codes, which stand in <prefix><field>: subject_uscc, subject_name,
+    subject_issued of the subject; body_<field>, body_name_<field> of every other code. Null where it knows nothing.
+
+    A text that is a registered code to the letter is regular without a look at its shape."""
     subject = resource.subject.uscc
-    own = read[f"n_{subject}"] if subject in fields else _NONE
-    table = read
     if subject in fields:
         subjects = register.subjects.rename(subject_uscc="uscc", subject_name="name", subject_issued="issued")
-        table = table.left_join(subjects, own == subjects.subject_uscc)
+        table = table.left_join(subjects, table[f"{prefix}{subject}"] == subjects.subject_uscc)
+    else:
+        table = table.mutate(subject_uscc=_NONE, subject_name=_NONE, subject_issued=ibis.null("boolean"))
+    for field in other_code_fields(resource, fields):
+        bodies = register.bodies.rename(**{f"body_{field}": "uscc", f"body_name_{field}": "name"})
+        table = table.left_join(bodies, table[f"{prefix}{field}"] == bodies[f"body_{field}"])
+    return table
+
+
+def _joined(known: Table, resource: Resource, fields: frozenset[str], register: RegisterTables) -> Table:
+    """The rows with what their division and their old codes say."""
+    subject = resource.subject.uscc
+    table = known
+    if subject in fields:
         regions = register.regions.rename(known_region="region")
         # a subject that the register knows was looked at when it was registered
         office = ibis.ifelse(table.subject_uscc.isnull(), part(table[f"n_{subject}"], 3, 6), _NONE)
         table = table.left_join(regions, office == regions.known_region)
     else:
-        table = table.mutate(
-            subject_uscc=_NONE, subject_name=_NONE, subject_issued=ibis.null("boolean"), known_region=_NONE
-        )
-    for name in _old_columns(read, resource, fields):
+        table = table.mutate(known_region=_NONE)
+    for name in _old_columns(known, resource, fields):
         old_codes = register.old_codes.rename(**{f"code_{name}": "code", f"uscc_{name}": "uscc"})
         table = table.left_join(old_codes, table[name] == old_codes[f"code_{name}"])
-    for field in _other_code_fields(resource, fields):
-        bodies = register.bodies.rename(**{f"body_{field}": "uscc"})
-        table = table.left_join(bodies, table[f"n_{field}"] == bodies[f"body_{field}"])
     return table
 
 
@@ -150,7 +164,8 @@ class _OldCodes:
         return ibis.or_(ibis.literal(False), *(differs.fill_null(False) for differs in other))
 
 
-def _other_code_fields(resource: Resource, fields: frozenset[str]) -> list[str]:
+def other_code_fields(resource: Resource, fields: frozenset[str]) -> list[str]:
+    """The fields that hold codes of others than the subject: who decided, who sends."""
     return [
         f.code
         for f in resource.stored_fields
@@ -161,7 +176,7 @@ def _other_code_fields(resource: Resource, fields: frozenset[str]) -> list[str]:
 def _other_checks(joined: Table, resource: Resource, fields: frozenset[str]) -> dict[str, Column]:
     """Codes of authorities and sources: known bodies are taken from the register, others must be right."""
     checks: dict[str, Column] = {}
-    for field in _other_code_fields(resource, fields):
+    for field in other_code_fields(resource, fields):
         code = joined[f"n_{field}"]
         checks[f"check_{field}"] = ibis.cases(
             (code.isnull(), _NONE),

@@ -46,7 +46,7 @@ def load(connection: Connection, register: Register) -> None:
     prefixes = ", ".join(f"'{prefix}'" for prefix in _BODY_PREFIXES)
     connection.execute(
         "CREATE OR REPLACE TABLE register_bodies AS"
-        f" SELECT uscc FROM register_subjects WHERE substring(uscc, 1, 2) IN ({prefixes})",
+        f" SELECT uscc, name FROM register_subjects WHERE substring(uscc, 1, 2) IN ({prefixes})",
         doing="load bodies",
     )
     connection.execute(

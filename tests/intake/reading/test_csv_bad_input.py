@@ -46,6 +46,12 @@ def test_wrong_separator_is_named(mark):
     assert "comma" in refused.remedy.en
 
 
+def test_a_cell_over_two_lines_is_no_other_separator():
+    result = result_of('列A,列B\n"",";\n;"\n'.encode())
+    assert result.reading.headers == ["列A", "列B"]
+    assert len(result.rows) == 1
+
+
 def test_header_and_rows_separated_differently():
     refused = refusal(b"a,b,c\n1;2;3\n4;5;6\n")
     assert refused.error_code == "file.delimiter_differs"

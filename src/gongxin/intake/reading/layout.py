@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from gongxin.intake.reading import headers, rules
@@ -105,8 +105,25 @@ class _Candidate:
         if state is not Quotes.CLOSED:
             return cls(mark, None, used, 0, len(rows))
         width = len(parser.cells)
-        fits = sum(len(cells) == width for row in rows if (cells := _cells(row, mark)) is not None)
+        by_line = sum(len(cells) == width for row in rows if (cells := _cells(row, mark)) is not None)
+        by_record = sum(len(cells) == width for cells in _records(lines[used : used + _LINES_LOOKED_AT], mark, line_end))
+        fits = max(by_line, by_record)  # one unclosed quote hides every row after it from the second count
         return cls(mark, parser.cells, used, fits, len(rows))
+
+
+def _records(lines: Sequence[str], mark: str, line_end: str) -> Iterator[list[str]]:
+    """The rows in these lines, blank ones left out; a quoted cell may go on over several lines."""
+    parser, state = Parser(mark), Quotes.CLOSED
+    for line in lines:
+        if state is Quotes.OPEN:
+            state = parser.go_on(line_end, line)
+        elif line.strip():
+            parser = Parser(mark)
+            state = parser.feed(line)
+        else:
+            continue
+        if state is Quotes.CLOSED:
+            yield parser.cells
 
 
 def _cells(line: str, mark: str) -> list[str] | None:
