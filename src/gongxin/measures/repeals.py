@@ -20,7 +20,7 @@ from gongxin.measures.sql import statement
 if TYPE_CHECKING:
     import psycopg
 
-    from gongxin.access.api import Actor
+    from gongxin.measures.acting import Acting
 
 LOCK = 0x6D65_6173
 """Advisory lock of this room ('meas'): shared by checks, exclusive for repeals; held to the transaction's end."""
@@ -71,7 +71,7 @@ def repeal(
     *,
     document: str,
     why: str,
-    actor: Actor,
+    actor: Acting,
     now: datetime,
 ) -> Repealed:
     """Record that `article` of `law` (its id or Chinese title; article as the definition writes it in Chinese, '' = the
