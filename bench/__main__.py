@@ -22,6 +22,7 @@ PARTS = {
     "intake": "bench.intake",
     "peers": "bench.peers",
     "http": "bench.over_http",
+    "checks": "bench.checks",
 }
 USE = f"python -m bench [{' | '.join(PARTS)}] [--help] [--quick] [--keep]"
 

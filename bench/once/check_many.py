@@ -1,0 +1,72 @@
+"""Checks of many subjects at once, each asked, answered, kept and committed.
+
+    python -m bench.once.check_many SUBJECTS.parquet CODES TIMES
+
+Answers per matter: seconds of each check (p50, most), how many subjects bore a measure, kilobytes of the answer.
+"""
+
+from __future__ import annotations
+
+import random
+import sys
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from bench.figures import percentile
+from bench.measuring import tell
+
+MATTERS = ("procurement", "licence", "tender", "tax")
+WARM_UP = 3
+
+
+@dataclass(frozen=True)
+class Officer:
+    """Who asks; the benchmark measures no permissions."""
+
+    department: str = "bench"
+    officer: str = "bench-01"
+
+    def require(self, office: str, /) -> None:
+        del office
+
+
+def main(subjects: str, *numbers: str) -> None:
+    from gongxin.conf.bootstrap import setup
+
+    setup(migrate=False)
+    from django.db import connection, transaction
+    from django.utils import timezone
+
+    from gongxin.catalogue import load
+    from gongxin.engine.connection import connect
+    from gongxin.measures import api
+
+    few, times = map(int, numbers)
+    with connect() as engine:
+        everyone = [code for (code,) in engine.rows(f"SELECT uscc FROM read_parquet('{subjects}') ORDER BY uscc")]
+    dice, catalogue = random.Random(20261121), load()
+    found: dict[str, Any] = {}
+    for matter in MATTERS:
+        taken, bearing, size = [], 0, 0
+        for turn in range(WARM_UP + times):
+            codes = tuple(dice.sample(everyone, min(few, len(everyone))))
+            question = api.Question(matter, codes, timezone.localdate(), "基准测试", "食品经营许可")
+            start = time.perf_counter()
+            with transaction.atomic():
+                connection.ensure_connection()
+                answered = api.check(connection.connection, catalogue, question, actor=Officer(), now=timezone.now())
+            if turn >= WARM_UP:
+                taken.append(time.perf_counter() - start)
+            bearing, size = answered.body.count(b'"measure" : "'), len(answered.body)
+        found[matter] = {
+            "p50": percentile(taken, 0.5),
+            "most": max(taken),
+            "bearing": bearing,
+            "kilobytes": size / 1000,
+        }
+    tell(found)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
