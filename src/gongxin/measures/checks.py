@@ -87,7 +87,7 @@ def check(conn: psycopg.Connection[Any], catalogue: Catalogue, question: Questio
             "officer": actor.officer,
             "codes": codes,
             "resources": sorted({row["resource"] for row in rows}),
-            "wanted": json.dumps(grounds.wanted_rows(rows, chosen), ensure_ascii=False),
+            **grounds.hints(rows, chosen).parameters(),
             "grounds": json.dumps(rows, ensure_ascii=False),
             "considered": json.dumps({item.measure.id: item.as_dict() for item in chosen}, ensure_ascii=False),
             "rated": list(RATED_STATES),

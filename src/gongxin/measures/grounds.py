@@ -22,8 +22,6 @@ from gongxin.measures.rules.citation import pattern
 
 NUMBER_FIELDS = ("decision_no", "case_no", "document_no", "document")
 """Where a record's own number may stand, first found first."""
-_ESCAPED = "%\\\\u%"
-"""A content whose JSON escapes characters is parsed in any case (LIKE pattern for a backslash and u)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,30 +89,58 @@ def ground_rows(chosen: Sequence[Considered], catalogue: Catalogue) -> list[dict
     for item in chosen:
         for place, ground in enumerate(item.measure.grounds):
             if ground.resource in known:
-                rows.append(_row(len(rows), item.measure.id, place, ground, known[ground.resource]))
+                rows.append(_row(len(rows), item.measure, place, ground, known[ground.resource]))
     return rows
 
 
-def wanted_rows(rows: Sequence[Mapping[str, Any]], chosen: Sequence[Considered]) -> list[dict[str, Any]]:
-    """Per resource the LIKE patterns of which a content must fit one; None where any content may matter."""
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What a content must hold for any ground to hold: one of these words, save for resources where any content may."""
+
+    unhinted: tuple[str, ...]
+    words: tuple[str, ...]
+
+    def parameters(self) -> dict[str, Any]:
+        """Few words for strpos, many as one regular expression; what is not used is null."""
+        few = [*self.words, None, None, None, None][:4] if len(self.words) <= 4 else [None] * 4
+        many = "|".join(map(_literal, self.words)) if len(self.words) > 4 else None
+        return {"unhinted": list(self.unhinted), **{f"hint_{n}": w for n, w in enumerate(few, 1)}, "hints": many}
+
+
+def hints(rows: Sequence[Mapping[str, Any]], chosen: Sequence[Considered]) -> Hints:
+    """The hints of these grounds. Contents are JSON as the bulk plane writes it: Chinese as it is, never escaped."""
     by_measure = {item.measure.id: item.measure for item in chosen}
-    hints: dict[str, set[str] | None] = {}
+    words: dict[str, frozenset[str] | None] = {}
     for row in rows:
         ground = by_measure[row["measure"]].grounds[row["place"]]
-        words = None if ground.newest else needed_words(ground)
-        before = hints.get(row["resource"], set())
-        hints[row["resource"]] = None if words is None or before is None else before | {f"%{_like(w)}%" for w in words}
-    return [
-        {"resource": resource, "hints": None if words is None else [*sorted(words), _ESCAPED]}
-        for resource, words in hints.items()
-    ]
+        before, needed = words.get(row["resource"], frozenset()), None if ground.newest else needed_words(ground)
+        words[row["resource"]] = None if before is None or needed is None else before | needed
+    unhinted = tuple(sorted(resource for resource, needed in words.items() if needed is None))
+    return Hints(unhinted, shortened(frozenset(word for needed in words.values() if needed for word in needed)))
 
 
-def _row(n: int, measure: str, place: int, ground: Ground, resource: Resource) -> dict[str, Any]:
+def shortened(words: frozenset[str]) -> tuple[str, ...]:
+    """Fewer words that are found wherever one of these is: those with the same end become that end.
+
+    三年内不得再次申请, 1年内不得再次申请 → 年内不得再次申请.
+    """
+    ends: dict[str, list[str]] = {}
+    for word in sorted(words):
+        ends.setdefault(word[-4:], []).append(word)
+    return tuple(sorted(_common_end(same) for same in ends.values()))
+
+
+def _common_end(words: Sequence[str]) -> str:
+    shortest = min(words, key=len)
+    return next(shortest[at:] for at in range(len(shortest)) if all(word.endswith(shortest[at:]) for word in words))
+
+
+def _row(n: int, measure: Measure, place: int, ground: Ground, resource: Resource) -> dict[str, Any]:
     numbers = [code for code in NUMBER_FIELDS if resource.has_field(code)]
     return {
         "n": n,
-        "measure": measure,
+        "measure": measure.id,
+        "direction": measure.direction,
         "place": place,
         "resource": ground.resource,
         "path": predicate(ground),
@@ -167,7 +193,11 @@ def _condition(when: conditions.Condition) -> str:
 
 
 def needed_words(ground: Ground) -> frozenset[str] | None:
-    """Words of which the text of a content must hold one for the ground to hold; None: no such words are known."""
+    """Words of which the text of a content must hold one for the ground to hold; None: no such words are known.
+
+    A plain code (a list's, a grade) is no such word: its resources have few records a subject, and looking costs as much as
+    reading.
+    """
     if ground.states:
         return frozenset(ground.states.words)
     if ground.cites:
@@ -177,7 +207,7 @@ def needed_words(ground: Ground) -> frozenset[str] | None:
 
 def _words_of(when: conditions.Condition) -> frozenset[str] | None:
     match when:
-        case conditions.FieldIn(values=values) | conditions.FieldContains(values=values):
+        case conditions.FieldContains(values=values):
             return frozenset(f'"{value}' for value in values)
         case conditions.AllOf(all=parts):
             known = [words for part in parts if (words := _words_of(part)) is not None]
@@ -203,7 +233,3 @@ def _quoted(text: str) -> str:
 def _literal(text: str) -> str:
     """The text as a regular expression that means itself; definitions hold words, so this is for the odd bracket."""
     return "".join(f"[{char}]" if char in ".*+?()[{|$" else "\\\\" if char == "\\" else char for char in text)
-
-
-def _like(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
