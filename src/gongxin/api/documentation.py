@@ -40,6 +40,8 @@ REFUSED = {
 }
 KEYED: dict[str, Any] = {"security": _KEY, "parameters": [_PURPOSE], "responses": REFUSED}
 """openapi_extra of operations that need a department's key."""
+OFFICER: dict[str, Any] = {"security": _KEY, "responses": REFUSED}
+"""openapi_extra of operations for officers: the key says who acts, so no purpose is asked in a header."""
 MAYBE_KEYED: dict[str, Any] = {"security": [{}, *_KEY], "parameters": [_PURPOSE], "responses": REFUSED}
 """openapi_extra of operations that need one for channels other than the public page."""
 LOOKUP: dict[str, Any] = {

@@ -15,7 +15,7 @@ from gongxin.measures.errors import (
     UnknownMeasureError,
 )
 from gongxin.measures.feedback import Feedback, Tally, give, statistics
-from gongxin.measures.grounds import Considered, considered
+from gongxin.measures.grounds import Considered, considered, standing
 from gongxin.measures.repeals import Repealed, Touched, ended, measure_of, repeal, touched
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "give",
     "measure_of",
     "repeal",
+    "standing",
     "statistics",
     "touched",
     "without",
