@@ -111,6 +111,7 @@ WORDS = {
     "repaired": "Repaired",
     "withdrawn": "Annulled or withdrawn",
     "annulled": "Annulled or withdrawn",
+    "hidden": "Hidden during reorganisation",
     "lapsed": "No longer valid",
     "expired": "Publication ended",
 }

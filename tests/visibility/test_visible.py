@@ -1,4 +1,4 @@
-"""VIS1-VIS14: what a channel shows on a day. Each test bears its rule's number and sentence."""
+"""VIS1-VIS16: what a channel shows on a day. Each test bears its rule's number and sentence."""
 
 from __future__ import annotations
 
@@ -191,6 +191,19 @@ def test_vis13_and_vis14_names_of_persons_are_masked_and_closed_fields_left_out(
         assert not seen.masked_fields | seen.hidden_fields
 
 
+def test_vis15_and_vis16_hidden_during_a_reorganisation():
+    """VIS15 While a bankruptcy reorganisation is carried out, a record hidden on the court's approval appears to government and
+    in the archive only. VIS16 Where it is kept it is marked."""
+    hidden = replace(FINE, hidden_on=SOON)
+    for channel in CHANNELS:
+        seen = see(hidden, channel)
+        assert seen.shown == (channel in {"government", "archive"})
+        if seen.shown:
+            assert "重整期间暂停公示" in marks(seen)
+        else:
+            assert "VIS15" in seen.rules
+
+
 @given(RECORDS, ANY_CHANNEL, DAYS, st.integers(1, 4000))
 def test_once_gone_it_never_comes_back(record: RecordFacts, channel: Channel, on: date, later: int):
     """Monotone in the date: nothing but acceptance and the decision itself ever makes a record appear."""
@@ -232,7 +245,7 @@ def test_public_report_shows_what_the_page_shows(record: RecordFacts, on: date):
 
 
 def test_rules_are_numbered_without_gaps_and_bilingual():
-    assert [rule.number() for rule in VISIBILITY_RULES] == [f"VIS{n}" for n in range(1, 15)]
+    assert [rule.number() for rule in VISIBILITY_RULES] == [f"VIS{n}" for n in range(1, 17)]
     assert all(rule.sentence().zh.endswith("。") and rule.sentence().en.endswith(".") for rule in VISIBILITY_RULES)
 
 

@@ -18,32 +18,43 @@ from gongxin.access.errors import (
     UnknownDepartmentError,
     UnknownKeyError,
 )
-from gongxin.access.facts import Caller, Department, IssuedKey, Key, Look
+from gongxin.access.facts import PLATFORM, Actor, Caller, Department, IssuedKey, Key, Look, Officer
 from gongxin.access.models import AccessLog, ApiKey
 from gongxin.access.models import Department as DepartmentRow
+from gongxin.access.officers import actor_of, add_officer, end_officer, officer, officers
 from gongxin.kernel import uscc as codes
 from gongxin.kernel.text import Bilingual
 
 __all__ = [
+    "OFFICES",
+    "PLATFORM",
     "SCOPES",
+    "Actor",
     "Caller",
     "Department",
     "IssuedKey",
     "Key",
     "Look",
+    "Officer",
     "access_log",
+    "actor_of",
     "add_department",
+    "add_officer",
     "authenticate",
     "department",
     "departments",
+    "end_officer",
     "issue_key",
     "keys",
     "log_access",
     "log_batch",
+    "officer",
+    "officers",
     "revoke_key",
 ]
 
 SCOPES = rules.SCOPES
+OFFICES = rules.OFFICES
 
 
 def department(code: str) -> Department:
@@ -106,11 +117,35 @@ def issue_key(
     now: datetime,
     expires_at: datetime | None = None,
     note: str = "",
+    officer_code: str = "",
 ) -> IssuedKey:
-    """Make a key. Its token is in the answer and nowhere else. Raises UnknownDepartmentError or
-    KeyRefusedError.
+    """Make a key of a department, or of one of its officers. Its token is in the answer and nowhere else. Raises
+    UnknownDepartmentError, UnknownOfficerError or KeyRefusedError.
     """
     owner = department(department_code)
+    if officer_code:
+        officer(officer_code, now=now).require_department(owner.code)
+    return _issue(scopes, now, expires_at, note, department_id=owner.code, officer_id=officer_code or None)
+
+
+def issue_subject_key(
+    uscc: str, *, now: datetime, expires_at: datetime | None = None, note: str = "", scopes: Iterable[str] = ("act",)
+) -> IssuedKey:
+    """Make a key with which an organisation looks after its own file. Whether it is the organisation that asks is for the
+    credit office to see. Raises KeyRefusedError."""
+    code = codes.normalise(uscc)
+    if len(code) != 18:
+        raise KeyRefusedError(
+            place="subject",
+            reason=Bilingual("不是统一社会信用代码。", "This is no unified social credit code."),
+            remedy=Bilingual("用 gongxin uscc 查看哪里不对。", "See what is wrong with gongxin uscc."),
+        )
+    return _issue(scopes, now, expires_at, note, subject=code)
+
+
+def _issue(
+    scopes: Iterable[str], now: datetime, expires_at: datetime | None, note: str, **bound: str | None
+) -> IssuedKey:
     wanted = sorted(set(scopes))
     unknown = [scope for scope in wanted if scope not in SCOPES]
     if unknown or not wanted:
@@ -131,11 +166,11 @@ def issue_key(
     row = ApiKey.objects.create(
         prefix=rules.visible_prefix(token),
         hash=rules.hash_token(token),
-        department_id=owner.code,
         scopes=wanted,
         note=note[:200],
         created_at=now,
         expires_at=expires_at,
+        **bound,
     )
     return IssuedKey(_key(row), token)
 
@@ -162,7 +197,9 @@ def authenticate(token: str, *, now: datetime) -> Caller | None:
     if not token.startswith(f"{rules.PREFIX}_") or len(token) > 100:
         return None
     row = ApiKey.objects.select_related("department").filter(hash=rules.hash_token(token)).first()
-    if row is None or not rules.usable(now=now, expires_at=row.expires_at, revoked_at=row.revoked_at):
+    if row is None or row.department is None:
+        return None
+    if not rules.usable(now=now, expires_at=row.expires_at, revoked_at=row.revoked_at):
         return None
     return Caller(_department(row.department), frozenset(row.scopes), row.pk)
 
@@ -274,10 +311,12 @@ def _key(row: ApiKey) -> Key:
     return Key(
         row.pk,
         row.prefix,
-        row.department_id,
+        row.department_id or "",
         tuple(row.scopes),
         row.note,
         row.created_at,
         row.expires_at,
         row.revoked_at,
+        row.officer_id or "",
+        row.subject or "",
     )

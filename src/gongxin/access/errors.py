@@ -9,8 +9,12 @@ __all__ = [
     "DepartmentExistsError",
     "DepartmentInvalidError",
     "KeyRefusedError",
+    "NoOfficeError",
+    "OfficerExistsError",
+    "OfficerRefusedError",
     "UnknownDepartmentError",
     "UnknownKeyError",
+    "UnknownOfficerError",
 ]
 
 
@@ -51,3 +55,33 @@ class KeyRefusedError(GongxinError):
     """不能签发这样的密钥。 | Such a key cannot be issued."""
 
     code = "key.refused"
+
+
+class NoOfficeError(GongxinError):
+    """没有办理此事的职权。 | Whoever acts here does not hold the office that this needs."""
+
+    code = "actor.no_office"
+    default_remedy = Bilingual(
+        "请由具有该职权的人员办理；职权用 gongxin officers list 查看。",
+        "Let an officer who holds it act; see gongxin officers list.",
+    )
+
+
+class UnknownOfficerError(GongxinError):
+    """没有这个经办账号，或者已停用。 | There is no such officer, or the account has ended."""
+
+    code = "officer.unknown"
+    default_remedy = Bilingual("请用 gongxin officers list 查看。", "See gongxin officers list.")
+
+
+class OfficerExistsError(GongxinError):
+    """这个经办账号已经存在，而且内容不同。 | This officer exists already, with other particulars."""
+
+    code = "officer.exists"
+    default_remedy = Bilingual("请换一个账号，或先停用原账号。", "Choose another code, or end the other account first.")
+
+
+class OfficerRefusedError(GongxinError):
+    """经办账号的内容不合要求。 | The officer's particulars are not acceptable."""
+
+    code = "officer.invalid"

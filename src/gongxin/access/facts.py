@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal, Self
 
+from gongxin.access.errors import NoOfficeError
 from gongxin.kernel.text import Bilingual
 
-__all__ = ["Caller", "Department", "IssuedKey", "Key", "Look"]
+__all__ = ["Actor", "Caller", "Department", "IssuedKey", "Key", "Look", "Officer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,65 @@ class Caller:
 
 
 @dataclass(frozen=True, slots=True)
+class Officer:
+    """An account that acts for a department, and in which offices (rules.OFFICES)."""
+
+    code: str
+    department: str
+    offices: frozenset[str]
+    created_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts. kind: officer (of a department), department (a program with its key, without any office), subject (an
+    organisation about its own file), platform (a job; no office either)."""
+
+    kind: Literal["officer", "department", "subject", "platform"]
+    department: str = ""
+    officer: str = ""
+    uscc: str = ""
+    offices: frozenset[str] = frozenset()
+
+    def holds(self, office: str) -> bool:
+        """Whether the actor holds the office."""
+        return office in self.offices
+
+    def require(self, office: str, /) -> Self:
+        """The actor, or NoOfficeError (403) naming the office that is lacking."""
+        if not self.holds(office):
+            raise NoOfficeError(place=office)
+        return self
+
+    def require_department(self, department: str, /) -> Self:
+        """The actor, or NoOfficeError where it acts for another department than this one."""
+        if self.department != department:
+            raise NoOfficeError(
+                place=department,
+                reason=Bilingual("此事由另一部门办理。", "This belongs to another department."),
+            )
+        return self
+
+    def require_subject(self, uscc: str, /) -> Self:
+        """The actor, or NoOfficeError where it is not this organisation itself."""
+        if self.kind != "subject" or self.uscc != uscc:
+            raise NoOfficeError(
+                place=uscc, reason=Bilingual("只有该主体本身可以办理。", "Only the organisation itself may do this.")
+            )
+        return self
+
+    def __str__(self) -> str:
+        return self.officer or self.uscc or self.department or self.kind
+
+
+PLATFORM = Actor("platform")
+"""The platform itself: what happens by the date alone."""
+
+
+@dataclass(frozen=True, slots=True)
 class Key:
-    """What may be shown of a key."""
+    """What may be shown of a key. department is empty for a subject's key."""
 
     id: int
     prefix: str
@@ -45,6 +104,8 @@ class Key:
     created_at: datetime
     expires_at: datetime | None
     revoked_at: datetime | None
+    officer: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,12 +31,39 @@ class Department(models.Model):
         return f"{self.code} {self.name_zh}"
 
 
+class Officer(models.Model):
+    """An account that acts for a department. The code is an account word, never a person's name: Gongxin keeps no file of its
+    officials, only what they did and in which office."""
+
+    code = models.CharField(max_length=64, primary_key=True)
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="officers")
+    offices = ArrayField(models.CharField(max_length=32))
+    created_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "access_officer"
+        constraints = [
+            models.CheckConstraint(condition=Q(code__regex=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"), name="officer_code"),
+            models.CheckConstraint(condition=Q(offices__len__gt=0), name="officer_has_an_office"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=models.F("created_at")), name="officer_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.department_id})"
+
+
 class ApiKey(models.Model):
-    """A department's key. Only its SHA-256 is here; the key itself was shown once."""
+    """A key of a department, of one of its officers, or of a subject that looks after its own file. Only its SHA-256 is here;
+    the key itself was shown once."""
 
     prefix = models.CharField(max_length=16)
     hash = models.BinaryField(max_length=32, unique=True)
-    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="keys")
+    department = models.ForeignKey(Department, on_delete=models.PROTECT, related_name="keys", null=True)
+    officer = models.ForeignKey(Officer, on_delete=models.PROTECT, related_name="keys", null=True)
+    subject = models.CharField(max_length=18, null=True)
     scopes = ArrayField(models.CharField(max_length=32))
     note = models.CharField(max_length=200, blank=True, default="")
     created_at = models.DateTimeField()
@@ -47,6 +74,11 @@ class ApiKey(models.Model):
         db_table = "access_api_key"
         constraints = [
             models.CheckConstraint(condition=Q(scopes__len__gt=0), name="api_key_has_a_scope"),
+            models.CheckConstraint(
+                condition=Q(department__isnull=False, subject=None) | Q(department=None, officer=None, subject__isnull=False),
+                name="api_key_of_one",
+            ),
+            models.CheckConstraint(condition=Q(subject=None) | Q(subject__regex=r"^[0-9A-Z]{18}$"), name="api_key_subject"),
         ]
 
     def __str__(self) -> str:

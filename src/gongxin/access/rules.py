@@ -12,6 +12,7 @@ from gongxin.kernel.text import Bilingual
 __all__ = [
     "DEPARTMENT_CODE",
     "LEVELS",
+    "OFFICES",
     "PREFIX",
     "SCOPES",
     "hash_token",
@@ -24,9 +25,24 @@ SCOPES: dict[str, Bilingual] = {
     "submit": Bilingual("报送数据", "submit data"),
     "checks": Bilingual("查看自己报送的核查结果", "see the findings of one's own submissions"),
     "read:sharing": Bilingual("查看可共享的信息", "see what is shared between departments"),
+    "act": Bilingual("以经办账号或主体身份办理事项", "act as the officer or the subject it is bound to"),
     "read:government": Bilingual("查看政务共享的信息", "see what is open to government only"),
 }
 """What a key may be for. Public data need no key."""
+
+OFFICES: dict[str, Bilingual] = {
+    "propose": Bilingual("提出列入名单", "propose entries on a list"),
+    "decide": Bilingual("作出列入、移出决定", "decide on entries and removals"),
+    "sign_off": Bilingual("复核签发", "sign off what another decided"),
+    "remedy": Bilingual("办理异议和信用修复", "decide on objections and repairs"),
+    "review": Bilingual("复查", "review what another decided"),
+    "certify": Bilingual("重新认定事实", "certify a fact anew"),
+    "check": Bilingual("信用核查", "make checks"),
+    "feedback": Bilingual("反馈措施落实情况", "give feedback on measures"),
+    "calendar": Bilingual("维护工作日历", "keep the working-day calendar"),
+    "credit_office": Bilingual("信用主管部门事务", "act for the credit office"),
+}
+"""What an officer may do for the department."""
 
 LEVELS: dict[str, Bilingual] = {
     "nation": Bilingual("国家", "nation"),

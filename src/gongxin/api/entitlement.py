@@ -22,7 +22,7 @@ up."""
 
 SCOPES: Mapping[Channel, str] = {"sharing": "read:sharing", "government": "read:government"}
 SCHEME = "bearer "
-_CHALLENGE = {"WWW-Authenticate": 'Bearer realm="gongxin"'}
+CHALLENGE = {"WWW-Authenticate": 'Bearer realm="gongxin"'}
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,11 @@ def caller_with(request: HttpRequest, scope: str) -> access.Caller:
     """The caller behind the request's key, if it holds the scope. Raises Problem."""
     given = request.headers.get("Authorization", "")
     if not given:
-        raise Problem("access.key_missing", headers=_CHALLENGE)
+        raise Problem("access.key_missing", headers=CHALLENGE)
     token = given[len(SCHEME) :].strip() if given.lower().startswith(SCHEME) else ""
     caller = access.authenticate(token, now=timezone.now()) if token else None
     if caller is None:
-        raise Problem("access.key_invalid", headers=_CHALLENGE)
+        raise Problem("access.key_invalid", headers=CHALLENGE)
     if not caller.may(scope):
         detail = Bilingual(f"此操作需要权限 {scope}。", f"This needs the scope {scope}.")
         raise Problem("access.scope_missing", detail, place=scope)

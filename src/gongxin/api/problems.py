@@ -251,7 +251,7 @@ TYPES: Mapping[str, ProblemType] = {
         ),
     )
 }
-FAMILIES: Mapping[str, int] = {"access": 403, "server": 500, "database": 503}
+FAMILIES: Mapping[str, int] = {"access": 403, "actor": 403, "server": 500, "database": 503}
 """Status of codes that other rooms raise and the table does not name, by the word before the first dot; else
 422."""
 

@@ -22,6 +22,7 @@ STATES: Mapping[str, Bilingual] = {
     "repaired": Bilingual("已修复", "Repaired"),
     "withdrawn": Bilingual("已撤回", "Withdrawn"),
     "annulled": Bilingual("已撤销", "Annulled"),
+    "hidden": Bilingual("重整期间暂停公示", "Hidden during reorganisation"),
     "expired": Bilingual("公示期满", "Publication ended"),
     "lapsed": Bilingual("已过有效期", "No longer valid"),
 }

@@ -20,7 +20,9 @@ from gongxin.registry.feed import Change, Fault, changes, verify_sequence
 from gongxin.registry.figures import Figures, figures
 from gongxin.registry.looking_back import file_as_of, history_as_of
 from gongxin.registry.publishing import publish
+from gongxin.registry.records import FieldChange, Record, field_changes, latest, version_of
 from gongxin.registry.searching import Filters, Hit, Hits, search
+from gongxin.registry.single import NotCorrectableError, RefusedRowError, Written, certify, correct, record_fact
 from gongxin.registry.states import came_by, set_state
 from gongxin.registry.subjects import (
     ensure_subjects,
@@ -40,29 +42,39 @@ __all__ = [
     "SUBJECT_COLUMNS",
     "Change",
     "Fault",
+    "FieldChange",
     "Figures",
     "Filters",
     "HeldRow",
     "Hit",
     "Hits",
+    "NotCorrectableError",
     "Published",
+    "Record",
+    "RefusedRowError",
     "Registered",
     "SubmissionRef",
+    "Written",
     "batch_lookup",
     "came_by",
+    "certify",
     "changes",
+    "correct",
     "credit_file",
     "end_of",
     "ensure_subjects",
     "facts_of",
+    "field_changes",
     "figures",
     "file_as_of",
     "file_tag",
     "history",
     "history_as_of",
     "issued_codes",
+    "latest",
     "old_codes_snapshot",
     "publish",
+    "record_fact",
     "refresh_name_grams",
     "register_subjects",
     "search",
@@ -70,4 +82,5 @@ __all__ = [
     "subject_codes_snapshot",
     "subjects_snapshot",
     "verify_sequence",
+    "version_of",
 ]

@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 from gongxin.catalogue import Catalogue, Channel, Resource
+from gongxin.registry.facts import STATES
 from gongxin.visibility import RecordFacts
 from gongxin.visibility.facts import CHINA
 
@@ -36,8 +37,8 @@ GATES: Mapping[Channel, Gate] = {
     "public_report": Gate(("current", "contested"), expires=True),
     "special_report": Gate(("current", "contested", "repaired"), expires=False, reach="5 years"),
     "sharing": Gate(("current", "contested"), expires=True),
-    "government": Gate(("current", "contested", "repaired"), expires=False),
-    "archive": Gate(("current", "contested", "repaired", "withdrawn", "annulled"), expires=False),
+    "government": Gate(("current", "contested", "repaired", "hidden"), expires=False),
+    "archive": Gate(STATES, expires=False),
 }
 
 
@@ -96,4 +97,5 @@ def facts_of(record: Mapping[str, Any]) -> RecordFacts:
         repaired_on=since if state == "repaired" else None,
         annulled_on=since if state == "annulled" else None,
         contested=state == "contested",
+        hidden_on=since if state == "hidden" else None,
     )

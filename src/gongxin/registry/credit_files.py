@@ -29,7 +29,7 @@ def credit_file(uscc: str, channel: Channel, on: date, catalogue: Catalogue) -> 
                issued_nonconforming, provisional},
      channel, on, seq, counts: {basic, favourable, adverse, neutral},
      sections: [{section, records: [{resource, record_key, version, seq, nature, severity, regime, state,
-                 marks: [contested | repaired | withdrawn | annulled | lapsed | expired], decided_on,
+                 marks: [contested | repaired | hidden | withdrawn | annulled | lapsed | expired], decided_on,
                  effective_from, effective_to, publication_until (as declared), public_until (last public
                  day; null = no end), never_public, summary_procedure, authority_uscc, department,
                  submission_id, row, accepted_at, content: {field: value}}]}],

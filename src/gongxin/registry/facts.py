@@ -51,14 +51,16 @@ SUBJECT_COLUMNS: dict[str, str] = {
 # Columns of ensure_subjects(): codes that records are about, with the name the record gives.
 NEWCOMER_COLUMNS: dict[str, str] = {"uscc": "text", "name": "text", "issued_nonconforming": "boolean"}
 
-STATES = ("current", "contested", "repaired", "withdrawn", "annulled")
+STATES = ("current", "contested", "repaired", "hidden", "withdrawn", "annulled")
+"""hidden: for the time of a bankruptcy reorganisation (NDRC36); out of every channel but government and the archive."""
 
 
 @dataclass(frozen=True)
 class SubmissionRef:
-    """Which delivery rows came by: `id` of the submission, resource, code of the department."""
+    """Which delivery rows came by: `id` of the submission (None: an act of this platform), resource, code of the
+    department."""
 
-    id: int
+    id: int | None
     resource: str
     department: str
 

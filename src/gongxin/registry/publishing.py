@@ -134,6 +134,9 @@ def _staged(
 
 def _held(conn: psycopg.Connection[Any], resource: str) -> tuple[HeldRow, ...]:
     rows = conn.execute(statement("held_rows"), {"resource": resource}).fetchall()
+    refused = conn.execute("SELECT FROM corrected_value WHERE resource = %s AND certified_at IS NULL LIMIT 1", (resource,))
+    if refused.rowcount:
+        rows += conn.execute(statement("held_corrected"), {"resource": resource}).fetchall()
     return tuple(HeldRow(uscc, UUID(str(key)), row) for uscc, key, row in rows)
 
 

@@ -40,6 +40,7 @@ COMMANDS = (
     "uscc",
     "workdays",
     "departments",
+    "officers",
     "keys",
     "demo",
     "serve",

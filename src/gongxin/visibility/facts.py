@@ -24,7 +24,7 @@ class RecordFacts:
     ``publication_until`` is the end the department declared, not the one computed. ``summary_procedure``:
     one of
     the resource's reasons never to publish holds (the summary procedure is the best known). ``withdrawn_on``,
-    ``repaired_on``, ``annulled_on``: the day on which each took effect. ``contested``: an objection is open.
+    ``repaired_on``, ``annulled_on``, ``hidden_on``: the day on which each took effect. ``contested``: an objection is open.
     """
 
     resource: str
@@ -41,6 +41,7 @@ class RecordFacts:
     repaired_on: date | None = None
     annulled_on: date | None = None
     contested: bool = False
+    hidden_on: date | None = None
 
     @classmethod
     def of(cls, record: Mapping[str, Any]) -> RecordFacts:

@@ -1,4 +1,4 @@
-"""Whether a channel shows a record on a day. Rules VIS1-VIS14; sources: scope.md, domain.md (Visibility),
+"""Whether a channel shows a record on a day. Rules VIS1-VIS16; sources: scope.md, domain.md (Visibility),
 repair_rules.yaml.
 
 Each rule hides, marks or masks; the archive keeps everything. A rule that hides answers with the last day
@@ -235,9 +235,36 @@ class VIS14(Rule):
         return frozenset() if case.channel == "government" else case.resource.hidden_fields
 
 
-HIDING: tuple[type[HidingRule], ...] = (VIS1, VIS2, VIS3, VIS4, VIS5, VIS6, VIS7)
-MARKING: tuple[type[MarkingRule], ...] = (VIS8, VIS9, VIS10, VIS11, VIS12)
-VISIBILITY_RULES: tuple[type[Rule], ...] = (*HIDING, *MARKING, VIS13, VIS14)
+class VIS15(HidingRule):
+    """While a bankruptcy reorganisation is carried out, a record hidden on the court's approval appears to government and in
+    the archive only."""
+
+    zh = "破产重整计划执行期间，依法院批准裁定暂停公示的记录仅在政务渠道和档案中可见。"
+
+    @classmethod
+    def hides(cls, case: Case) -> bool:
+        hidden = case.facts.hidden_on
+        return case.channel != "government" and hidden is not None and hidden <= case.on
+
+    @classmethod
+    def last_day(cls, case: Case) -> date | None:
+        return _before(case.facts.hidden_on) if case.channel != "government" else None
+
+
+class VIS16(MarkingRule):
+    """Where a record hidden during a reorganisation is kept it is marked."""
+
+    zh = "重整期间暂停公示的记录在仍可查看之处予以标注。"
+    mark = Bilingual("重整期间暂停公示", "Hidden during reorganisation")
+
+    @classmethod
+    def marks(cls, case: Case) -> bool:
+        return case.facts.hidden_on is not None and case.facts.hidden_on <= case.on
+
+
+HIDING: tuple[type[HidingRule], ...] = (VIS1, VIS2, VIS3, VIS4, VIS5, VIS6, VIS7, VIS15)
+MARKING: tuple[type[MarkingRule], ...] = (VIS8, VIS9, VIS10, VIS11, VIS12, VIS16)
+VISIBILITY_RULES: tuple[type[Rule], ...] = (VIS1, VIS2, VIS3, VIS4, VIS5, VIS6, VIS7, *MARKING[:5], VIS13, VIS14, VIS15, VIS16)
 
 
 def hiding_rules(case: Case) -> tuple[type[Rule], ...]:

@@ -5,7 +5,7 @@
 -- record_version_pkey). The stage is in key order, so the probes walk the index from left to right, and the rows arrive
 -- in key order at heap and index. No sort, no hash that would spill.
 --
--- State: a new version of a contested or repaired record stays so, because that is a decision about the record and not
+-- State: a new version of a contested, repaired or hidden record stays so, because that is a decision about the record and not
 -- a word of its source. A withdrawn record comes back when its source sends it again, even unchanged. An annulled one
 -- does not (held_rows.sql).
 WITH written AS (
@@ -18,7 +18,7 @@ WITH written AS (
            coalesce(latest.version, 0) + 1, s."row",
            s.decided_on, s.effective_from, s.effective_to, s.publication_until, s.public_until,
            s.record_key, s.content_hash, coalesce(s.summary_procedure, false), s.uscc, %(resource)s::text, s.nature,
-           CASE WHEN latest.state IN ('contested', 'repaired') THEN latest.state ELSE 'current' END,
+           CASE WHEN latest.state IN ('contested', 'repaired', 'hidden') THEN latest.state ELSE 'current' END,
            %(department)s::text,
            s.severity, s.regime, s.authority_uscc, s.content, s.personal
     FROM record_stage s

@@ -16,13 +16,16 @@ def register(app: typer.Typer) -> None:
     app.add_typer(group, name="keys")
 
     @group.command(help=t("签发密钥；密钥只显示这一次。", "Issue a key; it is shown this once only."))
-    def issue(
-        department: Annotated[str, typer.Argument(help=t("部门代码。", "The department's code."))],
+    def issue(  # noqa: PLR0917 (the words of the command)
+        department: Annotated[
+            str,
+            typer.Argument(help=t("部门代码；加 --subject 时为信用代码。", "Department's code; with --subject a credit code.")),
+        ],
         scope: Annotated[
             list[str],
             typer.Option(
                 "--scope",
-                help=t("权限，可重复：", "Scope, repeatable: ") + "submit, checks, read:sharing, read:government",
+                help=t("权限，可重复：", "Scope, repeatable: ") + "submit, checks, read:sharing, read:government, act",
             ),
         ],
         expires: Annotated[
@@ -30,6 +33,12 @@ def register(app: typer.Typer) -> None:
             typer.Option(formats=["%Y-%m-%d"], help=t("最后可用的一天。", "The last day it serves.")),
         ] = None,
         note: Annotated[str, typer.Option(help=t("备注。", "A note."))] = "",
+        officer: Annotated[
+            str, typer.Option("--officer", help=t("绑定的经办账号，见 officers。", "The officer it is bound to, see officers."))
+        ] = "",
+        subject: Annotated[
+            bool, typer.Option("--subject", help=t("发给主体本身。", "For an organisation that looks after its own file."))
+        ] = False,
         as_json: Annotated[bool, typer.Option("--json", help=t("以 JSON 输出。", "As JSON."))] = False,
     ) -> None:
         from gongxin.conf.bootstrap import setup
@@ -42,7 +51,11 @@ def register(app: typer.Typer) -> None:
 
         # The day named is the last one: the key ends when that day ends, by the platform's clock.
         end = timezone.make_aware(expires + timedelta(days=1)) if expires else None
-        issued = api.issue_key(department, scope, now=timezone.now(), expires_at=end, note=note)
+        now = timezone.now()
+        if subject:
+            issued = api.issue_subject_key(department, now=now, expires_at=end, note=note, scopes=scope)
+        else:
+            issued = api.issue_key(department, scope, now=now, expires_at=end, note=note, officer_code=officer)
         if as_json:
             print_json({**asdict(issued.key), "token": issued.token})
             return
@@ -74,7 +87,8 @@ def register(app: typer.Typer) -> None:
                 state = t(f"有效至 {last:%Y-%m-%d}", f"until {last:%Y-%m-%d}")
             else:
                 state = t("长期有效", "no end")
-            print(f"{key.id}\t{key.prefix}…\t{key.department}\t{','.join(key.scopes)}\t{state}\t{key.note}".rstrip())
+            owner = key.officer or key.department or key.subject
+            print(f"{key.id}\t{key.prefix}…\t{owner}\t{','.join(key.scopes)}\t{state}\t{key.note}".rstrip())
 
     @group.command(help=t("立即吊销密钥。", "End a key at once."))
     def revoke(

@@ -1,0 +1,40 @@
+-- What decisions about single records need: a state for the time of a reorganisation, the latest version of every record, and
+-- what was corrected away and must not come back by itself.
+
+ALTER TABLE record_version DROP CONSTRAINT record_version_state_check;
+ALTER TABLE record_version ADD CONSTRAINT record_version_state_check
+    CHECK (state IN ('current', 'contested', 'repaired', 'hidden', 'withdrawn', 'annulled')) NOT VALID;
+-- NOT VALID: what stands there already is of the narrower list, and a table of millions need not be read to know it
+
+-- The interface of other rooms: one row per record, its latest version. A condition on uscc reaches the key's index.
+CREATE VIEW record_current AS
+SELECT DISTINCT ON (uscc, resource, record_key) *
+FROM record_version
+ORDER BY uscc DESC, resource DESC, record_key DESC, version DESC;
+
+-- A field's value that a correction refused. A later delivery that still carries it is held back until the source has
+-- certified it anew (domain.md, The flow of one record, 5).
+CREATE TABLE corrected_value (
+    uscc         text        NOT NULL,
+    resource     text        NOT NULL,
+    record_key   uuid        NOT NULL,
+    field        text        NOT NULL,
+    refused      text,                       -- as it stood in content, masked where it is personal; null: it stood empty
+    seq          bigint      NOT NULL,       -- the change that corrected it
+    certified_at timestamptz,
+    PRIMARY KEY (uscc, resource, record_key, field, seq)
+);
+CREATE INDEX corrected_value_open ON corrected_value (resource) WHERE certified_at IS NULL;
+
+-- Who certified a removed or corrected fact anew, and why; append-only in use, one row per certification.
+CREATE TABLE certification (
+    id         bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    uscc       text        NOT NULL,
+    resource   text        NOT NULL,
+    record_key uuid        NOT NULL,
+    department text        NOT NULL CHECK (department <> ''),
+    officer    text        NOT NULL CHECK (officer <> ''),
+    reason     text        NOT NULL CHECK (reason <> ''),
+    at         timestamptz NOT NULL
+);
+CREATE INDEX certification_record ON certification (uscc, resource, record_key);

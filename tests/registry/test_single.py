@@ -1,0 +1,170 @@
+"""Records written one at a time: the platform's own entries, corrections, and what they keep from coming back."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import psycopg
+import pytest
+
+from gongxin.catalogue import load
+from gongxin.engine import copying
+from gongxin.kernel.uscc import check_character
+from gongxin.registry import api
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
+ON = date(2026, 11, 20)
+CATALOGUE = load()
+USCC = "91330100MA27XL0Q3" + check_character("91330100MA27XL0Q3")
+BODY = "11330100002489559" + check_character("11330100002489559")
+PENALTY = "administrative_penalty"
+FIELDS = {
+    "counterpart_name": "云州霁禾商贸有限公司",
+    "counterpart_category": "法人及非法人组织",
+    "counterpart_uscc": USCC,
+    "decision_no": "云罚〔2026〕7号",
+    "unlawful_act": "发布虚假广告",
+    "unlawful_facts": "当事人发布虚假广告。",
+    "legal_basis": "《广告法》第五十五条",
+    "penalty_category": "罚款",
+    "penalty_content": "罚款人民币20000元。",
+    "fine_amount": "20000",
+    "decision_date": "2026-05-06",
+    "valid_until": "2099-12-31",
+    "authority_name": "云州市市场监督管理局",
+    "authority_uscc": BODY,
+    "data_source": "云州市市场监督管理局",
+    "data_source_uscc": BODY,
+}
+WHO = {"department": "scjg", "now": NOW, "on": ON, "catalogue": CATALOGUE}
+
+
+@pytest.fixture
+def penalty(conn: psycopg.Connection[Any]) -> api.Written:
+    return api.record_fact(conn, PENALTY, FIELDS, **WHO)
+
+
+def test_a_fact_is_checked_linked_and_published(conn: psycopg.Connection[Any], penalty: api.Written) -> None:
+    assert (penalty.uscc, penalty.version, penalty.new, penalty.seq) == (USCC, 1, True, 1)
+    record = api.latest(conn, USCC, PENALTY, penalty.record_key)
+    assert record is not None
+    assert (record.state, record.nature, record.submission_id, record.row) == ("current", "adverse", None, None)
+    assert record.content["fine_amount"] == "20000.00"  # yuan, whatever unit the columns of a file have
+    assert record.decided_on == date(2026, 5, 6)
+    assert record.public_until is not None
+    known = conn.execute("SELECT name FROM subject WHERE uscc = %s", (USCC,)).fetchone()
+    assert known == (FIELDS["counterpart_name"],)
+    again = api.record_fact(conn, PENALTY, FIELDS, **WHO)
+    assert (again.version, again.seq, again.new) == (1, None, False)
+    assert api.verify_sequence(conn) == ()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "place"),
+    [
+        ({"decision_date": "2026-02-30"}, "decision_date"),
+        ({"counterpart_uscc": USCC[:17] + ("A" if USCC[17] != "A" else "B")}, "counterpart_uscc"),
+        ({"unlawful_facts": "联系电话13812345678"}, "unlawful_facts"),
+        ({"no_such_field": "1"}, "no_such_field"),
+        ({"decision_no": ""}, "decision_no"),
+    ],
+)
+def test_a_bad_fact_is_refused(conn: psycopg.Connection[Any], wrong: dict[str, str], place: str) -> None:
+    with pytest.raises(api.RefusedRowError) as refused:
+        api.record_fact(conn, PENALTY, FIELDS | wrong, **WHO)
+    assert place in (refused.value.place or "")
+    assert "13812345678" not in refused.value.text("zh")
+
+
+def test_a_correction_is_a_version_and_says_what_changed(conn: psycopg.Connection[Any], penalty: api.Written) -> None:
+    done = api.correct(
+        conn, USCC, PENALTY, penalty.record_key, {"fine_amount": "2000", "penalty_content": "罚款人民币2000元。"}, **WHO
+    )
+    assert (done.version, done.seq) == (2, 2)
+    changes = {change.field: (change.old, change.new) for change in api.field_changes(conn, USCC, PENALTY, done.record_key, 2)}
+    assert changes == {
+        "fine_amount": ("20000.00", "2000.00"),
+        "penalty_content": ("罚款人民币20000元。", "罚款人民币2000元。"),
+    }
+    same = api.correct(conn, USCC, PENALTY, penalty.record_key, {"fine_amount": "2000"}, **WHO)
+    assert (same.version, same.seq) == (2, None)
+    assert api.verify_sequence(conn) == ()
+
+
+def test_derived_dates_follow_a_correction(conn: psycopg.Connection[Any], penalty: api.Written) -> None:
+    before = api.latest(conn, USCC, PENALTY, penalty.record_key)
+    api.correct(conn, USCC, PENALTY, penalty.record_key, {"decision_date": "2026-06-06"}, **WHO)
+    after = api.latest(conn, USCC, PENALTY, penalty.record_key)
+    assert before is not None
+    assert after is not None
+    assert after.decided_on == date(2026, 6, 6)
+    assert before.public_until is not None
+    assert after.public_until is not None
+    assert after.public_until > before.public_until
+
+
+@pytest.mark.parametrize("changes", [{"decision_no": "云罚〔2026〕8号"}, {"counterpart_uscc": BODY}, {"nothing": "1"}, {}])
+def test_the_key_is_not_corrected(conn: psycopg.Connection[Any], penalty: api.Written, changes: dict[str, str]) -> None:
+    with pytest.raises(api.NotCorrectableError):
+        api.correct(conn, USCC, PENALTY, penalty.record_key, changes, **WHO)
+
+
+def test_a_correction_must_be_right_itself(conn: psycopg.Connection[Any], penalty: api.Written) -> None:
+    with pytest.raises(api.RefusedRowError) as refused:
+        api.correct(conn, USCC, PENALTY, penalty.record_key, {"decision_date": "someday"}, **WHO)
+    assert refused.value.place == "decision_date"
+    assert api.latest(conn, USCC, PENALTY, penalty.record_key).version == 1  # type: ignore[union-attr]
+
+
+def deliver(conn: psycopg.Connection[Any], **changed: str) -> api.Published:
+    """The source sends the record again, as a submission would."""
+    from gongxin.registry import single
+
+    resource = CATALOGUE.resource(PENALTY, ON)
+    with single._examined(conn, resource, [FIELDS | changed], CATALOGUE, ON) as checked:
+        (row,) = single._rows(checked)
+    batch = copying.batches_of(api.RECORD_COLUMNS, [[row[name] for name in api.RECORD_COLUMNS]])
+    return api.publish(conn, api.SubmissionRef(1, PENALTY, "scjg"), batch, first_load=False, now=NOW)
+
+
+def test_what_was_corrected_away_does_not_come_back(conn: psycopg.Connection[Any], penalty: api.Written) -> None:
+    api.correct(conn, USCC, PENALTY, penalty.record_key, {"fine_amount": "2000"}, **WHO)
+    held = deliver(conn)
+    assert (held.new, held.changed, held.unchanged, held.held_back) == (0, 0, 0, 1)
+    assert held.held_rows[0].record_key == penalty.record_key
+    other = deliver(conn, fine_amount="3000")  # a new word of the source on the same field is no return of the old one
+    assert (other.changed, other.held_back) == (1, 0)
+
+
+def test_the_source_certifies_anew(conn: psycopg.Connection[Any], penalty: api.Written) -> None:
+    api.correct(conn, USCC, PENALTY, penalty.record_key, {"fine_amount": "2000"}, **WHO)
+    who = {"department": "scjg", "officer": "scjg-07", "reason": "复核原卷宗，金额无误", "now": NOW}
+    assert api.certify(conn, USCC, PENALTY, penalty.record_key, **who) > 0
+    assert deliver(conn).changed == 1
+    with pytest.raises(api.NotCorrectableError):
+        api.certify(conn, USCC, PENALTY, penalty.record_key, **who)
+
+
+def test_an_annulled_fact_comes_back_only_after_certification(conn: psycopg.Connection[Any], penalty: api.Written) -> None:
+    api.set_state(conn, USCC, PENALTY, penalty.record_key, "annulled", department="scjg", now=NOW)
+    assert deliver(conn).held_back == 1
+    with pytest.raises(api.RefusedRowError):
+        api.record_fact(conn, PENALTY, FIELDS, **WHO)
+    api.certify(
+        conn, USCC, PENALTY, penalty.record_key, department="scjg", officer="scjg-07", reason="复核后重新认定", now=NOW
+    )
+    assert api.latest(conn, USCC, PENALTY, penalty.record_key).state == "withdrawn"  # type: ignore[union-attr]
+    assert deliver(conn).changed == 1
+    assert api.latest(conn, USCC, PENALTY, penalty.record_key).state == "current"  # type: ignore[union-attr]
+
+
+def test_a_hidden_record_stays_hidden_when_it_is_sent_again(conn: psycopg.Connection[Any], penalty: api.Written) -> None:
+    api.set_state(conn, USCC, PENALTY, penalty.record_key, "hidden", department="court", now=NOW)
+    assert deliver(conn, fine_amount="3000").changed == 1
+    record = api.latest(conn, USCC, PENALTY, penalty.record_key)
+    assert record is not None
+    assert record.state == "hidden"
+    assert conn.execute("SELECT version FROM record_current WHERE uscc = %s", (USCC,)).fetchall() == [(3,)]
