@@ -10,25 +10,14 @@ from __future__ import annotations
 import random
 import sys
 import time
-from dataclasses import dataclass
 from typing import Any
 
 from bench.figures import percentile
 from bench.measuring import tell
+from bench.once.prepare import DEPARTMENT
 
 MATTERS = ("procurement", "licence", "tender", "tax")
 WARM_UP = 3
-
-
-@dataclass(frozen=True)
-class Officer:
-    """Who asks; the benchmark measures no permissions."""
-
-    department: str = "bench"
-    officer: str = "bench-01"
-
-    def require(self, office: str, /) -> None:
-        del office
 
 
 def main(subjects: str, *numbers: str) -> None:
@@ -38,6 +27,7 @@ def main(subjects: str, *numbers: str) -> None:
     from django.db import connection, transaction
     from django.utils import timezone
 
+    from gongxin.access.api import Actor
     from gongxin.catalogue import load
     from gongxin.engine.connection import connect
     from gongxin.measures import api
@@ -45,6 +35,7 @@ def main(subjects: str, *numbers: str) -> None:
     few, times = map(int, numbers)
     with connect() as engine:
         everyone = [code for (code,) in engine.rows(f"SELECT uscc FROM read_parquet('{subjects}') ORDER BY uscc")]
+    officer = Actor("officer", DEPARTMENT, "bench-01", "", frozenset({"check"}))
     dice, catalogue = random.Random(20261121), load()
     found: dict[str, Any] = {}
     for matter in MATTERS:
@@ -55,7 +46,7 @@ def main(subjects: str, *numbers: str) -> None:
             start = time.perf_counter()
             with transaction.atomic():
                 connection.ensure_connection()
-                answered = api.check(connection.connection, catalogue, question, actor=Officer(), now=timezone.now())
+                answered = api.check(connection.connection, catalogue, question, actor=officer, now=timezone.now())
             if turn >= WARM_UP:
                 taken.append(time.perf_counter() - start)
             bearing, size = answered.body.count(b'"measure" : "'), len(answered.body)

@@ -23,7 +23,7 @@ from gongxin.visibility.facts import CHINA
 if TYPE_CHECKING:
     import psycopg
 
-    from gongxin.measures.acting import Acting
+    from gongxin.access.api import Actor
 
 MOST_SUBJECTS = 10_000
 
@@ -59,10 +59,10 @@ class WhatIf:
     staying: tuple[str, ...]
 
 
-def check(conn: psycopg.Connection[Any], catalogue: Catalogue, question: Question, *, actor: Acting, now: datetime) -> Answered:
+def check(conn: psycopg.Connection[Any], catalogue: Catalogue, question: Question, *, actor: Actor, now: datetime) -> Answered:
     """Answer the question and keep it under a new number, inside the caller's transaction.
 
-    Raises NoOffice without the office check, UnknownMatterError, CheckRefusedError (no subjects, too many, no purpose, a
+    Raises NoOfficeError without the office check, UnknownMatterError, CheckRefusedError (no subjects, too many, no purpose, a
     day to come, an item of one character).
     """
     actor.require("check")
@@ -97,7 +97,7 @@ def check(conn: psycopg.Connection[Any], catalogue: Catalogue, question: Questio
     return Answered(no, _one(body).encode(), tuple(codes))
 
 
-def answer(conn: psycopg.Connection[Any], no: str, *, actor: Acting) -> bytes:
+def answer(conn: psycopg.Connection[Any], no: str, *, actor: Actor) -> bytes:
     """The check as it was answered, with the feedback so far. Raises UnknownCheckError (another department's too)."""
     actor.require("check")
     row = None
@@ -108,7 +108,7 @@ def answer(conn: psycopg.Connection[Any], no: str, *, actor: Acting) -> bytes:
     return str(row[0]).encode()
 
 
-def without(conn: psycopg.Connection[Any], no: str, entry: str, *, actor: Acting) -> WhatIf:
+def without(conn: psycopg.Connection[Any], no: str, entry: str, *, actor: Actor) -> WhatIf:
     """What would change in the check if the entry (`code.resource.key`, as the answer names it) were removed: MEA19.
 
     Raises UnknownCheckError, UnknownEntryError.

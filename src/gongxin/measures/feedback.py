@@ -16,7 +16,7 @@ from gongxin.measures.sql import statement
 if TYPE_CHECKING:
     import psycopg
 
-    from gongxin.measures.acting import Acting
+    from gongxin.access.api import Actor
 
 _MISSING = {
     "outcome": Bilingual("outcome 应为 applied（已采取）或 not_applied（未采取）。", "outcome is applied or not_applied."),
@@ -49,10 +49,10 @@ class Tally:
     contested: int
 
 
-def give(conn: psycopg.Connection[Any], no: str, given: Sequence[Feedback], *, actor: Acting, now: datetime) -> int:
+def give(conn: psycopg.Connection[Any], no: str, given: Sequence[Feedback], *, actor: Actor, now: datetime) -> int:
     """Record feedback on measures of the department's own check, all of it or none; returns how many are still open.
 
-    Raises NoOffice without the office feedback, UnknownCheckError, FeedbackRefusedError naming the first that is not
+    Raises NoOfficeError without the office feedback, UnknownCheckError, FeedbackRefusedError naming the first that is not
     acceptable by its place in the list.
     """
     actor.require("feedback")

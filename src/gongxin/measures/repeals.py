@@ -20,7 +20,7 @@ from gongxin.measures.sql import statement
 if TYPE_CHECKING:
     import psycopg
 
-    from gongxin.measures.acting import Acting
+    from gongxin.access.api import Actor
 
 LOCK = 0x6D65_6173
 """Advisory lock of this room ('meas'): shared by checks, exclusive for repeals; held to the transaction's end."""
@@ -71,13 +71,13 @@ def repeal(
     *,
     document: str,
     why: str,
-    actor: Acting,
+    actor: Actor,
     now: datetime,
 ) -> Repealed:
     """Record that `article` of `law` (its id or Chinese title; article as the definition writes it in Chinese, '' = the
     whole law) is in force until `last_day`; None takes an earlier record back. Inside the caller's transaction.
 
-    Raises NoOffice without the office credit_office, RepealRefusedError for an article no measure rests on.
+    Raises NoOfficeError without the office credit_office, RepealRefusedError for an article no measure rests on.
     """
     actor.require("credit_office")
     resting = [m for m in catalogue.measures.values() if _rests_on(m, law, article)]

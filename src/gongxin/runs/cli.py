@@ -36,6 +36,7 @@ COMMANDS = (
     "dropfolder",
     "subject",
     "search",
+    "checks",
     "catalogue",
     "uscc",
     "workdays",

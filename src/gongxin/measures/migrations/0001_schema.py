@@ -14,6 +14,6 @@ def sql(name: str) -> str:
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("registry", "0001_schema"), ("access", "0002_append_only")]
+    dependencies = [("registry", "0002_corrections"), ("access", "0002_append_only")]
 
     operations = [migrations.RunSQL(sql=sql("0001_schema.sql"), reverse_sql=sql("0001_schema_drop.sql"))]

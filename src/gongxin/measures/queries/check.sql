@@ -22,12 +22,7 @@ found AS MATERIALIZED (
     SELECT q.code, r.resource, r.record_key, r.version, r.state, r.decided_on, r.effective_from, r.public_until,
            r.content::jsonb AS doc
     FROM asked q
-    CROSS JOIN LATERAL (
-        SELECT DISTINCT ON (i.resource, i.record_key) i.*
-        FROM record_version i
-        WHERE i.uscc = q.code AND i.resource = ANY (%(resources)s::text[])
-        ORDER BY i.resource DESC, i.record_key DESC, i.version DESC
-    ) r
+    JOIN record_current r ON r.uscc = q.code AND r.resource = ANY (%(resources)s::text[])
     WHERE q.name IS NOT NULL
       AND r.state = ANY (%(rated)s::text[])
       AND (r.decided_on IS NULL OR r.decided_on <= %(on)s::date)
