@@ -9,13 +9,14 @@ import typer
 
 from gongxin.runs.language import t
 
+_JSON = typer.Option("--json", help=t("以 JSON 输出。", "As JSON."))  # at module level: typer reads annotations there
+
 
 def register(app: typer.Typer) -> None:
     group = typer.Typer(
         help=t("部门的经办账号及其职权。", "Accounts that act for departments, and their offices."), no_args_is_help=True
     )
     app.add_typer(group, name="officers")
-    json_option = typer.Option("--json", help=t("以 JSON 输出。", "As JSON."))
 
     @group.command(help=t("开设账号；账号用代号，不写姓名。", "Open an account; its code is no person's name."))
     def add(
@@ -29,7 +30,7 @@ def register(app: typer.Typer) -> None:
                 + "propose, decide, sign_off, remedy, review, certify, check, feedback, calendar, credit_office",
             ),
         ],
-        as_json: Annotated[bool, json_option] = False,
+        as_json: Annotated[bool, _JSON] = False,
     ) -> None:
         from gongxin.conf.bootstrap import setup
 
@@ -43,7 +44,7 @@ def register(app: typer.Typer) -> None:
     @group.command("list", help=t("列出账号。", "List the accounts."))
     def list_(
         department: Annotated[str | None, typer.Option("--department", help=t("只看一个部门。", "Of one department."))] = None,
-        as_json: Annotated[bool, json_option] = False,
+        as_json: Annotated[bool, _JSON] = False,
     ) -> None:
         from gongxin.conf.bootstrap import setup
 
@@ -55,7 +56,7 @@ def register(app: typer.Typer) -> None:
     @group.command(help=t("停用账号，其密钥同时吊销。", "End an account and its keys."))
     def end(
         code: Annotated[str, typer.Argument(help=t("账号。", "The account."))],
-        as_json: Annotated[bool, json_option] = False,
+        as_json: Annotated[bool, _JSON] = False,
     ) -> None:
         from gongxin.conf.bootstrap import setup
 
