@@ -76,11 +76,13 @@ def test_registry_tells_whether_it_was_issued(capsys: pytest.CaptureFixture[str]
     assert issued["findings"][0]["level"] == "warning"
 
 
+@pytest.mark.django_db
 def test_workdays_add_over_a_holiday_and_make_up_days(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["workdays", "add", "2025-09-30", "1"]) == 0
     assert capsys.readouterr().out == "2025-10-09\n"
 
 
+@pytest.mark.django_db
 def test_workdays_add_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["workdays", "add", "2025-09-30", "7", "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
@@ -90,6 +92,7 @@ def test_workdays_add_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "7\n"
 
 
+@pytest.mark.django_db
 def test_workdays_between_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.run(["workdays", "between", "2025-09-30", "2025-10-09", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {"from": "2025-09-30", "to": "2025-10-09", "workdays": 1}

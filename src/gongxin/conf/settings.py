@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "gongxin.access",
     "gongxin.registry",
     "gongxin.intake",
+    "gongxin.workdays",
     "gongxin.measures",
     "gongxin.api",
     "gongxin.portal",

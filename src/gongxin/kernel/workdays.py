@@ -91,14 +91,17 @@ class Calendar:
         )
 
 
+def exceptions() -> dict[dt.date, bool]:
+    """The days that the library and OVERRIDES know otherwise than their weekday says: date → is it a working day."""
+    known = {**dict.fromkeys(chinese_calendar.holidays, False), **dict.fromkeys(chinese_calendar.workdays, True), **OVERRIDES}
+    return {day: working for day, working in known.items() if working != (day.weekday() < 5)}
+
+
 @cache
 def announced() -> Calendar:
-    """The calendar of mainland China as announced so far."""
-    exceptions = dict.fromkeys(chinese_calendar.holidays, False) | dict.fromkeys(
-        chinese_calendar.workdays, True
-    )
+    """The calendar of mainland China as the library knows it; the room `workdays` keeps it as data that can be edited."""
     years = [day.year for day in chinese_calendar.holidays]
-    return Calendar(dt.date(min(years), 1, 1), dt.date(max(years), 12, 31), {**exceptions, **OVERRIDES})
+    return Calendar(dt.date(min(years), 1, 1), dt.date(max(years), 12, 31), exceptions())
 
 
 def is_workday(day: dt.date) -> bool:
