@@ -170,6 +170,34 @@ class TouchedList(Answer):
     items: list[TouchedBody]
 
 
+class SaidEntry(Answer):
+    resource: str
+    record_key: UUID
+    decision_no: str | None
+    contested: bool
+    since: date
+    until: date | None
+
+
+class SaidLine(Answer):
+    """One measure a check named for the subject. `outcome`: what the department did, null while open."""
+
+    check: str
+    at: datetime
+    on: date
+    department: str
+    matter: str
+    measure: str
+    label: Words
+    articles: list[Article]
+    entries: list[SaidEntry]
+    outcome: Outcome | None
+
+
+class SaidOf(Answer):
+    items: list[SaidLine]
+
+
 class RepealBody(Answer):
     """`measures` have no effect from the day after `last_day`; `touched` are the answers that named a measure resting on it."""
 

@@ -24,6 +24,7 @@ from gongxin.api.check_schemas import (
     Measures,
     RepealBody,
     RepealRequest,
+    SaidOf,
     Statistics,
     TouchedList,
     WhatIfBody,
@@ -98,6 +99,15 @@ def give_feedback(request: HttpRequest, no: str, given: FeedbackRequest) -> dict
 def check_without(request: HttpRequest, no: str, entry: str) -> dict[str, Any]:
     """假如移出这条记录，本次核查中哪些措施消失。Which measures of the check would fall if this entry were removed."""
     return asdict(measures.without(_conn(), _plain(no), _plain(entry), actor=actor(request)))
+
+
+@router.get("/subjects/{uscc_code}/checks", response=SaidOf, operation_id="list_checks_of", openapi_extra=OFFICER)
+def list_checks_of(request: HttpRequest, uscc_code: str) -> HttpResponse:
+    """对本主体提示过措施的核查（主体本身的密钥）。The checks that named a measure for this subject; with the
+    subject's own key."""
+    code = parameters.plausible_code(uscc_code)
+    body = measures.said_of(_conn(), code, actor=actor(request))
+    return _private(b'{"items": %b}' % body)
 
 
 @router.get("/matters", response=Matters, operation_id="list_matters")

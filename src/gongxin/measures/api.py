@@ -4,7 +4,7 @@ Writing takes the psycopg connection whose transaction it belongs to; days and i
 in as an access.api.Actor and is refused without the office (check, feedback, credit_office).
 """
 
-from gongxin.measures.checks import MOST_SUBJECTS, Answered, Question, WhatIf, answer, check, without
+from gongxin.measures.checks import MOST_SUBJECTS, Answered, Question, WhatIf, answer, check, said_of, without
 from gongxin.measures.errors import (
     CheckRefusedError,
     FeedbackRefusedError,
@@ -42,6 +42,7 @@ __all__ = [
     "give",
     "measure_of",
     "repeal",
+    "said_of",
     "standing",
     "statistics",
     "touched",

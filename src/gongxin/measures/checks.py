@@ -130,6 +130,13 @@ def without(conn: psycopg.Connection[Any], no: str, entry: str, *, actor: Actor)
     return WhatIf(no, wanted, uscc, falling, tuple(sorted(set(carried_by) - set(falling))))
 
 
+def said_of(conn: psycopg.Connection[Any], uscc: str, *, actor: Actor, limit: int = 200) -> bytes:
+    """What departments were told of this subject, newest first, as JSON: for the subject itself, which sees by whom, in which
+    matter and on which record, and what was done. Raises NoOfficeError for anybody else."""
+    actor.require_subject(uscc)
+    return str(_one(conn.execute(statement("said_of"), {"uscc": uscc, "limit": limit}).fetchone())).encode()
+
+
 def _accepted(catalogue: Catalogue, question: Question, now: datetime) -> list[str]:
     """The codes, each once, in the order given, if the question may be asked at all."""
     if question.matter not in catalogue.matters or not catalogue.matters[question.matter].enabled:

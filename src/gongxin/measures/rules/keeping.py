@@ -71,3 +71,10 @@ class MEA21(Rule):
     """No measure acts on people: posts, spending, travel, exit and schooling have no definition."""
 
     zh = "措施不作用于自然人：限制任职、消费、出行、出境、升学复学等不设定义。"
+
+
+class MEA22(Rule):
+    """The subject sees every check that named a measure for it: who asked, in which matter, on which record, and what was
+    done."""
+
+    zh = "主体可查看对其提示过措施的每一次核查：由谁、就何事项、依何记录提出，以及采取了什么措施。"
