@@ -11,7 +11,7 @@ import pytest
 from gongxin.catalogue import load
 from gongxin.engine import copying
 from gongxin.kernel.uscc import check_character
-from gongxin.registry import api
+from gongxin.registry import api, examining
 
 pytestmark = pytest.mark.django_db
 
@@ -121,11 +121,9 @@ def test_a_correction_must_be_right_itself(conn: psycopg.Connection[Any], penalt
 
 def deliver(conn: psycopg.Connection[Any], **changed: str) -> api.Published:
     """The source sends the record again, as a submission would."""
-    from gongxin.registry import single
-
     resource = CATALOGUE.resource(PENALTY, ON)
-    with single._examined(conn, resource, [FIELDS | changed], CATALOGUE, ON) as checked:
-        (row,) = single._rows(checked)
+    with examining.examined(conn, resource, [FIELDS | changed], CATALOGUE, ON) as checked:
+        (row,) = examining.records(checked)
     batch = copying.batches_of(api.RECORD_COLUMNS, [[row[name] for name in api.RECORD_COLUMNS]])
     return api.publish(conn, api.SubmissionRef(1, PENALTY, "scjg"), batch, first_load=False, now=NOW)
 
@@ -134,7 +132,7 @@ def test_what_was_corrected_away_does_not_come_back(conn: psycopg.Connection[Any
     api.correct(conn, USCC, PENALTY, penalty.record_key, {"fine_amount": "2000"}, **WHO)
     held = deliver(conn)
     assert (held.new, held.changed, held.unchanged, held.held_back) == (0, 0, 0, 1)
-    assert held.held_rows[0].record_key == penalty.record_key
+    assert (held.held_rows[0].record_key, held.held_rows[0].why) == (penalty.record_key, "corrected")
     other = deliver(conn, fine_amount="3000")  # a new word of the source on the same field is no return of the old one
     assert (other.changed, other.held_back) == (1, 0)
 
@@ -142,9 +140,12 @@ def test_what_was_corrected_away_does_not_come_back(conn: psycopg.Connection[Any
 def test_the_source_certifies_anew(conn: psycopg.Connection[Any], penalty: api.Written) -> None:
     api.correct(conn, USCC, PENALTY, penalty.record_key, {"fine_amount": "2000"}, **WHO)
     who = {"department": "scjg", "officer": "scjg-07", "reason": "复核原卷宗，金额无误", "now": NOW}
-    assert api.certify(conn, USCC, PENALTY, penalty.record_key, **who) > 0
+    with pytest.raises(api.NotCertifiableError):
+        api.certify(conn, USCC, PENALTY, penalty.record_key, **who | {"department": "fgw"})
+    done = api.certify(conn, USCC, PENALTY, penalty.record_key, **who)
+    assert (done.annulled, done.fields, done.department) == (False, ("fine_amount",), "scjg")
     assert deliver(conn).changed == 1
-    with pytest.raises(api.NotCorrectableError):
+    with pytest.raises(api.NotCertifiableError):
         api.certify(conn, USCC, PENALTY, penalty.record_key, **who)
 
 
@@ -153,9 +154,7 @@ def test_an_annulled_fact_comes_back_only_after_certification(conn: psycopg.Conn
     assert deliver(conn).held_back == 1
     with pytest.raises(api.RefusedRowError):
         api.record_fact(conn, PENALTY, FIELDS, **WHO)
-    api.certify(
-        conn, USCC, PENALTY, penalty.record_key, department="scjg", officer="scjg-07", reason="复核后重新认定", now=NOW
-    )
+    api.certify(conn, USCC, PENALTY, penalty.record_key, department="scjg", officer="scjg-07", reason="复核后重新认定", now=NOW)
     assert api.latest(conn, USCC, PENALTY, penalty.record_key).state == "withdrawn"  # type: ignore[union-attr]
     assert deliver(conn).changed == 1
     assert api.latest(conn, USCC, PENALTY, penalty.record_key).state == "current"  # type: ignore[union-attr]
@@ -168,3 +167,38 @@ def test_a_hidden_record_stays_hidden_when_it_is_sent_again(conn: psycopg.Connec
     assert record is not None
     assert record.state == "hidden"
     assert conn.execute("SELECT version FROM record_current WHERE uscc = %s", (USCC,)).fetchall() == [(3,)]
+
+
+def test_a_name_that_looks_alike_when_masked_is_another_value(conn: psycopg.Connection[Any]) -> None:
+    named = next(field.code for field in CATALOGUE.resource(PENALTY, ON).stored_fields if field.personal)
+    penalty = api.record_fact(conn, PENALTY, FIELDS | {named: "张三"}, **WHO)
+    done = api.correct(conn, USCC, PENALTY, penalty.record_key, {named: "张四"}, **WHO)
+    (change,) = api.field_changes(conn, USCC, PENALTY, penalty.record_key, done.version)
+    assert (change.field, change.old, change.new) == (named, "张*", "张*")
+    assert deliver(conn, **{named: "张三"}).held_back == 1
+    assert deliver(conn, **{named: "张四"}).held_back == 0
+
+
+def test_corrected_and_annulled_is_held_back_once(conn: psycopg.Connection[Any], penalty: api.Written) -> None:
+    api.correct(conn, USCC, PENALTY, penalty.record_key, {"fine_amount": "2000"}, **WHO)
+    api.set_state(conn, USCC, PENALTY, penalty.record_key, "annulled", department="fgw", now=NOW)
+    held = deliver(conn)
+    assert (held.held_back, held.unchanged, held.held_rows[0].why) == (1, 0, "annulled")
+    assert api.source_of(conn, USCC, PENALTY, penalty.record_key) == "scjg"
+
+
+def test_a_record_kept_out_waits_for_the_decision(conn: psycopg.Connection[Any], penalty: api.Written) -> None:
+    which = (conn, USCC, PENALTY, penalty.record_key)
+    api.set_state(*which, "withdrawn", department="fgw", now=NOW, keep_out=True)
+    assert deliver(conn).held_rows[0].why == "kept_out"
+    api.set_state(*which, "current", department="scjg", now=NOW)
+    assert deliver(conn, fine_amount="3000").changed == 1
+    with pytest.raises(ValueError, match="kept out"):
+        api.set_state(*which, "repaired", department="scjg", now=NOW, keep_out=True)
+
+
+def test_what_is_right_again_is_refused_no_more(conn: psycopg.Connection[Any], penalty: api.Written) -> None:
+    api.correct(conn, USCC, PENALTY, penalty.record_key, {"fine_amount": "2000"}, **WHO)
+    api.correct(conn, USCC, PENALTY, penalty.record_key, {"fine_amount": "20000"}, **WHO)
+    assert deliver(conn).unchanged == 1
+    assert deliver(conn, fine_amount="2000").held_back == 1

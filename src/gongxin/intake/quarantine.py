@@ -27,8 +27,9 @@ from gongxin.kernel.identifiers import mask
 from gongxin.kernel.text import Bilingual
 from gongxin.registry import api as registry
 
-ANNULLED = "record.annulled"
-"""The row would bring back a record that was annulled: its source must certify it anew (domain.md, flow 5)."""
+HELD = {"annulled": "record.annulled", "corrected": "record.corrected", "kept_out": "record.unanswered"}
+"""Why the registry held a row back: it would bring back a record that was annulled, a value that was corrected away (its source
+must certify it anew; domain.md, flow 5), or a record whose objection was never answered."""
 
 _BLOCK = 5_000
 
@@ -78,7 +79,7 @@ def store(row: Submission, examination: bulk.Examination, held: Sequence[registr
     """Keep the rows that wait, inside the publishing transaction."""
     waiting = (_row_of(row, found) for found in bulk.waiting_rows(examination)) if row.quarantined else ()
     _insert(waiting)
-    _insert(QuarantineRow(submission=row, row=item.row or 0, reasons=[ANNULLED], uscc=item.uscc) for item in held)
+    _insert(QuarantineRow(submission=row, row=item.row or 0, reasons=[HELD[item.why]], uscc=item.uscc) for item in held)
 
 
 def _insert(rows: Iterable[QuarantineRow]) -> None:
@@ -176,7 +177,7 @@ def _must_be_possible(row: QuarantineRow, author: str, why: str, uscc: str) -> N
         raise BadDecisionError(
             code="quarantine.annulled",
             reason=Bilingual("该记录已被撤销。", "This record was annulled."),
-            remedy=Bilingual("须由来源部门重新认定后报送。", "Its source must certify it anew."),
+            remedy=Bilingual("须由来源部门答复异议或者重新认定。", "Its source must answer, or certify it anew."),
         )
     if uscc and not codes.is_valid(uscc) and not registry.issued_codes([uscc]):
         raise BadDecisionError(
@@ -208,8 +209,11 @@ def _publish(row: QuarantineRow, uscc: str, now: datetime) -> None:
     if published.held_back:
         raise BadDecisionError(
             code="quarantine.annulled",
-            reason=Bilingual("该主体的这条记录已被撤销。", "This record of that subject was annulled."),
-            remedy=Bilingual("须由来源部门重新认定后报送。", "Its source must certify it anew."),
+            reason=Bilingual(
+                "该主体的这条记录已被撤销、更正或者因异议未答复而停止公示。",
+                "This record of that subject was annulled, corrected, or taken down over an objection nobody answered.",
+            ),
+            remedy=Bilingual("须由来源部门答复异议或者重新认定。", "Its source must answer, or certify it anew."),
         )
 
 

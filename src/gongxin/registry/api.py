@@ -4,8 +4,10 @@ Writing takes the psycopg connection whose transaction it belongs to (with Djang
 inside `transaction.atomic()`); reading uses Django's connection. Days and instants come in as arguments.
 """
 
+from gongxin.registry.certifying import Certified, NotCertifiableError, certify
 from gongxin.registry.channels import GATES, end_of, facts_of
 from gongxin.registry.credit_files import batch_lookup, credit_file, file_tag, history
+from gongxin.registry.examining import RefusedRowError
 from gongxin.registry.facts import (
     NEWCOMER_COLUMNS,
     RECORD_COLUMNS,
@@ -22,8 +24,8 @@ from gongxin.registry.looking_back import file_as_of, history_as_of
 from gongxin.registry.publishing import publish
 from gongxin.registry.records import FieldChange, Record, field_changes, latest, version_of
 from gongxin.registry.searching import Filters, Hit, Hits, search
-from gongxin.registry.single import NotCorrectableError, RefusedRowError, Written, certify, correct, record_fact
-from gongxin.registry.states import came_by, set_state
+from gongxin.registry.single import NotCorrectableError, Written, correct, record_fact
+from gongxin.registry.states import came_by, set_state, source_of
 from gongxin.registry.subjects import (
     ensure_subjects,
     issued_codes,
@@ -40,6 +42,7 @@ __all__ = [
     "RECORD_COLUMNS",
     "STATES",
     "SUBJECT_COLUMNS",
+    "Certified",
     "Change",
     "Fault",
     "FieldChange",
@@ -48,6 +51,7 @@ __all__ = [
     "HeldRow",
     "Hit",
     "Hits",
+    "NotCertifiableError",
     "NotCorrectableError",
     "Published",
     "Record",
@@ -79,6 +83,7 @@ __all__ = [
     "register_subjects",
     "search",
     "set_state",
+    "source_of",
     "subject_codes_snapshot",
     "subjects_snapshot",
     "verify_sequence",

@@ -67,12 +67,13 @@ class SubmissionRef:
 
 @dataclass(frozen=True)
 class HeldRow:
-    """A row that would have brought back an annulled record, and so was not accepted (domain.md, flow
-    5)."""
+    """A row that would have brought back what was removed, and so was not accepted (domain.md, flow 5). why: annulled (the
+    record), corrected (a value it carries), kept_out (an objection to the record was never answered)."""
 
     uscc: str
     record_key: UUID
     row: int | None
+    why: str = "annulled"
 
 
 @dataclass(frozen=True)

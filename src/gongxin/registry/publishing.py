@@ -134,10 +134,14 @@ def _staged(
 
 def _held(conn: psycopg.Connection[Any], resource: str) -> tuple[HeldRow, ...]:
     rows = conn.execute(statement("held_rows"), {"resource": resource}).fetchall()
-    refused = conn.execute("SELECT FROM corrected_value WHERE resource = %s AND certified_at IS NULL LIMIT 1", (resource,))
-    if refused.rowcount:
-        rows += conn.execute(statement("held_corrected"), {"resource": resource}).fetchall()
-    return tuple(HeldRow(uscc, UUID(str(key)), row) for uscc, key, row in rows)
+    guarded = conn.execute(
+        "SELECT EXISTS (SELECT FROM corrected_value WHERE resource = %(resource)s AND certified_at IS NULL)"
+        " OR EXISTS (SELECT FROM record_hold WHERE resource = %(resource)s)",
+        {"resource": resource},
+    ).fetchone()
+    if guarded and guarded[0]:
+        rows += conn.execute(statement("held_guarded"), {"resource": resource}).fetchall()
+    return tuple(HeldRow(uscc, UUID(str(key)), row, why) for uscc, key, row, why in rows)
 
 
 def _finish(

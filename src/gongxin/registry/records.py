@@ -59,9 +59,7 @@ def latest(conn: psycopg.Connection[Any], uscc: str, resource: str, record_key: 
     return version_of(conn, uscc, resource, record_key, None)
 
 
-def version_of(
-    conn: psycopg.Connection[Any], uscc: str, resource: str, record_key: UUID, version: int | None
-) -> Record | None:
+def version_of(conn: psycopg.Connection[Any], uscc: str, resource: str, record_key: UUID, version: int | None) -> Record | None:
     """One version of a record (None: the latest), or None if there is none."""
     with conn.cursor(row_factory=class_row(Record)) as cursor:
         return cursor.execute(
@@ -90,8 +88,10 @@ def field_changes(
     if new is None:
         return ()
     before = old.content if old else {}
-    return tuple(
-        FieldChange(name, before.get(name), new.content.get(name))
-        for name in dict.fromkeys((*before, *new.content))
-        if before.get(name) != new.content.get(name)
-    )
+    return tuple(FieldChange(name, before.get(name), new.content.get(name)) for name in differing(old, new))
+
+
+def differing(old: Record | None, new: Record) -> tuple[str, ...]:
+    """The fields that the two give differently: also two names that look alike when masked."""
+    before, after = old.whole if old else {}, new.whole
+    return tuple(name for name in dict.fromkeys((*before, *after)) if before.get(name) != after.get(name))

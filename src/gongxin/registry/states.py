@@ -24,12 +24,16 @@ def set_state(
     *,
     department: str,
     now: datetime,
+    keep_out: bool = False,
 ) -> int | None:
     """Append a version of the record in `state` (one of facts.STATES), decided by `department` at `now`;
     returns its change number, or None if the record is in that state already. Raises UnknownRecordError.
-    Inside the caller's transaction. Who decided and why is kept by the room that decides."""
-    if state not in STATES:
-        raise ValueError(f"state {state!r} is none of {STATES}")
+    Inside the caller's transaction. Who decided and why is kept by the room that decides.
+
+    `keep_out` (with `withdrawn` only): its source does not bring the record back by sending it again; such rows are held back
+    until the next decision about its state."""
+    if state not in STATES or (keep_out and state != "withdrawn"):
+        raise ValueError(f"state {state!r} is none of {STATES}, or cannot be kept out")
     seq = counter.lock(conn) + 1
     key = {"uscc": uscc, "resource": resource, "record_key": record_key}
     done = conn.execute(
@@ -37,10 +41,26 @@ def set_state(
     ).fetchone()
     if done is None:
         _must_exist(conn, key)
+    _keep_out(conn, key, now if keep_out else None)
+    if done is None:
         return None
     counter.advance(conn, 1)
     figures.add(conn, [("versions", resource, 1)])
     return seq
+
+
+def _keep_out(conn: psycopg.Connection[Any], key: dict[str, object], since: datetime | None) -> None:
+    if since is None:
+        conn.execute(
+            "DELETE FROM record_hold WHERE uscc = %(uscc)s AND resource = %(resource)s AND record_key = %(record_key)s",
+            key,
+        )
+    else:
+        conn.execute(
+            "INSERT INTO record_hold (uscc, resource, record_key, since)"
+            " VALUES (%(uscc)s, %(resource)s, %(record_key)s, %(since)s) ON CONFLICT DO NOTHING",
+            {**key, "since": since},
+        )
 
 
 def _must_exist(conn: psycopg.Connection[Any], key: dict[str, object]) -> None:
@@ -61,3 +81,14 @@ def came_by(conn: psycopg.Connection[Any], uscc: str, resource: str, record_key:
         (uscc, resource, record_key),
     ).fetchone()
     return (found[0], found[1]) if found else None
+
+
+def source_of(conn: psycopg.Connection[Any], uscc: str, resource: str, record_key: UUID) -> str | None:
+    """The department whose fact the record is: of its latest delivery, or, for one written here, of its first version; None if
+    there is no such record. Decisions about it do not count."""
+    found = conn.execute(
+        "SELECT department FROM record_version WHERE uscc = %s AND resource = %s AND record_key = %s"
+        " AND (submission_id IS NOT NULL OR version = 1) ORDER BY version DESC LIMIT 1",
+        (uscc, resource, record_key),
+    ).fetchone()
+    return found[0] if found else None

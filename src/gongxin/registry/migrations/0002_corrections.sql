@@ -12,19 +12,29 @@ SELECT DISTINCT ON (uscc, resource, record_key) *
 FROM record_version
 ORDER BY uscc DESC, resource DESC, record_key DESC, version DESC;
 
--- A field's value that a correction refused. A later delivery that still carries it is held back until the source has
--- certified it anew (domain.md, The flow of one record, 5).
+-- A field's value that a correction refused: the one that stood in `version`. A later delivery that still carries it is held
+-- back until the source has certified it anew (domain.md, The flow of one record, 5). The value itself stays where it was.
 CREATE TABLE corrected_value (
     uscc         text        NOT NULL,
     resource     text        NOT NULL,
     record_key   uuid        NOT NULL,
     field        text        NOT NULL,
-    refused      text,                       -- as it stood in content, masked where it is personal; null: it stood empty
+    version      integer     NOT NULL CHECK (version >= 1),
     seq          bigint      NOT NULL,       -- the change that corrected it
     certified_at timestamptz,
     PRIMARY KEY (uscc, resource, record_key, field, seq)
 );
 CREATE INDEX corrected_value_open ON corrected_value (resource) WHERE certified_at IS NULL;
+
+-- A withdrawn record that its source does not bring back by sending it again: an objection to it was never answered. Gone with
+-- the next decision about the record's state.
+CREATE TABLE record_hold (
+    uscc       text        NOT NULL,
+    resource   text        NOT NULL,
+    record_key uuid        NOT NULL,
+    since      timestamptz NOT NULL,
+    PRIMARY KEY (uscc, resource, record_key)
+);
 
 -- Who certified a removed or corrected fact anew, and why; append-only in use, one row per certification.
 CREATE TABLE certification (

@@ -1,4 +1,5 @@
 DROP TABLE certification;
+DROP TABLE record_hold;
 DROP TABLE corrected_value;
 DROP VIEW record_current;
 ALTER TABLE record_version DROP CONSTRAINT record_version_state_check;

@@ -1,6 +1,6 @@
 -- Staged rows whose record stands annulled: they do not come back silently (domain.md, flow 5).
 -- Shape: Nested Loop from the partial index record_version_annulled (a handful of rows), never from the stage.
-SELECT s.uscc, s.record_key, s."row"
+SELECT s.uscc, s.record_key, s."row", 'annulled'
 FROM record_version r
 JOIN record_stage s ON s.uscc = r.uscc AND s.record_key = r.record_key
 WHERE r.state = 'annulled' AND r.resource = %(resource)s::text
