@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from gongxin.catalogue.catalogue import Catalogue
@@ -118,12 +119,17 @@ def _matters(entry: Entry, measure: Measure, catalogue: Catalogue) -> Iterator[P
 def _ground(entry: Entry, path: _Path, ground: Ground, catalogue: Catalogue) -> Iterator[Problem]:
     resource = next((item for item in catalogue.resources if item.id == ground.resource), None)
     if resource is None:
-        yield entry.problem(
+        # no fault by itself: a platform may collect less than the law knows; then nothing carries the measure here
+        found = entry.problem(
             "catalogue.resource_unknown",
             (*path, "resource"),
-            Bilingual(f"目录中没有信息资源“{ground.resource}”。", f"The catalogue has no resource '{ground.resource}'."),
-            Bilingual("请改正，或先定义该信息资源。", "Correct it or define the resource first."),
+            Bilingual(
+                f"目录中没有信息资源“{ground.resource}”，这一情形不会引起措施。",
+                f"The catalogue has no resource '{ground.resource}'; nothing carries the measure on this ground.",
+            ),
+            Bilingual("请改正，或定义该信息资源。", "Correct it or define the resource."),
         )
+        yield replace(found, level="warning")
         return
     if not (ground.ends or ground.length or ground.open_end or ground.while_published):
         yield entry.problem(

@@ -22,7 +22,11 @@ found AS MATERIALIZED (
     SELECT q.code, r.resource, r.record_key, r.version, r.state, r.decided_on, r.effective_from, r.public_until,
            r.content::jsonb AS doc
     FROM asked q
-    JOIN record_current r ON r.uscc = q.code AND r.resource = ANY (%(resources)s::text[])
+    CROSS JOIN LATERAL (   -- OFFSET 0: one subject after the other, never the latest of everything first
+        SELECT c.* FROM record_current c
+        WHERE c.uscc = q.code AND c.resource = ANY (%(resources)s::text[])
+        OFFSET 0
+    ) r
     WHERE q.name IS NOT NULL
       AND r.state = ANY (%(rated)s::text[])
       AND (r.decided_on IS NULL OR r.decided_on <= %(on)s::date)

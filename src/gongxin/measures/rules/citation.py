@@ -14,7 +14,7 @@ from collections.abc import Sequence
 _DIGITS = "零一二三四五六七八九"
 _BEFORE = "(^|[^一-龥]|中华人民共和国|依据|根据|按照|依照|违反|适用|[和及与])"
 _CLOSE = "》?([（(][^（）()《》]{0,20}[）)])?》?[ 　]*"
-_BETWEEN = "[第条款项目章之〇零一二三四五六七八九十百0-9（）()、，,和及与以至的规定 　]{0,60}"
+_BETWEEN = "第[第条款项目章之〇零一二三四五六七八九十百0-9（）()、，,和及与以至的规定 　]{0,60}"
 _AFTER = "条($|[^之])"
 
 
@@ -36,7 +36,7 @@ def pattern(laws: Sequence[str], articles: Sequence[int]) -> str:
     """A regular expression that both engines read (no look-around, no back-reference, no backslash)."""
     names = "|".join(laws)
     numbers = "|".join(f"{chinese_number(article)}|{article}" for article in articles)
-    return f"{_BEFORE}《?({names}){_CLOSE}{_BETWEEN}第({numbers}){_AFTER}"
+    return f"{_BEFORE}《?({names}){_CLOSE}({_BETWEEN})?第({numbers}){_AFTER}"
 
 
 def cites(text: str, laws: Sequence[str], articles: Sequence[int]) -> bool:
