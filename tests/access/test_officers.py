@@ -50,6 +50,7 @@ def test_a_key_acts_for_whom_it_is_bound_to() -> None:
     assert subject is not None
     assert subject.require_subject(USCC).uscc == USCC
     assert api.authenticate(own, now=NOW) is None  # no department looks through it
+    assert api.actor_of(api.issue_subject_key(USCC, now=NOW, scopes=["checks"]).token, now=NOW) is None
     with pytest.raises(NoOfficeError):
         subject.require_subject("0" * 18)
     assert api.actor_of("gx_" + "x" * 43, now=NOW) is None

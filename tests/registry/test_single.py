@@ -2,44 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import psycopg
 import pytest
 
-from gongxin.catalogue import load
-from gongxin.engine import copying
-from gongxin.kernel.uscc import check_character
-from gongxin.registry import api, examining
+from gongxin.registry import api
+
+from .decisions import BODY, CATALOGUE, FIELDS, NOW, ON, PENALTY, USCC, WHO, deliver
 
 pytestmark = pytest.mark.django_db
-
-NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
-ON = date(2026, 11, 20)
-CATALOGUE = load()
-USCC = "91330100MA27XL0Q3" + check_character("91330100MA27XL0Q3")
-BODY = "11330100002489559" + check_character("11330100002489559")
-PENALTY = "administrative_penalty"
-FIELDS = {
-    "counterpart_name": "云州霁禾商贸有限公司",
-    "counterpart_category": "法人及非法人组织",
-    "counterpart_uscc": USCC,
-    "decision_no": "云罚〔2026〕7号",
-    "unlawful_act": "发布虚假广告",
-    "unlawful_facts": "当事人发布虚假广告。",
-    "legal_basis": "《广告法》第五十五条",
-    "penalty_category": "罚款",
-    "penalty_content": "罚款人民币20000元。",
-    "fine_amount": "20000",
-    "decision_date": "2026-05-06",
-    "valid_until": "2099-12-31",
-    "authority_name": "云州市市场监督管理局",
-    "authority_uscc": BODY,
-    "data_source": "云州市市场监督管理局",
-    "data_source_uscc": BODY,
-}
-WHO = {"department": "scjg", "now": NOW, "on": ON, "catalogue": CATALOGUE}
 
 
 @pytest.fixture
@@ -117,15 +90,6 @@ def test_a_correction_must_be_right_itself(conn: psycopg.Connection[Any], penalt
         api.correct(conn, USCC, PENALTY, penalty.record_key, {"decision_date": "someday"}, **WHO)
     assert refused.value.place == "decision_date"
     assert api.latest(conn, USCC, PENALTY, penalty.record_key).version == 1  # type: ignore[union-attr]
-
-
-def deliver(conn: psycopg.Connection[Any], **changed: str) -> api.Published:
-    """The source sends the record again, as a submission would."""
-    resource = CATALOGUE.resource(PENALTY, ON)
-    with examining.examined(conn, resource, [FIELDS | changed], CATALOGUE, ON) as checked:
-        (row,) = examining.records(checked)
-    batch = copying.batches_of(api.RECORD_COLUMNS, [[row[name] for name in api.RECORD_COLUMNS]])
-    return api.publish(conn, api.SubmissionRef(1, PENALTY, "scjg"), batch, first_load=False, now=NOW)
 
 
 def test_what_was_corrected_away_does_not_come_back(conn: psycopg.Connection[Any], penalty: api.Written) -> None:

@@ -15,8 +15,10 @@ from gongxin.access.errors import (
     DepartmentExistsError,
     DepartmentInvalidError,
     KeyRefusedError,
+    NoOfficeError,
     UnknownDepartmentError,
     UnknownKeyError,
+    UnknownOfficerError,
 )
 from gongxin.access.facts import PLATFORM, Actor, Caller, Department, IssuedKey, Key, Look, Officer
 from gongxin.access.models import AccessLog, ApiKey
@@ -35,7 +37,9 @@ __all__ = [
     "IssuedKey",
     "Key",
     "Look",
+    "NoOfficeError",
     "Officer",
+    "UnknownOfficerError",
     "access_log",
     "actor_of",
     "add_department",
@@ -143,9 +147,7 @@ def issue_subject_key(
     return _issue(scopes, now, expires_at, note, subject=code)
 
 
-def _issue(
-    scopes: Iterable[str], now: datetime, expires_at: datetime | None, note: str, **bound: str | None
-) -> IssuedKey:
+def _issue(scopes: Iterable[str], now: datetime, expires_at: datetime | None, note: str, **bound: str | None) -> IssuedKey:
     wanted = sorted(set(scopes))
     unknown = [scope for scope in wanted if scope not in SCOPES]
     if unknown or not wanted:

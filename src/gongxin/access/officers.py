@@ -85,7 +85,7 @@ def actor_of(token: str, *, now: datetime) -> Actor | None:
     if row is None or not rules.usable(now=now, expires_at=row.expires_at, revoked_at=row.revoked_at):
         return None
     if row.subject:
-        return Actor("subject", uscc=row.subject)
+        return Actor("subject", uscc=row.subject) if "act" in row.scopes else None
     if row.officer is not None and "act" in row.scopes:
         if row.officer.ended_at is not None and row.officer.ended_at <= now:
             return None

@@ -21,6 +21,7 @@ from gongxin.registry.facts import (
 from gongxin.registry.feed import Change, Fault, changes, verify_sequence
 from gongxin.registry.figures import Figures, figures
 from gongxin.registry.looking_back import file_as_of, history_as_of
+from gongxin.registry.problems import UnknownRecordError
 from gongxin.registry.publishing import publish
 from gongxin.registry.records import FieldChange, Record, field_changes, latest, version_of
 from gongxin.registry.searching import Filters, Hit, Hits, search
@@ -58,6 +59,7 @@ __all__ = [
     "RefusedRowError",
     "Registered",
     "SubmissionRef",
+    "UnknownRecordError",
     "Written",
     "batch_lookup",
     "came_by",

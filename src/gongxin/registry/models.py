@@ -160,3 +160,57 @@ class RegistryFigure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} {self.word} {self.n}"
+
+
+class CorrectedValue(models.Model):
+    """A field's value that a correction refused: the one that stood in `version`."""
+
+    pk = models.CompositePrimaryKey("uscc", "resource", "record_key", "field", "seq")
+    uscc = models.TextField()
+    resource = models.TextField()
+    record_key = models.UUIDField()
+    field = models.TextField()
+    version = models.IntegerField()
+    seq = models.BigIntegerField()
+    certified_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "corrected_value"
+
+    def __str__(self) -> str:
+        return f"{self.uscc} {self.resource} {self.record_key} {self.field}"
+
+
+class RecordHold(models.Model):
+    """A withdrawn record that its source does not bring back by sending it again."""
+
+    pk = models.CompositePrimaryKey("uscc", "resource", "record_key")
+    uscc = models.TextField()
+    resource = models.TextField()
+    record_key = models.UUIDField()
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "record_hold"
+
+    def __str__(self) -> str:
+        return f"{self.uscc} {self.resource} {self.record_key}"
+
+
+class Certification(models.Model):
+    """The source answered for a removed fact anew; append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    uscc = models.TextField()
+    resource = models.TextField()
+    record_key = models.UUIDField()
+    department = models.TextField()
+    officer = models.TextField()
+    reason = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "certification"
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.uscc} {self.resource} {self.record_key}"

@@ -6,58 +6,81 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('access', '0002_append_only'),
+        ("access", "0002_append_only"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='apikey',
-            name='subject',
+            model_name="apikey",
+            name="subject",
             field=models.CharField(max_length=18, null=True),
         ),
         migrations.AlterField(
-            model_name='apikey',
-            name='department',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='access.department'),
+            model_name="apikey",
+            name="department",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="keys", to="access.department"
+            ),
         ),
         migrations.CreateModel(
-            name='Officer',
+            name="Officer",
             fields=[
-                ('code', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('offices', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), size=None)),
-                ('created_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='officers', to='access.department')),
+                ("code", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("offices", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), size=None)),
+                ("created_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="officers", to="access.department"
+                    ),
+                ),
             ],
             options={
-                'db_table': 'access_officer',
+                "db_table": "access_officer",
             },
         ),
         migrations.AddField(
-            model_name='apikey',
-            name='officer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='keys', to='access.officer'),
+            model_name="apikey",
+            name="officer",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="keys", to="access.officer"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='apikey',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('department__isnull', False), ('subject', None)), models.Q(('department', None), ('officer', None), ('subject__isnull', False)), _connector='OR'), name='api_key_of_one'),
+            model_name="apikey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("department__isnull", False), ("subject", None)),
+                    models.Q(("department", None), ("officer", None), ("subject__isnull", False)),
+                    _connector="OR",
+                ),
+                name="api_key_of_one",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='apikey',
-            constraint=models.CheckConstraint(condition=models.Q(('subject', None), ('subject__regex', '^[0-9A-Z]{18}$'), _connector='OR'), name='api_key_subject'),
+            model_name="apikey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("subject", None), ("subject__regex", "^[0-9A-Z]{18}$"), _connector="OR"),
+                name="api_key_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$')), name='officer_code'),
+            model_name="officer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")), name="officer_code"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.CheckConstraint(condition=models.Q(('offices__len__gt', 0)), name='officer_has_an_office'),
+            model_name="officer",
+            constraint=models.CheckConstraint(condition=models.Q(("offices__len__gt", 0)), name="officer_has_an_office"),
         ),
         migrations.AddConstraint(
-            model_name='officer',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('created_at')), _connector='OR'), name='officer_ends_after_start'),
+            model_name="officer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_at", None), ("ended_at__gte", models.F("created_at")), _connector="OR"),
+                name="officer_ends_after_start",
+            ),
         ),
     ]

@@ -36,7 +36,7 @@ CREATE TABLE record_hold (
     PRIMARY KEY (uscc, resource, record_key)
 );
 
--- Who certified a removed or corrected fact anew, and why; append-only in use, one row per certification.
+-- Who certified a removed or corrected fact anew, and why: one row per certification, never changed.
 CREATE TABLE certification (
     id         bigint      GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     uscc       text        NOT NULL,
@@ -48,3 +48,9 @@ CREATE TABLE certification (
     at         timestamptz NOT NULL
 );
 CREATE INDEX certification_record ON certification (uscc, resource, record_key);
+CREATE FUNCTION certification_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'certification is append-only' USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE TRIGGER certification_append_only BEFORE UPDATE OR DELETE ON certification
+    FOR EACH ROW EXECUTE FUNCTION certification_append_only();

@@ -1,4 +1,5 @@
 DROP TABLE certification;
+DROP FUNCTION certification_append_only();
 DROP TABLE record_hold;
 DROP TABLE corrected_value;
 DROP VIEW record_current;
