@@ -86,8 +86,10 @@ def test_a_procurement_ban_must_cite_the_article_state_the_ban_and_its_end(conn,
         BAN | {"valid_until": None},
         BAN | {"penalty_category": ["罚款"]},
     ]
-    put(conn, [penalty(1, content=BAN), *(penalty(n, content=content) for n, content in enumerate(worse, start=2))])
-    asked = ask(conn, catalogue, numbers=range(1, 7))
+    longer = BAN | {"valid_until": "2036-01-04"}
+    put(conn, [penalty(1, content=BAN), *(penalty(n, content=content) for n, content in enumerate([*worse, longer], start=2))])
+    asked = ask(conn, catalogue, numbers=range(1, 8))
+    assert asked.entries(7, "M005")[0]["until"] == "2029-01-05", "never beyond the longest ban of the article"
     assert asked.entries(1, "M005")[0]["until"] == "2028-01-04"
     assert [asked.measures(n) for n in range(2, 7)] == [[]] * 5
 
