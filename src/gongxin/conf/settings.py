@@ -7,6 +7,8 @@ GONGXIN_ORIGINS     origins trusted behind a TLS proxy, e.g. https://credit.exam
 GONGXIN_TLS=1       the site is reached by https only (behind such a proxy)
 GONGXIN_DEBUG=1     Django's debug pages, for developers
 GONGXIN_LOG=json    logs as JSON lines;  GONGXIN_LOG_LEVEL=INFO …
+GONGXIN_SMTP        host:port for notices by mail, with GONGXIN_MAIL_FROM (conf.mail)
+GONGXIN_SMS_FILE=1  text messages into a file under GONGXIN_HOME, for trying a gateway
 GONGXIN_POOL=1      connection pool; `gongxin serve` sets it
 """
 
@@ -14,6 +16,7 @@ import os
 
 from gongxin.conf import home, logs
 from gongxin.conf.database import django_database
+from gongxin.conf.mail import notice_mail
 
 
 def _list(name: str) -> list[str]:
@@ -26,6 +29,8 @@ def _on(name: str) -> bool:
 
 DEBUG = _on("GONGXIN_DEBUG")
 SECRET_KEY = home.secret("django")
+NOTICES_SMTP = notice_mail(os.environ)
+NOTICES_SMS_FILE = home.home() / "sms.jsonl" if os.environ.get("GONGXIN_SMS_FILE") else None
 GONGXIN_HOME = home.home()  # for rooms that keep files (intake); they never import conf
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *_list("GONGXIN_HOSTS")]
 
@@ -36,6 +41,7 @@ INSTALLED_APPS = [
     "gongxin.registry",
     "gongxin.intake",
     "gongxin.workdays",
+    "gongxin.notices",
     "gongxin.measures",
     "gongxin.api",
     "gongxin.portal",

@@ -14,6 +14,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
+from django.db import connection
+
 from gongxin.catalogue import Catalogue, Resource
 from gongxin.intake import bulk, folders, life, quarantine
 from gongxin.intake.facts import reason_of
@@ -24,6 +26,7 @@ from gongxin.intake.rules.volume import OVERTAKEN, Delivery, Limits, hold_reason
 from gongxin.intake.steps import step
 from gongxin.kernel.errors import GongxinError
 from gongxin.kernel.text import Bilingual
+from gongxin.notices import api as notices
 
 log = logging.getLogger("gongxin.intake")
 
@@ -167,6 +170,10 @@ def _publish(row: Submission, work: Work) -> None:
         counts["quarantined"] += held_back
         quarantine.store(fresh, found, published.held_rows)
         step("publish.quarantine")
+        notices.adverse(
+            connection.connection, published.first_seq, published.last_seq, now=work.now, catalogue=work.catalogue
+        )
+        step("publish.notices")
         life.change(
             fresh,
             State.PUBLISHED,

@@ -29,6 +29,7 @@ STEPS = (
     "publish.subjects",
     "publish.records",
     "publish.quarantine",
+    "publish.notices",
     "publish.row_updated",
     "publish.committed",
     "finish.spool_deleted",

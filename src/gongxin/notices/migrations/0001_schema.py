@@ -1,0 +1,20 @@
+"""The room's tables: 0001_schema.sql. There are no Django models: the room speaks SQL to them."""
+
+from pathlib import Path
+
+from django.db import migrations
+
+HERE = Path(__file__).parent
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [("registry", "0002_corrections")]
+
+    operations = [
+        migrations.RunSQL(
+            sql=(HERE / "0001_schema.sql").read_text(encoding="utf-8"),
+            reverse_sql="DROP TABLE notice_delivery, notice_address, notice_reading, notice; DROP FUNCTION notices_append_only();",
+        )
+    ]

@@ -1,0 +1,54 @@
+"""The inbox over HTTP: for the subject itself and the credit office, for nobody else."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.test import Client
+
+from gongxin.access import api as access
+from gongxin.kernel.text import Bilingual
+from gongxin.kernel.uscc import check_character
+from gongxin.notices import api as notices
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
+USCC = "91330100MA27XL0Q3" + check_character("91330100MA27XL0Q3")
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def test_an_inbox_from_list_to_reading() -> None:
+    from django.db import connection
+
+    access.add_department("fgw", Bilingual("发改委", ""), now=NOW)
+    access.add_officer("fgw-01", "fgw", ["credit_office"], now=NOW)
+    office = bearer(access.issue_key("fgw", ["act"], now=NOW, officer_code="fgw-01").token)
+    other = bearer(access.issue_key("fgw", ["read:government"], now=NOW).token)
+    own = bearer(access.issue_subject_key(USCC, now=NOW).token)
+    connection.ensure_connection()
+    for number in range(3):
+        facts = {"number": str(number), "reason": "超出范围"}
+        notices.send(connection.connection, "objection_refused", USCC, facts=facts, now=NOW)
+    client, address = Client(), f"/api/v1/subjects/{USCC}/notices"
+    assert client.get(address).status_code == 401
+    assert client.get(address, headers=other).status_code == 403
+    first = client.get(address, {"limit": 2}, headers=own).json()
+    assert [item["read_at"] for item in first["items"]] == [None, None]
+    rest = client.get(address, {"limit": 2, "before": first["next"]}, headers=office).json()
+    assert len(rest["items"]) == 1
+    assert rest["next"] is None
+    opened = client.post(f"/api/v1/notices/{rest['items'][0]['number']}/read", headers=own).json()
+    assert opened["read_at"]
+    assert "不予受理" in opened["body"]["zh"]
+    assert client.get(address, {"unread": "true"}, headers=own).json()["items"] == first["items"]
+    assert client.post("/api/v1/notices/999999/read", headers=own).status_code in {404, 422}
+    put = client.put(f"{address}/address", {"channel": "mail", "address": "a@b.cn"}, "application/json", headers=own)
+    assert put.status_code == 204
+    bad = client.put(f"{address}/address", {"channel": "sms", "address": "13812345678"}, "application/json", headers=own)
+    assert bad.status_code == 422
+    assert "13812345678" not in bad.content.decode()

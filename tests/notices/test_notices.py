@@ -1,0 +1,247 @@
+"""Notices: in the transaction of what they tell, in plain words of two languages, delivered and read with a trace."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import psycopg
+import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from django.db import IntegrityError, connection, transaction
+
+from gongxin.access.api import Actor
+from gongxin.access.errors import NoOfficeError
+from gongxin.catalogue import load
+from gongxin.kernel.text import Bilingual
+from gongxin.kernel.uscc import check_character
+from gongxin.notices import api
+from gongxin.registry import api as registry
+
+pytestmark = pytest.mark.django_db
+
+NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
+CATALOGUE = load()
+USCC = "91330100MA27XL0Q3" + check_character("91330100MA27XL0Q3")
+BODY = "11330100002489559" + check_character("11330100002489559")
+SUBJECT = Actor("subject", uscc=USCC)
+OFFICE = Actor("officer", "fgw", "fgw-01", "", frozenset({"credit_office"}))
+PENALTY = {
+    "counterpart_name": "云州霁禾商贸有限公司",
+    "counterpart_category": "法人及非法人组织",
+    "counterpart_uscc": USCC,
+    "decision_no": "云罚〔2026〕7号",
+    "unlawful_act": "发布虚假广告",
+    "unlawful_facts": "当事人发布虚假广告。",
+    "legal_basis": "《广告法》第五十五条",
+    "penalty_category": "罚款",
+    "penalty_content": "罚款人民币20000元。",
+    "fine_amount": "20000",
+    "decision_date": "2026-05-06",
+    "authority_name": "云州市市场监督管理局",
+    "authority_uscc": BODY,
+    "data_source": "云州市市场监督管理局",
+    "data_source_uscc": BODY,
+}
+REFUSED = {"number": "YY-1", "reason": "超出可异议的范围"}
+
+
+@pytest.fixture
+def conn(db: None) -> psycopg.Connection[Any]:
+    connection.ensure_connection()
+    return connection.connection
+
+
+def inbox(conn: psycopg.Connection[Any], **more: Any) -> tuple[api.Notice, ...]:
+    return api.inbox(conn, USCC, now=NOW, catalogue=CATALOGUE, **more)
+
+
+def penalty(conn: psycopg.Connection[Any]) -> registry.Written:
+    return registry.record_fact(
+        conn, "administrative_penalty", PENALTY, department="scjg", now=NOW, on=date(2026, 11, 20), catalogue=CATALOGUE
+    )
+
+
+def test_every_template_has_both_languages_and_names_what_can_be_done() -> None:
+    for kind, template in api.templates().items():
+        facts = dict.fromkeys(template.facts, "x")
+        subject, body = template.written(facts)
+        assert subject.zh != subject.en, kind
+        assert "{" not in body.zh + body.en, kind
+    for kind in ("adverse_record", "list_decided", "objection_decided", "repair_rejected"):
+        assert "异议" in api.templates()[kind].body.zh or "复查" in api.templates()[kind].body.zh
+
+
+def test_an_adverse_record_is_told_with_how_to_repair_it(conn: psycopg.Connection[Any]) -> None:
+    """两书同达: the repair notice goes out with the adverse one."""
+    written = penalty(conn)
+    (notice,) = inbox(conn)
+    assert (notice.kind, notice.resource, notice.record_key) == ("adverse_record", "administrative_penalty", written.record_key)
+    assert notice.at == NOW
+    for text in ("云罚〔2026〕7号", "发布虚假广告", "云州市市场监督管理局", "信用修复告知", "异议"):
+        assert text in notice.body.zh
+    assert "How to repair" in notice.body.en
+    assert "2026-05-06" in notice.body.en
+    assert inbox(conn) == (notice,)  # once, however often one looks
+
+
+def test_one_with_an_address_is_written_at_once(conn: psycopg.Connection[Any]) -> None:
+    api.set_address(conn, USCC, "mail", "office@example.org", actor=SUBJECT, now=NOW)
+    written = penalty(conn)
+    assert written.seq is not None
+    assert api.adverse(conn, written.seq, written.seq, now=NOW, catalogue=CATALOGUE) == 1
+    assert api.adverse(conn, written.seq, written.seq, now=NOW, catalogue=CATALOGUE) == 0
+    assert api.adverse(conn, None, None, now=NOW, catalogue=CATALOGUE) == 0
+    assert conn.execute("SELECT count(*) FROM notice_delivery WHERE state = 'due'").fetchone() == (1,)
+    assert len(inbox(conn)) == 1
+
+
+def test_reading_is_recorded_for_the_subject_only(conn: psycopg.Connection[Any]) -> None:
+    number = api.send(conn, "objection_refused", USCC, facts=REFUSED, now=NOW)
+    assert api.read(conn, number, actor=OFFICE, now=NOW).read_at is None
+    assert api.read(conn, number, actor=SUBJECT, now=NOW).read_at == NOW
+    assert api.read(conn, number, actor=SUBJECT, now=NOW + timedelta(hours=1)).read_at == NOW
+    assert inbox(conn, unread=True) == ()
+    with pytest.raises(api.UnknownNoticeError):
+        api.read(conn, number, actor=Actor("subject", uscc=BODY), now=NOW)
+    with pytest.raises(api.UnknownNoticeError):
+        api.read(conn, 999_999, actor=OFFICE, now=NOW)
+
+
+def test_pages_and_languages(conn: psycopg.Connection[Any]) -> None:
+    numbers = [
+        api.send(conn, "objection_refused", USCC, facts={**REFUSED, "reason": Bilingual("理由", "why")}, now=NOW)
+        for _ in range(3)
+    ]
+    first = inbox(conn, limit=2)
+    assert [n.id for n in first] == numbers[:0:-1]
+    assert [n.id for n in inbox(conn, limit=2, before=first[-1].id)] == numbers[:1]
+    assert "理由" in first[0].body.zh
+    assert "why" in first[0].body.en
+
+
+@pytest.mark.parametrize(("kind", "facts"), [("no_such", {}), ("objection_refused", {"number": "1"})])
+def test_a_notice_needs_its_facts(conn: psycopg.Connection[Any], kind: str, facts: dict[str, str]) -> None:
+    with pytest.raises(api.NoticeRefusedError):
+        api.send(conn, kind, USCC, facts=facts, now=NOW)
+
+
+def test_a_persons_number_in_a_reason_is_masked(conn: psycopg.Connection[Any]) -> None:
+    api.send(conn, "objection_refused", USCC, facts={**REFUSED, "reason": "联系13812345678"}, now=NOW)
+    assert "13812345678" not in str(conn.execute("SELECT n::text FROM notice n").fetchall())
+
+
+def test_notices_are_append_only(conn: psycopg.Connection[Any]) -> None:
+    api.send(conn, "objection_refused", USCC, facts=REFUSED, now=NOW)
+    for statement in ("DELETE FROM notice", "UPDATE notice SET body_zh = 'x'", "DELETE FROM notice_reading"):
+        with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("channel", "address"),
+    [("mail", "nobody"), ("mail", "a b@c"), ("sms", "13812345678"), ("sms", "abc"), ("fax", "1"), ("mail", "13812345678@x.cn")],
+)
+def test_addresses_that_are_refused(conn: psycopg.Connection[Any], channel: str, address: str) -> None:
+    with pytest.raises(api.AddressRefusedError):
+        api.set_address(conn, USCC, channel, address, actor=SUBJECT, now=NOW)
+
+
+def test_only_the_subject_or_the_credit_office_sets_its_address(conn: psycopg.Connection[Any]) -> None:
+    with pytest.raises(NoOfficeError):
+        api.set_address(conn, USCC, "mail", "a@b.cn", actor=Actor("subject", uscc=BODY), now=NOW)
+    api.set_address(conn, USCC, "mail", "a@b.cn", actor=OFFICE, now=NOW)
+    api.set_address(conn, USCC, "mail", "", actor=SUBJECT, now=NOW)
+    assert conn.execute("SELECT count(*) FROM notice_address WHERE ended_at IS NULL").fetchone() == (0,)
+
+
+class Box:
+    """A mail server on a free port that keeps what it gets, or refuses."""
+
+    def __init__(self) -> None:
+        self.got: list[bytes] = []
+        self.refuse = False
+        self._loop = asyncio.new_event_loop()
+        ready = threading.Event()
+
+        async def start() -> None:
+            self._server = await self._loop.create_server(lambda: SMTP(self, hostname="localhost"), "127.0.0.1", 0)
+            self.port = self._server.sockets[0].getsockname()[1]
+            ready.set()
+
+        def run() -> None:
+            asyncio.set_event_loop(self._loop)
+            self._loop.run_until_complete(start())
+            self._loop.run_forever()
+
+        self._thread = threading.Thread(target=run, daemon=True)
+        self._thread.start()
+        ready.wait(10)
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        if self.refuse:
+            return "451 try again"
+        self.got.append(envelope.content or b"")
+        return "250 OK"
+
+    def close(self) -> None:
+        async def stop() -> None:
+            self._server.close()
+            await self._server.wait_closed()
+            self._loop.stop()
+
+        asyncio.run_coroutine_threadsafe(stop(), self._loop)
+        self._thread.join(10)
+        self._loop.close()
+
+
+@pytest.fixture
+def box() -> Iterator[Box]:
+    found = Box()
+    yield found
+    found.close()
+
+
+def test_mail_goes_out_by_smtp_and_is_tried_again(conn: psycopg.Connection[Any], box: Box) -> None:
+    ways = {"mail": api.SmtpAdapter("127.0.0.1", box.port, "credit@example.gov.cn")}
+    api.set_address(conn, USCC, "mail", "office@example.org", actor=SUBJECT, now=NOW)
+    api.send(conn, "objection_refused", USCC, facts=REFUSED, now=NOW)
+    box.refuse = True
+    assert api.deliver_due(conn, ways, now=NOW) == (0, 1)
+    assert api.deliver_due(conn, ways, now=NOW) == (0, 0)  # not before its time
+    box.refuse = False
+    assert api.deliver_due(conn, ways, now=NOW + timedelta(minutes=1)) == (1, 0)
+    message = message_from_bytes(box.got[0], policy=policy.default)
+    assert message["To"] == "office@example.org"
+    assert "异议申请不予受理" in message["Subject"]
+    assert "超出可异议的范围" in message.get_content()
+    assert conn.execute("SELECT state, attempts FROM notice_delivery").fetchone() == ("sent", 2)
+
+
+def test_a_dead_address_is_given_up_and_the_inbox_stays(
+    conn: psycopg.Connection[Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    ways = {"mail": api.SmtpAdapter("127.0.0.1", 9, "credit@example.gov.cn")}
+    api.set_address(conn, USCC, "mail", "office@example.org", actor=SUBJECT, now=NOW)
+    api.send(conn, "objection_refused", USCC, facts=REFUSED, now=NOW)
+    for day in range(api.TRIES + 2):
+        api.deliver_due(conn, ways, now=NOW + timedelta(days=day))
+    assert conn.execute("SELECT state, attempts FROM notice_delivery").fetchone() == ("given_up", api.TRIES)
+    assert len(inbox(conn)) == 1
+    assert "office@example.org" not in caplog.text
+
+
+def test_text_messages_into_a_file(conn: psycopg.Connection[Any], tmp_path: Path) -> None:
+    api.set_address(conn, USCC, "sms", "1069012345", actor=OFFICE, now=NOW)
+    api.send(conn, "objection_refused", USCC, facts=REFUSED, now=NOW, record=("administrative_penalty", uuid4()))
+    assert api.deliver_due(conn, {"sms": api.FileAdapter(tmp_path / "sms.jsonl")}, now=NOW) == (1, 0)
+    line = json.loads((tmp_path / "sms.jsonl").read_text("utf-8"))
+    assert line["to"] == "1069012345"
+    assert "YY-1" in line["text"]
