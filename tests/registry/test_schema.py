@@ -108,3 +108,28 @@ def test_publishing_probes_the_key_and_sorts_nothing(conn):
     assert "Nested Loop Left Join" in plan
     assert "Sort" not in plan
     assert "Hash" not in plan
+
+
+def test_the_guard_reads_the_stage_once(conn):
+    columns = ", ".join(f'"{name}" {kind}' for name, kind in RECORD_COLUMNS.items())
+    conn.execute(f"CREATE TEMPORARY TABLE record_stage ({columns}) ON COMMIT DROP")
+    conn.execute(
+        "INSERT INTO record_stage (uscc, record_key, content)"
+        " SELECT lpad(n::text, 18, '0'), gen_random_uuid(), '{}' FROM generate_series(1, 20000) AS n"
+    )
+    conn.execute(
+        "INSERT INTO corrected_value (uscc, resource, record_key, field, version, seq)"
+        " SELECT lpad(n::text, 18, '0'), 'r', gen_random_uuid(), 'f', 1, n FROM generate_series(1, 50) AS n"
+    )
+    plan = explain(conn, "held_guarded", {"resource": "r"})
+    assert plan.count("on record_stage") == 2  # Delete on, Seq Scan on
+    assert "Seq Scan on record_version" not in plan
+    scan = plan.index("Seq Scan on record_stage")
+    assert "SubPlan" not in plan[scan : scan + 120]
+
+
+def test_the_latest_version_is_found_by_the_key(conn):
+    rows = conn.execute("EXPLAIN (COSTS OFF) SELECT * FROM record_current WHERE uscc = 'x' AND resource = 'y'").fetchall()
+    plan = "\n".join(row[0] for row in rows)
+    assert "Index Scan Backward using record_version_pkey" in plan
+    assert "Sort" not in plan

@@ -146,6 +146,14 @@ TYPES: Mapping[str, ProblemType] = {
             "Use the unified social credit code in suggestion.",
         ),
         _type(
+            "actor.no_office",
+            403,
+            "没有办理此事的职权",
+            "The office for this is lacking",
+            "请由具有该职权的经办账号办理（place 为所需职权）。",
+            "Let an officer who holds it act; place names the office.",
+        ),
+        _type(
             "record.unknown",
             404,
             "没有这条信用记录",
