@@ -17,10 +17,14 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def penalty(conn: psycopg.Connection[Any]) -> api.Written:
-    return api.record_fact(conn, PENALTY, FIELDS, **WHO)
+    """A penalty that its source delivered."""
+    done = deliver(conn)
+    (key,) = conn.execute("SELECT record_key FROM record_version").fetchone() or (None,)
+    return api.Written(USCC, PENALTY, key, 1, done.first_seq, new=True)
 
 
-def test_a_fact_is_checked_linked_and_published(conn: psycopg.Connection[Any], penalty: api.Written) -> None:
+def test_a_fact_is_checked_linked_and_published(conn: psycopg.Connection[Any]) -> None:
+    penalty = api.record_fact(conn, PENALTY, FIELDS, **WHO)
     assert (penalty.uscc, penalty.version, penalty.new, penalty.seq) == (USCC, 1, True, 1)
     record = api.latest(conn, USCC, PENALTY, penalty.record_key)
     assert record is not None
