@@ -59,6 +59,7 @@ FAULTS: list[tuple[str, Callable[[dict[str, Any]], Any]]] = [
     ("catalogue.measure_no_article", lambda d: d.pop("basis")),
     ("catalogue.measure_no_article", lambda d: d["basis"][0].update(enabled=False)),
     ("catalogue.measure_no_article", lambda d: d["basis"][0].update(article={"zh": "有关规定", "en": "provisions"})),
+    ("catalogue.measure_no_article", lambda d: d["grounds"][0].update(article="第一条")),
     ("catalogue.missing", lambda d: d["basis"][0].pop("article")),
     ("catalogue.no_law", lambda d: d["basis"][0].update(law="no_such_law")),
     ("catalogue.measure_rank", lambda d: cite(d, "rule")),

@@ -292,6 +292,23 @@ def test_a_measure_with_another_article_left_stands(conn, catalogue, credit_offi
     assert [a["law_id"] for a in asked.whole["considered"]["M006"]["articles"]] == ["procurement_law"]
 
 
+def test_a_ground_ends_with_its_own_article(conn, catalogue, credit_office):
+    ban = {
+        "penalty_category": ["限制开展生产经营活动"],
+        "penalty_content": "取消其二年内参加依法必须进行招标的项目的投标资格",
+        "valid_until": "2028-01-04",
+    }
+    cited = {1: "《招标投标法》第五十三条", 2: "《招标投标法》第五十四条"}
+    put(conn, [penalty(n, content=ban | {"legal_basis": text}) for n, text in cited.items()])
+    assert [ask(conn, catalogue, "tender", (1, 2)).measures(n) for n in cited] == [["M003"], ["M003"]]
+    done = api.repeal(
+        conn, catalogue, "tendering_law", "第五十三条", TODAY - timedelta(days=1),
+        document="d", why="", actor=credit_office, now=NOW,
+    )  # fmt: skip
+    assert "M003" not in done.measures, "other articles of it stand"
+    assert [ask(conn, catalogue, "tender", (1, 2)).measures(n) for n in cited] == [[], ["M003"]]
+
+
 def test_a_repeal_names_an_article_that_measures_rest_on(conn, catalogue, credit_office):
     for law, article, document in (("procurement_law", "第一条", "d"), ("nothing", "", "d"), ("procurement_law", "", " ")):
         with pytest.raises(api.RepealRefusedError):

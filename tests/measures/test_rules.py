@@ -48,6 +48,11 @@ KEPT_AND_BROKEN = [
     ("MEA1", case(), case(measure=measure(enabled=False))),
     ("MEA1", case(measure=measure(basis(until=TODAY))), case(measure=measure(basis(until=YESTERDAY)))),
     ("MEA1", case(), case(measure=measure(effective={"from": TOMORROW}))),
+    (
+        "MEA1",
+        case(the_ground=ground(open_end=True, article="第一条")),
+        case(the_ground=ground(open_end=True, article="第二条")),
+    ),
     ("MEA2", case(measure=measure(basis("regulation"))), case(measure=measure(basis("rule")))),
     (
         "MEA2",

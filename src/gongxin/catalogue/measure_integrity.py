@@ -41,7 +41,15 @@ def measure_problems(entry: Entry, measure: Measure, catalogue: Catalogue) -> It
                 "请写明 grounds；无法由数据判断的，写 enabled: false 并说明。", "State grounds, or enabled: false with why."
             ),
         )
+    articles = {basis.article.zh for basis in measure.declared_basis}
     for index, ground in enumerate(measure.declared_grounds):
+        if ground.article is not None and ground.article not in articles:
+            yield entry.problem(
+                "catalogue.measure_no_article",
+                ("grounds", index, "article"),
+                Bilingual(f"依据中没有“{ground.article}”。", f"The basis does not cite '{ground.article}'."),
+                Bilingual("请按 basis 中 article 的中文写法填写。", "Write it as the article stands in the basis, in Chinese."),
+            )
         yield from _ground(entry, ("grounds", index), ground, catalogue)
 
 

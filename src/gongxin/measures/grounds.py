@@ -83,12 +83,14 @@ def _ended(basis: Basis, on: date, ended: Ended) -> bool:
 
 
 def ground_rows(chosen: Sequence[Considered], catalogue: Catalogue) -> list[dict[str, Any]]:
-    """One row per ground, for jsonb_to_recordset in check.sql. Grounds whose resource is unknown have none."""
+    """One row per ground, for jsonb_to_recordset in check.sql. Grounds whose resource is unknown, or whose own article has
+    ended, have none."""
     known = {resource.id: resource for resource in catalogue.resources}
     rows: list[dict[str, Any]] = []
     for item in chosen:
+        articles = {None, *(basis.article.zh for basis in item.basis)}
         for place, ground in enumerate(item.measure.grounds):
-            if ground.resource in known:
+            if ground.resource in known and ground.article in articles:
                 rows.append(_row(len(rows), item.measure, place, ground, known[ground.resource]))
     return rows
 

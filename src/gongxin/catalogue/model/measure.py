@@ -67,11 +67,13 @@ class Ground(Stated):
     of all ends it. ``open_end``: the law ties it to a state that lasts (while listed); without it a record whose end is
     not known carries no measure. ``while_published``: it ends with the record's publication. ``newest``: only the
     subject's newest record of the resource counts, ordered by this field (grades). ``same_item``: the measure bars one
-    licence or project only; the check must name it and one of these fields too.
+    licence or project only; the check must name it and one of these fields too. ``article``: the one citation of the
+    measure (its Chinese text) this ground rests on; when that ends the ground ends, though others of the measure stand.
     """
 
     resource: str
     when: When
+    article: str | None = None
     cites: Citation | None = None
     states: Wording | None = None
     starts: str | None = None

@@ -30,13 +30,16 @@ class CarryingRule(Rule):
 
 
 class MEA1(CarryingRule):
-    """A measure applies only on days on which it is switched on and an article it rests on is in force."""
+    """A measure applies only on days on which it is switched on and an article it rests on is in force; a ground with an
+    article of its own ends with that article."""
 
-    zh = "措施仅在其启用且所依据条款有效之日适用。"
+    zh = "措施仅在其启用且所依据条款有效之日适用；某种情形另有专门条款的，随该条款失效。"
 
     @classmethod
     def holds(cls, case: Case) -> bool:
-        return case.measure.in_force(case.on) and bool(case.measure.basis_on(case.on))
+        articles = {basis.article.zh for basis in case.measure.basis_on(case.on)}
+        own = case.ground.article
+        return case.measure.in_force(case.on) and bool(articles) and (own is None or own in articles)
 
 
 class MEA2(CarryingRule):
