@@ -78,6 +78,21 @@ def test_any_command_starts_the_database(gongxin: Command) -> None:
     assert [department["name"]["zh"] for department in listed] == ["市场监督管理局"]
 
 
+def test_officers_and_the_keys_bound_to_them(gongxin: Command) -> None:
+    gongxin("departments", "add", "fgw", "--name", "发展和改革委员会")
+    opened = gongxin("officers", "add", "fgw-01", "--department", "fgw", "--office", "decide", "--office", "check", "--json")
+    assert opened.returncode == 0, opened.stderr
+    assert json.loads(opened.stdout)[0]["offices"] == ["check", "decide"]
+    key = json.loads(gongxin("keys", "issue", "fgw", "--scope", "act", "--officer", "fgw-01", "--json").stdout)
+    assert (key["department"], key["officer"], key["subject"]) == ("fgw", "fgw-01", "")
+    assert gongxin("keys", "issue", "fgw", "--scope", "act", "--officer", "nobody").returncode == 1
+    refused = gongxin("officers", "add", "fgw-02", "--department", "fgw", "--office", "rule")
+    assert (refused.returncode, "Offices are" in refused.stderr) == (1, True)
+    assert "ended" in gongxin("officers", "end", "fgw-01").stdout
+    listed = json.loads(gongxin("keys", "list", "--department", "fgw", "--json").stdout)
+    assert [found["revoked_at"] is not None for found in listed] == [True]
+
+
 def test_department_refused(gongxin: Command) -> None:
     refused = gongxin("departments", "add", "市监", "--name", "x", "--json")
     assert refused.returncode == 1
