@@ -114,7 +114,7 @@ def test_the_life_of_checks(conn, catalogue):
             assert sum(s.applied + s.not_applied for s in sums) == len(self.done)
             assert sum(s.open for s in sums) == named - len(self.done)
 
-    run_state_machine_as_test(Checks, settings=settings(max_examples=25, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(Checks, settings=settings(max_examples=15, stateful_step_count=20, deadline=None))
 
 
 def _named(answer: dict[str, Any]) -> list[tuple[int, str]]:
