@@ -174,11 +174,7 @@ def _must_be_possible(row: QuarantineRow, author: str, why: str, uscc: str) -> N
             remedy=Bilingual("请补充后再试。", "Add them and try again."),
         )
     if uscc and row.record is None:
-        raise BadDecisionError(
-            code="quarantine.annulled",
-            reason=Bilingual("该记录已被撤销。", "This record was annulled."),
-            remedy=Bilingual("须由来源部门答复异议或者重新认定。", "Its source must answer, or certify it anew."),
-        )
+        raise _removed()
     if uscc and not codes.is_valid(uscc) and not registry.issued_codes([uscc]):
         raise BadDecisionError(
             code="quarantine.code",
@@ -207,14 +203,18 @@ def _publish(row: QuarantineRow, uscc: str, now: datetime) -> None:
     }
     published = registry.publish(raw, ref, _one(registry.RECORD_COLUMNS, record), first_load=False, now=now)
     if published.held_back:
-        raise BadDecisionError(
-            code="quarantine.annulled",
-            reason=Bilingual(
-                "该主体的这条记录已被撤销、更正或者因异议未答复而停止公示。",
-                "This record of that subject was annulled, corrected, or taken down over an objection nobody answered.",
-            ),
-            remedy=Bilingual("须由来源部门答复异议或者重新认定。", "Its source must answer, or certify it anew."),
-        )
+        raise _removed()
+
+
+def _removed() -> BadDecisionError:
+    return BadDecisionError(
+        code="quarantine.annulled",
+        reason=Bilingual(
+            "该记录已被撤销、更正，或者因异议未答复而停止公示。",
+            "This record was annulled, corrected, or taken down over an objection that nobody answered.",
+        ),
+        remedy=Bilingual("须由来源部门重新认定，或者答复异议。", "Its source must certify it anew, or answer the objection."),
+    )
 
 
 def _withdraw(row: QuarantineRow, uscc: str, now: datetime) -> None:
