@@ -23,6 +23,8 @@ FIRST = (
     "social_insurance_arrears",
     "commitment",
     "honour",
+    "serious_list_entry",
+    "red_list_entry",
 )
 NOT_A_NAME = "SKIP"
 

@@ -172,7 +172,7 @@ def test_an_error_without_remedy_still_prints(capsys: pytest.CaptureFixture[str]
     assert json.loads(capsys.readouterr().out)["error"]["remedy"] is None
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["uscc", CODE], ["workdays", "add", "2026-09-30", "1"]])
+@pytest.mark.parametrize("arguments", [["--help"], ["uscc", CODE]])
 def test_what_needs_no_database_imports_none(arguments: list[str]) -> None:
     """Neither Django nor DuckDB nor psycopg, so these answer at once (0.2-0.4 s; machines differ)."""
     script = (

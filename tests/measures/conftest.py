@@ -13,13 +13,11 @@ from gongxin.catalogue import BUILT_IN, Catalogue, load
 from .world import OFFICER, officer
 
 HERE = Path(__file__).parent
-# until the resources of lists are built in
-STANDIN = [] if (BUILT_IN / "resources" / "serious_list_entry.yaml").exists() else [HERE / "standin"]
 
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return load([BUILT_IN, HERE / "definitions", *STANDIN])
+    return load([BUILT_IN, HERE / "definitions"])
 
 
 @pytest.fixture

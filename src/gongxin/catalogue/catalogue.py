@@ -10,6 +10,7 @@ from pathlib import Path
 from rapidfuzz import process
 
 from gongxin.catalogue.model.codes import CodeSet
+from gongxin.catalogue.model.list import ListDefinition
 from gongxin.catalogue.model.measure import Matter, Measure, MeasureKind
 from gongxin.catalogue.model.regime import Regime, SeverityClass
 from gongxin.catalogue.model.resource import Resource
@@ -37,6 +38,8 @@ class Catalogue:
     """By code; those that are switched off too: they say why."""
     measure_kinds: Mapping[str, MeasureKind] = field(default_factory=dict)
     matters: Mapping[str, Matter] = field(default_factory=dict)
+    lists: Mapping[str, ListDefinition] = field(default_factory=dict)
+    """By code; those that are switched off too."""
 
     @property
     def resources(self) -> tuple[Resource, ...]:
@@ -95,14 +98,6 @@ class Catalogue:
         """The switched-on regimes of a family that set publication periods, oldest first."""
         found = (item for item in self.regimes if item.family == family and item.enabled and item.classes)
         return tuple(sorted(found, key=lambda item: item.effective.from_ or date.min))
-
-    def repair_regime(self, resource: Resource, on: date) -> Regime | None:
-        """The regime whose procedure of repair an application of that day follows: one that names the resource, else one of
-        the resource's family; None where none is in force."""
-        found = [regime for regime in self.regimes if regime.repair is not None and regime.in_force(on)]
-        named = (regime for regime in found if regime.repair and resource.id in regime.repair.resources)
-        family = (r for r in found if r.repair and not r.repair.resources and r.family == resource.regimes)
-        return next(named, None) or next(family, None)
 
     def regime_on(self, resource: Resource, decided_on: date) -> Regime | None:
         """The regime whose periods count for a decision of that day.

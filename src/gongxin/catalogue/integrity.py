@@ -9,8 +9,10 @@ from typing import Any
 from gongxin.catalogue.catalogue import Catalogue
 from gongxin.catalogue.dating import backwards, overlaps
 from gongxin.catalogue.entries import Entry
+from gongxin.catalogue.list_integrity import list_problems
 from gongxin.catalogue.measure_integrity import measure_problems
 from gongxin.catalogue.model.codes import CodeSet
+from gongxin.catalogue.model.list import ListDefinition
 from gongxin.catalogue.model.measure import Measure
 from gongxin.catalogue.model.regime import Regime
 from gongxin.catalogue.model.resource import Resource
@@ -38,6 +40,8 @@ def problems_of_catalogue(catalogue: Catalogue, entries: Sequence[Entry]) -> lis
                 problems.extend(_classes(entry, regime))
             case Measure() as measure:
                 problems.extend(measure_problems(entry, measure, catalogue))
+            case ListDefinition() as found:
+                problems.extend(list_problems(entry, found))
             case None if entry.kind == "resource" and not entry.data.get("basis"):
                 problems.append(_no_basis(entry))
     return problems

@@ -23,6 +23,7 @@ from gongxin.catalogue.entries import Entry
 from gongxin.catalogue.faults import problems_of
 from gongxin.catalogue.integrity import problems_of_catalogue
 from gongxin.catalogue.model.codes import CodeSet
+from gongxin.catalogue.model.list import ListDefinition
 from gongxin.catalogue.model.measure import Matter, Measure, MeasureKind
 from gongxin.catalogue.model.regime import Regime
 from gongxin.catalogue.model.resource import Resource
@@ -47,6 +48,7 @@ _KINDS: dict[str, type[BaseModel]] = {
     "measure_kind": MeasureKind,
     "matter": Matter,
     "measure": Measure,
+    "list": ListDefinition,
 }
 
 _Stamp = tuple[tuple[str, int, int], ...]
@@ -216,6 +218,7 @@ def _assemble(reading: _Reading) -> Catalogue:
         measures={item.id: item for item in sorted(models["measure"], key=lambda item: item.id)},
         measure_kinds={item.id: item for item in models["measure_kind"]},
         matters={item.id: item for item in models["matter"]},
+        lists={item.id: item for item in sorted(models["list"], key=lambda item: item.id)},
         files={entry.id: entry.document.path for entry in reading.entries if entry.kind == "resource"},
     )
 

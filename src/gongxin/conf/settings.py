@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "gongxin.intake",
     "gongxin.workdays",
     "gongxin.notices",
+    "gongxin.lists",
     "gongxin.measures",
     "gongxin.api",
     "gongxin.portal",
