@@ -99,6 +99,14 @@ class Catalogue:
         found = (item for item in self.regimes if item.family == family and item.enabled and item.classes)
         return tuple(sorted(found, key=lambda item: item.effective.from_ or date.min))
 
+    def repair_regime(self, resource: Resource, on: date) -> Regime | None:
+        """The regime whose procedure of repair an application of that day follows: one that names the resource, else one of
+        the resource's family; None where none is in force."""
+        found = [regime for regime in self.regimes if regime.repair is not None and regime.in_force(on)]
+        named = (regime for regime in found if regime.repair and resource.id in regime.repair.resources)
+        family = (r for r in found if r.repair and not r.repair.resources and r.family == resource.regimes)
+        return next(named, None) or next(family, None)
+
     def regime_on(self, resource: Resource, decided_on: date) -> Regime | None:
         """The regime whose periods count for a decision of that day.
 
