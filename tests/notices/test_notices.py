@@ -245,3 +245,11 @@ def test_text_messages_into_a_file(conn: psycopg.Connection[Any], tmp_path: Path
     line = json.loads((tmp_path / "sms.jsonl").read_text("utf-8"))
     assert line["to"] == "1069012345"
     assert "YY-1" in line["text"]
+
+
+def test_nothing_goes_to_an_address_that_was_ended(conn: psycopg.Connection[Any], tmp_path: Path) -> None:
+    api.set_address(conn, USCC, "sms", "95533", actor=SUBJECT, now=NOW)
+    api.send(conn, "objection_refused", USCC, facts={"number": "1", "reason": "x"}, now=NOW)
+    api.set_address(conn, USCC, "sms", "", actor=SUBJECT, now=NOW)
+    ways = {"sms": api.FileAdapter(tmp_path / "sms.jsonl")}
+    assert api.deliver_due(conn, ways, now=NOW) == (0, 0)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Query, Router
+from ninja import Query, Router, Status
 from pydantic import BaseModel, ConfigDict, Field
 
 from gongxin.api.actors import actor
@@ -57,14 +57,12 @@ def read_notice(request: HttpRequest, number: int) -> dict[str, Any]:
 
 
 @router.put("/subjects/{uscc}/notices/address", response={204: None}, operation_id="set_address", openapi_extra=OFFICER)
-def set_address(request: HttpRequest, uscc: str, given: AddressRequest) -> tuple[int, None]:
+def set_address(request: HttpRequest, uscc: str, given: AddressRequest) -> Status[None]:
     """登记单位的通知邮箱或服务号码。Where the organisation hears of notices besides this inbox."""
     with transaction.atomic():
         connection.ensure_connection()
-        notices.set_address(
-            connection.connection, uscc, given.channel, given.address, actor=actor(request), now=timezone.now()
-        )
-    return 204, None
+        notices.set_address(connection.connection, uscc, given.channel, given.address, actor=actor(request), now=timezone.now())
+    return Status(204, None)
 
 
 def _body(notice: notices.Notice) -> dict[str, Any]:

@@ -57,9 +57,7 @@ class FileAdapter:
             out.write(line + "\n")
 
 
-def set_address(
-    conn: psycopg.Connection[Any], uscc: str, channel: str, address: str, *, actor: Actor, now: datetime
-) -> None:
+def set_address(conn: psycopg.Connection[Any], uscc: str, channel: str, address: str, *, actor: Actor, now: datetime) -> None:
     """Where a subject hears of notices too; an empty address ends it. The subject itself, or the credit office for it.
 
     Raises NoOfficeError; AddressRefusedError, also for a person's mobile number (scope.md)."""
@@ -92,7 +90,7 @@ def deliver_due(
     rows = conn.execute(
         "SELECT d.notice, d.address, d.attempts, a.channel, a.address, n.subject_zh, n.subject_en, n.body_zh, n.body_en"
         " FROM notice_delivery d JOIN notice_address a ON a.id = d.address JOIN notice n ON n.id = d.notice"
-        " WHERE d.state = 'due' AND d.next_at <= %s AND a.channel = ANY (%s)"
+        " WHERE d.state = 'due' AND d.next_at <= %s AND a.channel = ANY (%s) AND a.ended_at IS NULL"
         " ORDER BY d.next_at LIMIT %s FOR UPDATE OF d SKIP LOCKED",
         (now, list(adapters), limit),
     ).fetchall()
