@@ -50,6 +50,14 @@ TYPES: Mapping[str, ProblemType] = {
             "Compare the request with /api/v1/openapi.json.",
         ),
         _type(
+            "feed.too_old",
+            410,
+            "变更序号过旧，请先取快照",
+            "The number is too far back; take a snapshot first",
+            "用 /api/v1/snapshot 取得当前全量，再从其 seq 继续。",
+            "Take /api/v1/snapshot and go on from its seq.",
+        ),
+        _type(
             "request.invalid",
             422,
             "参数不合要求",

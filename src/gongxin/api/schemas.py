@@ -220,6 +220,7 @@ class Change(Answer):
     department: str
     submission: int | None
     at: datetime
+    fields: list[dict[str, Any]]
 
 
 class Changes(Answer):

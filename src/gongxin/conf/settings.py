@@ -7,6 +7,7 @@ GONGXIN_ORIGINS     origins trusted behind a TLS proxy, e.g. https://credit.exam
 GONGXIN_TLS=1       the site is reached by https only (behind such a proxy)
 GONGXIN_DEBUG=1     Django's debug pages, for developers
 GONGXIN_LOG=json    logs as JSON lines;  GONGXIN_LOG_LEVEL=INFO …
+GONGXIN_ISSUER      the name under which this platform signs messages
 GONGXIN_SMTP        host:port for notices by mail, with GONGXIN_MAIL_FROM (conf.mail)
 GONGXIN_SMS_FILE=1  text messages into a file under GONGXIN_HOME, for trying a gateway
 GONGXIN_POOL=1      connection pool; `gongxin serve` sets it
@@ -29,6 +30,7 @@ def _on(name: str) -> bool:
 
 DEBUG = _on("GONGXIN_DEBUG")
 SECRET_KEY = home.secret("django")
+GONGXIN_ISSUER = os.environ.get("GONGXIN_ISSUER", "gongxin.local")  # who signs: the platform's name in messages
 NOTICES_SMTP = notice_mail(os.environ)
 NOTICES_SMS_FILE = home.home() / "sms.jsonl" if os.environ.get("GONGXIN_SMS_FILE") else None
 GONGXIN_HOME = home.home()  # for rooms that keep files (intake); they never import conf
@@ -43,6 +45,7 @@ INSTALLED_APPS = [
     "gongxin.workdays",
     "gongxin.notices",
     "gongxin.lists",
+    "gongxin.exchange",
     "gongxin.measures",
     "gongxin.api",
     "gongxin.portal",

@@ -42,6 +42,7 @@ COMMANDS = (
     "workdays",
     "departments",
     "officers",
+    "verify",
     "keys",
     "demo",
     "serve",

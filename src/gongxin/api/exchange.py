@@ -1,0 +1,128 @@
+"""Corrections that reach everyone: a recipient's messages, acknowledgements, snapshots, the platform's keys, who is overdue."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils import timezone
+from ninja import Query, Router, Status
+from pydantic import BaseModel, ConfigDict, Field
+
+from gongxin.api.documentation import KEYED, OFFICER
+from gongxin.api.entitlement import caller_with, look
+from gongxin.api.schemas import Answer
+from gongxin.catalogue import load
+from gongxin.exchange import api as exchange
+from gongxin.kernel import signing
+
+router = Router(tags=["exchange"])
+
+
+class Envelope(Answer):
+    """A signed message: verify `signature` over the canonical form of `payload` with the key of that id."""
+
+    payload: dict[str, Any]
+    key: str
+    signature: str
+
+
+class Messages(Answer):
+    """In order; `next` goes into `after` when there is more."""
+
+    items: list[Envelope]
+    next: int | None
+
+
+class Acknowledgement(BaseModel):
+    """SHA-256, in hex, of the canonical form of the payload as received."""
+
+    model_config = ConfigDict(extra="forbid")
+    digest: str = Field(min_length=64, max_length=64)
+
+
+class OverdueRecipient(Answer):
+    """No subject is named: only who is late, with how many messages, since when."""
+
+    recipient: str
+    messages: int
+    since: str
+
+
+class OverdueList(Answer):
+    items: list[OverdueRecipient]
+
+
+@router.get("/messages", response=Messages, operation_id="list_messages", openapi_extra=OFFICER)
+def list_messages(
+    request: HttpRequest,
+    after: Annotated[int, Query(ge=0)] = 0,
+    limit: Annotated[int, Query(ge=1, le=1000)] = 200,
+) -> dict[str, Any]:
+    """发给本部门、尚未确认的更正消息（需要 read:sharing）。Signed messages to the caller's department, unacknowledged."""
+    caller, now = caller_with(request, "read:sharing"), timezone.now()
+    with transaction.atomic():
+        connection.ensure_connection()
+        conn = connection.connection
+        exchange.derive(conn)
+        found = exchange.messages(conn, caller.department.code, after=after, limit=limit, now=now)
+        private = exchange.signing_key(now)
+        items = [signing.signed(exchange.payload(conn, message, settings.GONGXIN_ISSUER), private) for message in found]
+    return {"items": items, "next": found[-1].id if len(found) == limit else None}
+
+
+@router.post("/messages/{number}/ack", response={204: None}, operation_id="acknowledge", openapi_extra=OFFICER)
+def acknowledge(request: HttpRequest, number: int, given: Acknowledgement) -> Status[None]:
+    """确认已按消息更新或删除。The caller has taken the change in; a second time changes nothing."""
+    caller = caller_with(request, "read:sharing")
+    with transaction.atomic():
+        connection.ensure_connection()
+        exchange.acknowledge(
+            connection.connection, number, given.digest, recipient=caller.department.code, issuer=settings.GONGXIN_ISSUER,
+            now=timezone.now(),
+        )  # fmt: skip
+    return Status(204, None)
+
+
+@router.get("/recipients/overdue", response=OverdueList, operation_id="overdue_recipients")
+def overdue_recipients(request: HttpRequest) -> dict[str, Any]:
+    """逾期未确认更正的接收方，向公众公开。Recipients that have not acknowledged corrections in time; public."""
+    del request
+    connection.ensure_connection()
+    found = exchange.overdue(connection.connection, timezone.now())
+    return {"items": [{"recipient": o.recipient, "messages": o.messages, "since": o.since.isoformat()} for o in found]}
+
+
+@router.get("/keys", operation_id="signing_keys", response=dict[str, Any])
+def signing_keys(request: HttpRequest) -> HttpResponse:
+    """平台签名公钥，含已停用的。The platform's public keys, retired ones too."""
+    del request
+    exchange.signing_key(timezone.now())
+    return HttpResponse(json.dumps(exchange.published()), content_type="application/json")
+
+
+@router.get("/snapshot", operation_id="snapshot", openapi_extra=KEYED, response=dict[str, Any])
+def snapshot(request: HttpRequest) -> StreamingHttpResponse:
+    """可共享信息的全量（需要 read:sharing）：第一行为序号，其后每行一条记录；与其后的变更合为当前状态。
+    Everything that is shared, as lines of JSON: first the number it is as of, then a record each."""
+    entitled = look(request, "sharing")
+    caller = entitled.caller
+
+    def lines() -> Iterator[bytes]:
+        with transaction.atomic():
+            connection.ensure_connection()
+            conn = connection.connection
+            conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            yield from exchange.snapshot(conn, "sharing", timezone.localdate(), load())
+
+    # whoever takes everything has received everything: recorded set-based, before the first line leaves
+    connection.ensure_connection()
+    connection.connection.execute(
+        "INSERT INTO exchange_receipt (recipient, uscc, at, how) SELECT %s, uscc, %s, 'peer' FROM subject",
+        (caller.department.code if caller else "", timezone.now()),
+    )
+    return StreamingHttpResponse(lines(), content_type="application/x-ndjson")

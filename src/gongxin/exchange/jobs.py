@@ -1,0 +1,66 @@
+"""Telling recipients in the background: derived every few seconds of work, called where they want to be called."""
+
+from __future__ import annotations
+
+import urllib.error
+import urllib.request
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from gongxin.exchange import keys, messages
+
+__all__ = ["derive_messages", "post", "tell_expired"]
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    """A recipient's address is called as it was registered, never where it points on to."""
+
+    def redirect_request(self, *_: object, **__: object) -> None:
+        return None
+
+
+_OPENER = urllib.request.build_opener(_NoRedirect)
+
+
+def post(url: str, body: bytes) -> int:
+    """POST a signed envelope; the HTTP status. Raises OSError."""
+    headers = {"Content-Type": "application/json"}
+    request = urllib.request.Request(url, data=body, method="POST", headers=headers)  # noqa: S310 (http and https only: messages)
+    try:
+        with _OPENER.open(request, timeout=10) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code
+
+
+@app.periodic(cron="* * * * * */3")
+@app.task(queue="exchange", queueing_lock="derive_messages")
+def derive_messages(timestamp: int) -> int:
+    """Messages of new changes, then the calls that are due."""
+    del timestamp
+    looked = 0
+    while True:
+        with transaction.atomic():
+            connection.ensure_connection()
+            step = messages.derive(connection.connection)
+        looked += step
+        if step < messages.WINDOW:
+            break
+    now = timezone.now()
+    with transaction.atomic():
+        messages.call_webhooks(connection.connection, post, keys.signing_key(now), settings.GONGXIN_ISSUER, now=now)
+    return looked
+
+
+@app.periodic(cron="5 0 * * *")
+@app.task(queue="exchange", queueing_lock="tell_expired")
+def tell_expired(timestamp: int) -> int:
+    """Tell of what expired yesterday; the pages have known since midnight."""
+    del timestamp
+    with transaction.atomic():
+        connection.ensure_connection()
+        return messages.derive_expired(connection.connection, timezone.localdate(), now=timezone.now())
