@@ -136,3 +136,18 @@ def test_the_receipt_itself_holds_no_identifier() -> None:
     text = (folders.place(row) / folders.RECEIPT).read_text()
     assert "13812345678" not in text
     assert json.loads(text)["sha256"] == row.sha256
+
+
+def test_a_folder_of_a_replaced_database_is_put_aside() -> None:
+    """An older backup was brought back: numbers begin again where folders of their first life stand."""
+    row, _ = take()
+    stale = folders.place(row)
+    if stale.exists():
+        stale.rename(folders.incoming(str(row.receipt)))
+    stale.mkdir(parents=True)
+    (stale / "masked.parquet").write_bytes(b"of another submission")
+    found = folders.settle(row)
+    assert (found / folders.SPOOL).exists()
+    assert not (found / "masked.parquet").exists()
+    (aside,) = stale.parent.glob(f"{row.pk}.of-another-database-*")
+    assert (aside / "masked.parquet").read_bytes() == b"of another submission"

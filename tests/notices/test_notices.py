@@ -92,6 +92,26 @@ def test_an_adverse_record_is_told_with_how_to_repair_it(conn: psycopg.Connectio
     assert inbox(conn) == (notice,)  # once, however often one looks
 
 
+def test_an_ordinary_delivery_writes_its_letters_at_once_a_first_load_for_those_with_an_address(
+    conn: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = penalty(conn)
+    assert written.seq is not None
+    monkeypatch.setattr("gongxin.notices.adverse.EAGER", 0)
+    assert api.adverse(conn, written.seq, written.seq, now=NOW, catalogue=CATALOGUE) == 0
+    monkeypatch.undo()
+    assert api.adverse(conn, written.seq, written.seq, now=NOW, catalogue=CATALOGUE) == 1
+    assert len(inbox(conn)) == 1
+
+
+def test_what_was_annulled_before_anyone_looked_is_not_told_as_adverse(conn: psycopg.Connection[Any]) -> None:
+    written = penalty(conn)
+    registry.set_state(
+        conn, USCC, "administrative_penalty", written.record_key, "annulled", department="scjg", now=NOW
+    )
+    assert inbox(conn) == ()
+
+
 def test_one_with_an_address_is_written_at_once(conn: psycopg.Connection[Any]) -> None:
     api.set_address(conn, USCC, "mail", "office@example.org", actor=SUBJECT, now=NOW)
     written = penalty(conn)

@@ -55,10 +55,15 @@ def place(submission: Submission) -> Path:
 
 
 def settle(submission: Submission) -> Path:
-    """The submission's folder, moved to its place if a crash left it among the incoming. Idempotent."""
+    """The submission's folder, moved to its place if a crash left it among the incoming. Idempotent.
+
+    A folder that stands there already belongs to a submission of the same number in a database that was since replaced by an
+    older backup: it is put aside, never mixed with this one and never deleted."""
     target, source = place(submission), incoming(str(submission.receipt))
-    if not target.exists() and source.exists():
+    if source.exists():
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if target.exists():
+            target.rename(target.with_name(f"{target.name}.of-another-database-{submission.receipt}"))
         source.rename(target)
         sync_folder(target.parent)
         sync_folder(source.parent)

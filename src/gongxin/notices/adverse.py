@@ -1,9 +1,8 @@
 """The notice of an adverse record, with how to repair it (两书同达), written set-based.
 
-A subject is told of every adverse record in the transaction that publishes it. The notice of a subject that has an address is
-written and due there at once; that of one that only has its inbox follows from the record itself, which is there, and gets its
-text when the inbox is opened: a first load of millions of records need not write millions of letters that nobody fetches
-(docs/decisions/0008).
+A subject is told of every adverse record in the transaction that publishes it. Only where a delivery brings more than EAGER
+changes, a first load of old records, the letters of subjects without an address follow when the inbox is opened: millions of
+letters that nobody fetches need not be written (docs/decisions: notices follow from the record).
 """
 
 from __future__ import annotations
@@ -18,6 +17,8 @@ from gongxin.notices.templates import template
 if TYPE_CHECKING:
     import psycopg
 
+EAGER = 50_000
+"""Changes of one delivery up to which every letter is written at once."""
 _UNKNOWN = ("以决定书为准", "as in the decision")
 
 _SQL = """
@@ -39,10 +40,19 @@ WITH told AS (
          AS t (resource, title, number, authority, label_zh, label_en) ON t.resource = r.resource
     LEFT JOIN unnest(%(regimes)s::text[], %(severities)s::text[], %(shortest)s::interval[])
          AS m (regime, severity, shortest) ON m.regime = r.regime AND m.severity = r.severity
-    WHERE r.version = 1 AND r.nature = 'adverse'
+    WHERE r.nature = 'adverse'
+      -- the version by which the record became adverse; one that was taken back since is told of otherwise
+      AND (r.version = 1 OR EXISTS (
+          SELECT FROM record_version p WHERE p.uscc = r.uscc AND p.resource = r.resource AND p.record_key = r.record_key
+                                         AND p.version = r.version - 1 AND p.nature <> 'adverse'))
+      AND r.state NOT IN ('annulled', 'withdrawn', 'repaired')
+      AND NOT EXISTS (
+          SELECT FROM record_current c WHERE c.uscc = r.uscc AND c.resource = r.resource AND c.record_key = r.record_key
+                                         AND c.state IN ('annulled', 'withdrawn', 'repaired'))
       AND (CASE WHEN %(uscc)s::text IS NULL
                 THEN r.seq BETWEEN %(first)s AND %(last)s
-                     AND EXISTS (SELECT FROM notice_address a WHERE a.uscc = r.uscc AND a.ended_at IS NULL)
+                     AND (%(eager)s
+                          OR EXISTS (SELECT FROM notice_address a WHERE a.uscc = r.uscc AND a.ended_at IS NULL))
                 ELSE true END)
       AND (%(uscc)s::text IS NULL OR r.uscc = %(uscc)s)
       AND NOT EXISTS (
@@ -59,6 +69,7 @@ SELECT uscc, 'adverse_record', accepted_at, resource, record_key,
        replace(replace(replace(replace(replace(replace(%(body_en)s, '{authority}', authority), '{decided_on}', decided_on),
                '{title}', title_en), '{decision_no}', decision_no), '{public_until}', until_en), '{repair_from}', from_en)
 FROM told ORDER BY seq
+ON CONFLICT (uscc, resource, record_key) WHERE kind = 'adverse_record' DO NOTHING
 RETURNING id)
 SELECT count(*), min(id), max(id) FROM written
 """
@@ -67,12 +78,15 @@ SELECT count(*), min(id), max(id) FROM written
 def adverse(
     conn: psycopg.Connection[Any], first_seq: int | None, last_seq: int | None, *, now: datetime, catalogue: Catalogue
 ) -> int:
-    """Write and make due the notices of the new adverse records among these change numbers whose subjects have an address, in
-    the transaction that publishes them. How many. Source: scope.md, Notice; SCO2025-22 (两书同达)."""
+    """Write and make due the notices of the new adverse records among these change numbers (of more than EAGER: only those
+    whose subjects have an address), in the transaction that publishes them. How many. Source: scope.md, Notice;
+    SCO2025-22 (两书同达)."""
     if first_seq is None or last_seq is None:
         return 0
-    found = conn.execute("SELECT FROM notice_address WHERE ended_at IS NULL LIMIT 1")
-    return _write(conn, catalogue, now, first=first_seq, last=last_seq) if found.rowcount else 0
+    eager = last_seq - first_seq < EAGER
+    if not eager and not conn.execute("SELECT FROM notice_address WHERE ended_at IS NULL LIMIT 1").rowcount:
+        return 0
+    return _write(conn, catalogue, now, first=first_seq, last=last_seq, eager=eager)
 
 
 def of_subject(conn: psycopg.Connection[Any], uscc: str, *, now: datetime, catalogue: Catalogue) -> int:
@@ -88,6 +102,7 @@ def _write(
     uscc: str | None = None,
     first: int = 0,
     last: int = 0,
+    eager: bool = True,
 ) -> int:
     words = template("adverse_record")
     resources = [item for item in catalogue.resources if item.nature == "adverse" or item.nature_rules]
@@ -103,6 +118,7 @@ def _write(
             "uscc": uscc,
             "first": first,
             "last": last,
+            "eager": eager,
             "resources": [item.id for item in resources],
             "titles": [item.title or "" for item in resources],
             "numbers": [_number(item) for item in resources],

@@ -83,10 +83,11 @@ def set_address(conn: psycopg.Connection[Any], uscc: str, channel: str, address:
 
 
 def deliver_due(
-    conn: psycopg.Connection[Any], adapters: Mapping[str, Adapter], *, now: datetime, limit: int = 200
+    conn: psycopg.Connection[Any], adapters: Mapping[str, Adapter], *, now: datetime, limit: int = 10
 ) -> tuple[int, int]:
     """Try what is due by `now`; (sent, failed). Several workers share the work (SKIP LOCKED); a failed one is tried again
-    after 1, 2, 4 … minutes, TRIES times in all. Needs an own transaction."""
+    after 1, 2, 4 … minutes, TRIES times in all. Needs an own transaction, and is called until nothing is due: a few at a time,
+    so that a crash repeats few and a dead server holds no long transaction."""
     rows = conn.execute(
         "SELECT d.notice, d.address, d.attempts, a.channel, a.address, n.subject_zh, n.subject_en, n.body_zh, n.body_en"
         " FROM notice_delivery d JOIN notice_address a ON a.id = d.address JOIN notice n ON n.id = d.notice"

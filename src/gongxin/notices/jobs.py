@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
@@ -31,7 +33,12 @@ def deliver_notices(timestamp: int) -> int:
     ways = adapters()
     if not ways:
         return 0
-    with transaction.atomic():
-        connection.ensure_connection()
-        sent, _ = delivering.deliver_due(connection.connection, ways, now=timezone.now())
-    return sent
+    total, until = 0, timezone.now() + timedelta(seconds=50)
+    while timezone.now() < until:
+        with transaction.atomic():
+            connection.ensure_connection()
+            sent, failed = delivering.deliver_due(connection.connection, ways, now=timezone.now())
+        total += sent
+        if not sent + failed:
+            break
+    return total
