@@ -1,0 +1,205 @@
+"""Lists and entries: the lists as they are defined, public; the steps of a proceeding, for officers and the subject."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from django.db import connection, transaction
+from django.http import HttpRequest
+from django.utils import timezone
+from ninja import Query, Router, Status
+from pydantic import BaseModel, ConfigDict, Field
+
+from gongxin.api.actors import actor
+from gongxin.api.documentation import OFFICER
+from gongxin.api.list_schemas import EntryBody, EntryList, Lists
+from gongxin.catalogue import load
+from gongxin.catalogue.model.list import ListDefinition
+from gongxin.lists import api as lists
+
+router = Router(tags=["lists"])
+
+
+class _Asked(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Document(_Asked):
+    """A paper of the proceeding, by name and the SHA-256 of its bytes in hex."""
+
+    name: str = Field(min_length=1, max_length=200)
+    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class ProposalRequest(_Asked):
+    list_code: str = Field(max_length=8)
+    uscc: str = Field(min_length=18, max_length=18)
+    reason: str = Field(min_length=1, max_length=4000)
+    evidence: list[Document] = Field(min_length=1, max_length=50)
+
+
+class StatementRequest(_Asked):
+    text: str = Field(min_length=1, max_length=10_000)
+    documents: list[Document] = Field(default_factory=list, max_length=50)
+
+
+class DecisionRequest(_Asked):
+    """`end_date` only where the list leaves the period to the decision, or for a shorter one."""
+
+    decision_no: str = Field(min_length=1, max_length=128)
+    why: str = Field(min_length=1, max_length=4000)
+    end_date: date | None = None
+    documents: list[Document] = Field(default_factory=list, max_length=50)
+
+
+class WhyRequest(_Asked):
+    why: str = Field(min_length=1, max_length=4000)
+
+
+class RemovalRequest(_Asked):
+    ground: Literal["expired_early", "performance", "not_standing"]
+    why: str = Field(min_length=1, max_length=4000)
+    documents: list[Document] = Field(default_factory=list, max_length=50)
+
+
+@router.get("/lists", response=Lists, operation_id="list_lists")
+def list_lists(request: HttpRequest, every: Annotated[bool, Query(description="包括未启用的。Those off, too.")] = False) -> Any:
+    """名单及其依据、期限、移出条件。The lists: basis, period, removal, office."""
+    del request
+    found = load().lists.values()
+    return {"items": [_list(item) for item in found if every or item.enabled]}
+
+
+@router.post("/lists/entries", response={201: EntryBody}, operation_id="propose_entry", openapi_extra=OFFICER)
+def propose(request: HttpRequest, given: ProposalRequest) -> Status[dict[str, Any]]:
+    """提出列入（propose）。An officer proposes an entry, with reason and evidence."""
+    who = actor(request)
+    with transaction.atomic():
+        entry = lists.propose(
+            _conn(), given.list_code, given.uscc, reason=given.reason, evidence=_papers(given.evidence), actor=who,
+            now=timezone.now(), catalogue=load(),
+        )
+    return Status(201, _entry(entry))
+
+
+@router.get("/lists/entries", response=EntryList, operation_id="list_entries", openapi_extra=OFFICER)
+def list_entries(request: HttpRequest) -> dict[str, Any]:
+    """本部门的程序，或者关于本主体的程序。Proceedings of the caller's department, or about the calling subject."""
+    who = actor(request)
+    found = lists.open_of(_conn(), uscc=who.uscc or None, department=who.department or None)
+    return {"items": [_entry(lists.entry(_conn(), number), events=False) for number in found]}
+
+
+@router.get("/lists/entries/{number}", response=EntryBody, operation_id="get_entry", openapi_extra=OFFICER)
+def get_entry(request: HttpRequest, number: int) -> dict[str, Any]:
+    """一个程序的每一步。A proceeding with every step."""
+    who, entry = actor(request), lists.entry(_conn(), number)
+    if who.uscc != entry.uscc and who.department != entry.department and not who.holds("credit_office"):
+        raise lists.UnknownEntryError(place=str(number))
+    return _entry(entry)
+
+
+@router.post("/lists/entries/{number}/notice", response=EntryBody, operation_id="notify_entry", openapi_extra=OFFICER)
+def notify(request: HttpRequest, number: int) -> dict[str, Any]:
+    """告知（propose）。Tell the subject; the statement period begins."""
+    return _step(lambda: lists.notify(_conn(), number, actor=actor(request), now=timezone.now(), catalogue=load()))
+
+
+@router.post("/lists/entries/{number}/statement", response=EntryBody, operation_id="state_entry", openapi_extra=OFFICER)
+def state(request: HttpRequest, number: int, given: StatementRequest) -> dict[str, Any]:
+    """陈述申辩（主体本身）。The subject's statement."""
+    papers = _papers(given.documents)
+    return _step(
+        lambda: lists.state(_conn(), number, given.text, actor=actor(request), now=timezone.now(), documents=papers)
+    )
+
+
+@router.post("/lists/entries/{number}/decision", response=EntryBody, operation_id="decide_entry", openapi_extra=OFFICER)
+def decide(request: HttpRequest, number: int, given: DecisionRequest) -> dict[str, Any]:
+    """作出决定（decide）。The written decision, after the statement period."""
+    return _step(
+        lambda: lists.decide(
+            _conn(), number, decision_no=given.decision_no, why=given.why, end_date=given.end_date,
+            documents=_papers(given.documents), actor=actor(request), now=timezone.now(), catalogue=load(),
+        )
+    )
+
+
+@router.post("/lists/entries/{number}/signature", response=EntryBody, operation_id="sign_entry", openapi_extra=OFFICER)
+def sign_off(request: HttpRequest, number: int, given: WhyRequest) -> dict[str, Any]:
+    """复核签发（sign_off，不得是作出决定者）。A second person signs; the entry takes effect."""
+    return _step(
+        lambda: lists.sign_off(
+            _conn(), number, why=given.why, actor=actor(request), now=timezone.now(), catalogue=load()
+        )
+    )
+
+
+@router.post("/lists/entries/{number}/drop", response=EntryBody, operation_id="drop_entry", openapi_extra=OFFICER)
+def drop(request: HttpRequest, number: int, given: WhyRequest) -> dict[str, Any]:
+    """不予列入（decide）。End the proceeding without an entry."""
+    return _step(
+        lambda: lists.drop(_conn(), number, why=given.why, actor=actor(request), now=timezone.now(), catalogue=load())
+    )
+
+
+@router.post("/lists/entries/{number}/removal", response=EntryBody, operation_id="remove_entry", openapi_extra=OFFICER)
+def remove(request: HttpRequest, number: int, given: RemovalRequest) -> dict[str, Any]:
+    """移出（decide）。Take the entry off the list; publication, sharing and measures end with it."""
+    return _step(
+        lambda: lists.remove(
+            _conn(), number, ground=given.ground, why=given.why, documents=_papers(given.documents), actor=actor(request),
+            now=timezone.now(), catalogue=load(),
+        )
+    )
+
+
+def _step(do: Any) -> dict[str, Any]:
+    with transaction.atomic():
+        return _entry(do())
+
+
+def _conn() -> Any:
+    connection.ensure_connection()
+    return connection.connection
+
+
+def _papers(documents: list[Document]) -> list[dict[str, str]]:
+    return [document.model_dump() for document in documents]
+
+
+def _entry(entry: lists.Entry, *, events: bool = True) -> dict[str, Any]:
+    known = {name: getattr(entry, name) for name in EntryBody.model_fields if hasattr(entry, name)}
+    steps = lists.events(_conn(), entry.id) if events else ()
+    return known | {
+        "events": [
+            {"version": e.version, "at": e.at, "step": e.step, "actor": e.actor, "why": e.why, "documents": e.documents}
+            for e in steps
+        ]
+    }
+
+
+def _list(found: ListDefinition) -> dict[str, Any]:
+    def words(text: Any) -> dict[str, str] | None:
+        return {"zh": text.zh, "en": text.en} if text is not None else None
+
+    return {
+        "code": found.id,
+        "kind": found.kind,
+        "enabled": found.enabled,
+        "label": words(found.label),
+        "authority": words(found.authority),
+        "office": words(found.office),
+        "region": found.region,
+        "period": str(found.period) if found.period else None,
+        "earliest_removal": str(found.earliest_removal) if found.earliest_removal else None,
+        "removed_on_performance": found.removed_on_performance,
+        "removal": {"conditions": words(found.removal.conditions), "procedure": words(found.removal.procedure)}
+        if found.removal
+        else None,
+        "statement_workdays": found.statement_workdays,
+        "basis": [
+            {"law": words(b.law), "article": words(b.article), "rank": b.rank, "certainty": b.certainty} for b in found.basis
+        ],
+    }
