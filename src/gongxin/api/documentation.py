@@ -92,6 +92,11 @@ DOWNLOAD: dict[str, Any] = {
         },
     },
 }
+LINES: dict[str, Any] = {
+    **KEYED,
+    "responses": {**REFUSED, 200: {"content": {"application/x-ndjson": _BYTES}}},
+}
+"""openapi_extra of an answer in lines of JSON."""
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "openapi.json"
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from ninja import Query, Router, Status
 from pydantic import BaseModel, ConfigDict, Field
 
-from gongxin.api.documentation import KEYED, OFFICER
+from gongxin.api.documentation import LINES, OFFICER
 from gongxin.api.entitlement import caller_with, look
 from gongxin.api.schemas import Answer
 from gongxin.catalogue import load
@@ -105,7 +105,7 @@ def signing_keys(request: HttpRequest) -> HttpResponse:
     return HttpResponse(json.dumps(exchange.published()), content_type="application/json")
 
 
-@router.get("/snapshot", operation_id="snapshot", openapi_extra=KEYED, response=dict[str, Any])
+@router.get("/snapshot", operation_id="snapshot", openapi_extra=LINES)
 def snapshot(request: HttpRequest) -> StreamingHttpResponse:
     """可共享信息的全量（需要 read:sharing）：第一行为序号，其后每行一条记录；与其后的变更合为当前状态。
     Everything that is shared, as lines of JSON: first the number it is as of, then a record each."""
@@ -115,9 +115,7 @@ def snapshot(request: HttpRequest) -> StreamingHttpResponse:
     def lines() -> Iterator[bytes]:
         with transaction.atomic():
             connection.ensure_connection()
-            conn = connection.connection
-            conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            yield from exchange.snapshot(conn, "sharing", timezone.localdate(), load())
+            yield from exchange.snapshot(connection.connection, "sharing", timezone.localdate(), load())
 
     # whoever takes everything has received everything: recorded set-based, before the first line leaves
     connection.ensure_connection()

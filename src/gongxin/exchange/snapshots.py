@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -17,8 +16,14 @@ if TYPE_CHECKING:
 REACH = 1_000_000
 """How far back the feed goes before a snapshot is cheaper than the changes."""
 
+# One statement sees one moment: number and records belong together, whoever writes meanwhile.
 _SQL = """
-SELECT json_build_object('uscc', r.uscc, 'resource', r.resource, 'record_key', r.record_key, 'version', r.version, 'seq', r.seq,
+SELECT line FROM (
+SELECT '' AS uscc, '' AS resource, NULL::uuid AS record_key,
+       json_build_object('seq', last, 'on', %(on)s::date, 'channel', %(channel)s::text)::text AS line
+FROM change_counter
+UNION ALL
+SELECT r.uscc, r.resource, r.record_key, json_build_object('uscc', r.uscc, 'resource', r.resource, 'record_key', r.record_key, 'version', r.version, 'seq', r.seq,
                          'state', r.state, 'nature', r.nature, 'decided_on', r.decided_on, 'public_until', r.public_until,
                          'content', CASE WHEN c.hidden <> '' THEN (r.content::jsonb - string_to_array(c.hidden, ','))::json
                                          ELSE r.content END)::text
@@ -27,15 +32,13 @@ JOIN unnest(%(resources)s::text[], %(hidden)s::text[]) AS c (resource, hidden) O
 WHERE r.state = ANY (%(states)s::text[])
   AND (r.decided_on IS NULL OR r.decided_on <= %(on)s::date)
   AND (NOT %(expires)s::boolean OR r.public_until IS NULL OR r.public_until >= %(on)s::date)
-ORDER BY r.uscc, r.resource, r.record_key
+) lines
+ORDER BY uscc, resource, record_key
 """
 
 
 def snapshot(conn: psycopg.Connection[Any], channel: Channel, on: date, catalogue: Catalogue) -> Iterator[bytes]:
-    """Lines of JSON: first {"seq", "on", "channel"}, then one record each. Number and records are of one moment: the caller's
-    transaction is REPEATABLE READ, or nobody writes."""
-    row = conn.execute("SELECT last FROM change_counter").fetchone()
-    yield (json.dumps({"seq": row[0] if row else 0, "on": on.isoformat(), "channel": channel}) + "\n").encode()
+    """Lines of JSON: first {"seq", "on", "channel"}, then one record each, all of one moment. Inside a transaction."""
     with conn.cursor(name="snapshot") as cursor:
         cursor.execute(_SQL, channels.parameters(channel, on, catalogue))
         for (line,) in cursor:

@@ -51,7 +51,8 @@ def _list(found: ListDefinition, lang: str) -> Iterator[str]:
     yield f"### {found.id} {found.label.pick(lang)}\n"
     yield f"- {'认定机关' if zh else 'Authority'}: {found.authority.pick(lang)}"
     for basis in found.basis:
-        yield f"- {'依据' if zh else 'Basis'}: {basis.law.pick(lang)} {basis.article.pick(lang)} ({basis.rank}, {basis.certainty})"
+        cited = f"{basis.law.pick(lang)} {basis.article.pick(lang)} ({basis.rank}, {basis.certainty})"
+        yield f"- {'依据' if zh else 'Basis'}: {cited}"
     by_decision = "按决定" if zh else "by decision"
     yield f"- {'期限' if zh else 'Period'}: {found.period or by_decision}"
     if found.earliest_removal:
