@@ -23,7 +23,8 @@ SELECT '' AS uscc, '' AS resource, NULL::uuid AS record_key,
        json_build_object('seq', last, 'on', %(on)s::date, 'channel', %(channel)s::text)::text AS line
 FROM change_counter
 UNION ALL
-SELECT r.uscc, r.resource, r.record_key, json_build_object('uscc', r.uscc, 'resource', r.resource, 'record_key', r.record_key, 'version', r.version, 'seq', r.seq,
+SELECT r.uscc, r.resource, r.record_key, json_build_object(
+                         'uscc', r.uscc, 'resource', r.resource, 'record_key', r.record_key, 'version', r.version, 'seq', r.seq,
                          'state', r.state, 'nature', r.nature, 'decided_on', r.decided_on, 'public_until', r.public_until,
                          'content', CASE WHEN c.hidden <> '' THEN (r.content::jsonb - string_to_array(c.hidden, ','))::json
                                          ELSE r.content END)::text
