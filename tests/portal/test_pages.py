@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from types import ModuleType
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 
 pytestmark = pytest.mark.django_db
 
@@ -261,3 +264,20 @@ def test_names_are_escaped(client: Any, world: ModuleType):
         cursor.execute("UPDATE subject_name SET name = %s WHERE uscc = %s", [evil, world.COUNTY])
     for path in (f"/subjects/{world.COUNTY}/", "/search/?q=" + quote("云州")):
         assert "<img" not in text(client.get(path))
+
+
+
+@pytest.mark.parametrize(
+    ("path", "word"), [("/recipients/overdue/", "更正送达情况"), ("/en/recipients/overdue/", "not confirmed")]
+)
+def test_late_recipients_are_public(client: Any, path: str, word: str):
+    connection.ensure_connection()
+    connection.connection.execute(
+        "INSERT INTO exchange_message (recipient, seq, kind, uscc, resource, record_key, version, due_at, next_at)"
+        " VALUES ('some-bank', 999999, 'repaired', '91330100MA27X00001', 'administrative_penalty', gen_random_uuid(), 2, %s, %s)",
+        (timezone.now() - timedelta(days=9), timezone.now()),
+    )
+    body = text(client.get(path))
+    assert word in body
+    assert "some-bank" in body
+    assert "91330100MA27X00001" not in body

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongxin.portal.views import catalogue, home, search, subject
+from gongxin.portal.views import catalogue, home, recipients, search, subject
 
 app_name = "portal"
 urlpatterns = [
     path("", home.home, name="home"),
     path("about/", home.about, name="about"),
+    path("recipients/overdue/", recipients.overdue, name="recipients"),
     path("search/", search.search, name="search"),
     path("catalogue/", catalogue.overview, name="catalogue"),
     path("catalogue/<str:resource>/", catalogue.resource_page, name="resource"),
