@@ -47,14 +47,9 @@ WITH told AS (
                                          AND p.version = r.version - 1 AND p.nature <> 'adverse'))
       AND r.state NOT IN ('annulled', 'withdrawn', 'repaired')
       AND NOT EXISTS (
-          SELECT FROM record_current c WHERE c.uscc = r.uscc AND c.resource = r.resource AND c.record_key = r.record_key
-                                         AND c.state IN ('annulled', 'withdrawn', 'repaired'))
-      AND (CASE WHEN %(uscc)s::text IS NULL
-                THEN r.seq BETWEEN %(first)s AND %(last)s
-                     AND (%(eager)s
-                          OR EXISTS (SELECT FROM notice_address a WHERE a.uscc = r.uscc AND a.ended_at IS NULL))
-                ELSE true END)
-      AND (%(uscc)s::text IS NULL OR r.uscc = %(uscc)s)
+          SELECT FROM record_version c WHERE c.uscc = r.uscc AND c.resource = r.resource AND c.record_key = r.record_key
+                                         AND c.version > r.version AND c.state IN ('annulled', 'withdrawn', 'repaired'))
+      AND /* which */
       AND NOT EXISTS (
           SELECT FROM notice n WHERE n.uscc = r.uscc AND n.resource = r.resource AND n.record_key = r.record_key
                                  AND n.kind = 'adverse_record')
@@ -73,6 +68,14 @@ ON CONFLICT (uscc, resource, record_key) WHERE kind = 'adverse_record' DO NOTHIN
 RETURNING id)
 SELECT count(*), min(id), max(id) FROM written
 """
+
+# two statements, so that each has its index: the window of change numbers, the subject's key
+_BY_SEQ = _SQL.replace(
+    "/* which */",
+    "r.seq BETWEEN %(first)s AND %(last)s AND (%(eager)s"
+    " OR EXISTS (SELECT FROM notice_address a WHERE a.uscc = r.uscc AND a.ended_at IS NULL))",
+)
+_BY_SUBJECT = _SQL.replace("/* which */", "r.uscc = %(uscc)s")
 
 
 def adverse(
@@ -113,7 +116,7 @@ def _write(
         if item.publication is not None and item.publication.min is not None
     ]
     numbers = conn.execute(
-        _SQL,
+        _BY_SUBJECT if uscc else _BY_SEQ,
         {
             "uscc": uscc,
             "first": first,
