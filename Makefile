@@ -58,6 +58,7 @@ bench: $(STAMP) .venv-bench/ready  ## all benchmarks at full size; writes bench/
 docs: $(STAMP)   ## pages generated from the definitions
 	$(BIN)/python -m gongxin.visibility.manual docs/catalogue
 	$(BIN)/python -m gongxin.measures.manual docs/measures
+	$(BIN)/python -m gongxin.remedies.manual docs/remedies
 	$(BIN)/python -m gongxin.lists.manual docs/lists
 
 openapi: $(STAMP)  ## docs/openapi.json from the code

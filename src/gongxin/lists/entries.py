@@ -121,3 +121,9 @@ def active(conn: psycopg.Connection[Any], usccs: Sequence[str], on: date, catalo
         {"usccs": list(usccs), "kept": kept, "on": on},
     ).fetchall()
     return tuple(Active(*row) for row in rows)
+
+
+def of_record(conn: psycopg.Connection[Any], uscc: str, record_key: UUID) -> Entry | None:
+    """The entry that made this record here, or None: it came as data from the authority of its list."""
+    found = conn.execute("SELECT id FROM list_entry WHERE uscc = %s AND record_key = %s", (uscc, record_key)).fetchone()
+    return entry(conn, int(found[0])) if found else None

@@ -1,0 +1,102 @@
+"""The door of the room: objections, repairs, reorganisations, papers. Writing takes the psycopg connection whose transaction
+it belongs to; who acts comes in as an access.api.Actor, instants as arguments."""
+
+from gongxin.remedies.cases import by_receipt, clock_of, get, of_department, of_subject
+from gongxin.remedies.certifying import certify
+from gongxin.remedies.deciding import Remedy, ask_review, change, close_lapsed, confirm, reject, uphold
+from gongxin.remedies.errors import (
+    EvidenceRefusedError,
+    ObjectionRefusedError,
+    ReorganisationRefusedError,
+    RepairRefusedError,
+    UnknownCaseError,
+    UnknownEvidenceError,
+)
+from gongxin.remedies.evidence import content as evidence_content
+from gongxin.remedies.evidence import keep as keep_evidence
+from gongxin.remedies.facts import (
+    Clock,
+    Event,
+    Evidence,
+    MaterialState,
+    Objection,
+    Prospect,
+    Reorganisation,
+    Repair,
+    Target,
+)
+from gongxin.remedies.objections import accept, extend, file, file_for_person, refuse, supplement
+from gongxin.remedies.overdue import escalate, unanswered
+from gongxin.remedies.prospects import prospect
+from gongxin.remedies.reorganisations import approve, complete, fail
+from gongxin.remedies.repairs import accept as accept_repair
+from gongxin.remedies.repairs import apply as apply_for_repair
+from gongxin.remedies.repairs import escalate as escalate_repairs
+from gongxin.remedies.repairs import extend as extend_repair
+from gongxin.remedies.repairs import get as repair
+from gongxin.remedies.repairs import grant
+from gongxin.remedies.repairs import of_department as repairs_of_department
+from gongxin.remedies.repairs import of_subject as repairs_of_subject
+from gongxin.remedies.repairs import refuse as refuse_repair
+from gongxin.remedies.repairs import reject as reject_repair
+from gongxin.remedies.rules.files import MEDIA_TYPES
+from gongxin.remedies.rules.objecting import turn
+from gongxin.remedies.trail import of as events
+
+__all__ = [
+    "MEDIA_TYPES",
+    "Clock",
+    "Event",
+    "Evidence",
+    "EvidenceRefusedError",
+    "MaterialState",
+    "Objection",
+    "ObjectionRefusedError",
+    "Prospect",
+    "Remedy",
+    "Reorganisation",
+    "ReorganisationRefusedError",
+    "Repair",
+    "RepairRefusedError",
+    "Target",
+    "UnknownCaseError",
+    "UnknownEvidenceError",
+    "accept",
+    "accept_repair",
+    "apply_for_repair",
+    "approve",
+    "ask_review",
+    "by_receipt",
+    "certify",
+    "change",
+    "clock_of",
+    "close_lapsed",
+    "complete",
+    "confirm",
+    "escalate",
+    "escalate_repairs",
+    "events",
+    "evidence_content",
+    "extend",
+    "extend_repair",
+    "fail",
+    "file",
+    "file_for_person",
+    "get",
+    "grant",
+    "keep_evidence",
+    "of_department",
+    "of_subject",
+    "prospect",
+    "refuse",
+    "refuse_repair",
+    "reject",
+    "reject_repair",
+    "repair",
+    "repairs_of_department",
+    "repairs_of_subject",
+    "supplement",
+    "turn",
+    "unanswered",
+    "uphold",
+]

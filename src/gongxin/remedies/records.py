@@ -1,0 +1,94 @@
+"""The record a case is about: found, locked, named, and brought into the state that the cases about it ask for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from gongxin.catalogue import Catalogue
+from gongxin.kernel.text import Bilingual
+from gongxin.registry import api as registry
+from gongxin.remedies.facts import Target
+from gongxin.remedies.rules.objecting import standing
+
+if TYPE_CHECKING:
+    import psycopg
+
+
+def lock(conn: psycopg.Connection[Any], target: Target) -> registry.Record:
+    """The record's latest version; until the transaction ends no other case about it takes a step.
+
+    Every step takes this lock before any other, so that two steps wait for each other and never in a circle. Raises
+    registry.UnknownRecordError.
+    """
+    conn.execute(
+        "SELECT pg_advisory_xact_lock(hashtextextended(%s, 7034))", (f"{target.uscc} {target.resource} {target.record_key}",)
+    )
+    return known(conn, target)
+
+
+def known(conn: psycopg.Connection[Any], target: Target) -> registry.Record:
+    """The record's latest version. Raises registry.UnknownRecordError."""
+    found = registry.latest(conn, target.uscc, target.resource, target.record_key)
+    if found is None:
+        raise registry.UnknownRecordError(place=f"{target.uscc} {target.resource} {target.record_key}")
+    return found
+
+
+def source_of(conn: psycopg.Connection[Any], target: Target) -> str:
+    """The department whose fact the record is."""
+    return registry.source_of(conn, target.uscc, target.resource, target.record_key) or known(conn, target).department
+
+
+def withdrawn_by_us(conn: psycopg.Connection[Any], target: Target) -> bool:
+    """Whether an open objection that was not answered in time keeps the record out."""
+    return _any(conn, target, "withdrew")
+
+
+def wanted(conn: psycopg.Connection[Any], target: Target, state: str, *, ours: bool) -> str:
+    """The state in which the record goes on, by the cases about it as they stand now. ours: it had been withdrawn for an
+    unanswered objection only."""
+    return standing(state, objected=_any(conn, target, "true"), unanswered=_any(conn, target, "withdrew"), ours=ours)
+
+
+def settle(conn: psycopg.Connection[Any], target: Target, *, department: str, now: datetime, ours: bool = False) -> str:
+    """Bring the record into the state its cases ask for; that state."""
+    record = known(conn, target)
+    state = wanted(conn, target, record.state, ours=ours)
+    set_state(conn, target, state, department=department, now=now)
+    return state
+
+
+def set_state(conn: psycopg.Connection[Any], target: Target, state: str, *, department: str, now: datetime) -> None:
+    registry.set_state(
+        conn, target.uscc, target.resource, target.record_key, state,
+        department=department, now=now, keep_out=state == "withdrawn",
+    )  # fmt: skip
+
+
+def stale(conn: psycopg.Connection[Any], target: Target, why: str, now: datetime) -> None:
+    """Ratings that used the record are stale: an event for the room that rates."""
+    conn.execute(
+        "INSERT INTO rating_stale (uscc, resource, record_key, why, at) VALUES (%s, %s, %s, %s, %s)",
+        (target.uscc, target.resource, target.record_key, why, now),
+    )
+
+
+def title(record: registry.Record, catalogue: Catalogue) -> Bilingual:
+    """What people call the record: its kind, and its number where it has one."""
+    resource = catalogue.resource(record.resource)
+    named = [str(record.content[code]) for code in resource.key if record.content.get(code)]
+    number = named[-1] if named else ""
+    return Bilingual(f"{resource.label.zh} {number}".strip(), f"{resource.label.en} {number}".strip())
+
+
+def _any(conn: psycopg.Connection[Any], target: Target, condition: str) -> bool:
+    extra = " AND withdrew" if condition == "withdrew" else ""
+    return (
+        conn.execute(
+            "SELECT FROM objection WHERE uscc = %s AND resource = %s AND record_key = %s"
+            f" AND state IN ('filed', 'accepted', 'with_source', 'in_review'){extra} LIMIT 1",
+            (target.uscc, target.resource, target.record_key),
+        ).rowcount
+        == 1
+    )
