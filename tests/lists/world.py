@@ -37,7 +37,7 @@ def settle(conn: psycopg.Connection[Any], number: int = 0) -> str:
     """The department and a subject; the number-th one."""
     first = "91330100MA27X" + f"{number:04d}"
     code = USCC if not number else first + check_character(first)
-    access.add_department("scjg", Bilingual("云州市市场监督管理局", "SAMR Yunzhou"), now=NOW, uscc=BODY)
+    access.add_department("scjg", Bilingual("云州市市场监督管理局", "SAMR Yunzhou"), now=NOW, uscc=BODY, update=True)
     ref = registry.SubmissionRef(None, "serious_list_entry", "scjg")
     rows = [[code, f"云州霁禾{number}商贸有限公司", False]]
     registry.ensure_subjects(conn, ref, copying.batches_of(registry.NEWCOMER_COLUMNS, rows))
