@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 
 from gongxin.runs import cli
 
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture(autouse=True)
+def calendar_as_before() -> Iterator[None]:
+    """What the command changed in the calendar goes again: no model flushes these tables."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE calendar_change")
+        cursor.execute("DELETE FROM calendar_day WHERE day = '2026-11-21'")
 
 
 def test_an_account_from_opening_to_end(capsys: pytest.CaptureFixture[str]) -> None:

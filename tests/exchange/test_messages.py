@@ -246,7 +246,7 @@ def test_two_workers_derive_at_once() -> None:
     connection.ensure_connection()
     with transaction.atomic():
         conn = connection.connection
-        conn.execute("UPDATE exchange_progress SET seq = (SELECT last FROM change_counter)")
+        conn.execute("UPDATE exchange_progress SET seq = coalesce((SELECT last FROM change_counter), 0)")
         conn.execute("DELETE FROM exchange_message")
         deliver(conn, 3, 33)
         looks(bank("twice"), subject=3)
