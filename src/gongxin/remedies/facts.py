@@ -88,6 +88,9 @@ class Objection:
     decided_at: datetime | None
     reviewed_by: str | None
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "fields", tuple(self.fields))  # the driver gives a list
+
     @property
     def target(self) -> Target:
         return Target(self.uscc, self.resource, self.record_key)
