@@ -38,7 +38,8 @@ def append(  # noqa: PLR0917  the columns of a step
 def of(conn: psycopg.Connection[Any], kind: str, number: int) -> tuple[Event, ...]:
     """The steps of a case, in order."""
     rows = conn.execute(
-        "SELECT step, at, what, actor, department, why, body FROM remedy_event WHERE kind = %s AND number = %s ORDER BY step",
+        "SELECT step, at, what, actor, department, why, body::json FROM remedy_event"
+        " WHERE kind = %s AND number = %s ORDER BY step",
         (kind, number),
     ).fetchall()
     return tuple(Event(*row) for row in rows)

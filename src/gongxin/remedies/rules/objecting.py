@@ -103,10 +103,10 @@ class OBJ9(Rule):
 
 
 class OBJ10(Rule):
-    """Unanswered when the term ends, the record leaves the public channels and sharing until there is an answer, and the case
+    """Unanswered when the term ends, the record leaves every channel but the archive until there is an answer, and the case
     is escalated to the credit office; its source does not bring the record back by sending it again."""
 
-    zh = "期满未答复的，记录退出公示和共享直至作出答复，并提请信用主管部门督办；来源部门重新报送不能使其恢复。"
+    zh = "期满未答复的，记录退出档案以外的全部渠道直至作出答复，并提请信用主管部门督办；来源部门重新报送不能使其恢复。"
 
     @staticmethod
     def withdraws(state: str, *, over: bool, escalated: bool) -> bool:
