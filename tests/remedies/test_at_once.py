@@ -192,7 +192,6 @@ def test_two_jobs_at_once_escalate_once(two: tuple[World, World]):
 
 def test_a_delivery_during_a_correction_does_not_bring_the_old_value_back(two: tuple[World, World]):
     first, second = two
-    committed(first, lambda: deliver_with(first))  # its check is done here once, on the connection that Django knows
     number = committed(first, lambda: first.with_source("fine_amount")).id
     _, other = at_once(
         first, second,

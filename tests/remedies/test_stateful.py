@@ -182,5 +182,5 @@ def test_no_sequence_of_calls_reaches_a_forbidden_state(world: World) -> None:
     machine = type("Bound", (Remedies,), {"world": world})
     run_state_machine_as_test(
         machine,
-        settings=settings(max_examples=25, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)),
+        settings=settings(max_examples=60, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -14,7 +14,7 @@ from gongxin.access.api import Actor
 from gongxin.catalogue import load
 from gongxin.registry import api as registry
 from gongxin.remedies import api
-from registry.decisions import FIELDS, PENALTY, USCC
+from registry.decisions import USCC, deliver
 
 CATALOGUE = load()
 NOW = datetime(2026, 9, 1, 4, tzinfo=UTC)  # a Tuesday; the penalty is of 2026-05-06, general: repair from 2026-08-06
@@ -116,10 +116,9 @@ class World:
         self.conn.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-def write(conn: psycopg.Connection[Any], **changed: str) -> api.Target:
-    """The penalty, as the regulator's own record."""
-    made = registry.record_fact(
-        conn, PENALTY, FIELDS | {"legal_representative": "王某某"} | changed,
-        department=SOURCE, now=NOW, on=date(2026, 9, 1), catalogue=CATALOGUE,
-    )  # fmt: skip
-    return api.Target(made.uscc, made.resource, made.record_key)
+def write(conn: psycopg.Connection[Any]) -> api.Target:
+    """The penalty, as the regulator delivered it; its check is done once for all tests."""
+    deliver(conn, legal_representative="王某某")
+    found = conn.execute("SELECT uscc, resource, record_key FROM record_version").fetchone()
+    assert found is not None
+    return api.Target(*found)
