@@ -165,7 +165,7 @@ def test_a_look_without_who_or_why_is_refused(missing: str) -> None:
         api.log_access(None, at=NOW, subject="A" * 18, **said)
 
 
-def test_a_batch_of_ten_thousand_is_one_statement(django_assert_num_queries: object) -> None:
+def test_a_batch_of_ten_thousand_is_one_line_found_by_each(django_assert_num_queries: object) -> None:
     with django_assert_num_queries(1):
         api.log_batch(
             None,
@@ -175,4 +175,11 @@ def test_a_batch_of_ten_thousand_is_one_statement(django_assert_num_queries: obj
             operator="root",
             subjects=[f"{n:018d}" for n in range(10_000)],
         )
-    assert AccessLog.objects.count() == 10_000
+    assert AccessLog.objects.count() == 1
+    assert all(len(api.access_log(f"{n:018d}")) == 1 for n in (0, 4711, 9_999))
+    assert api.access_log(f"{10_000:018d}") == []
+
+
+def test_no_subject_no_line() -> None:
+    api.log_batch(None, at=NOW, purpose="why", channel="sharing", operator="root", subjects=[])
+    assert AccessLog.objects.count() == 0

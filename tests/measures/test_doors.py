@@ -81,8 +81,8 @@ def test_a_check_from_question_to_closing(ask: Any, conn: Any):
     assert (tally["measure"], tally["department"], tally["applied"]) == ("M004", "czj", 1)
     (was,) = ask("/measures/M004/touched", who="fgw").json()["items"]
     assert was["check"] == no
-    logged = conn.execute("SELECT department, key IS NOT NULL, subject, purpose, channel FROM access_log").fetchall()
-    assert logged == [("czj", True, GOOD, f"{no} 采购资格审查", "government")]
+    logged = conn.execute("SELECT department, key IS NOT NULL, subjects, purpose, channel FROM access_log").fetchall()
+    assert logged == [("czj", True, [GOOD], f"{no} 采购资格审查", "government")]
 
 
 def test_a_repeal_by_http(ask: Any):

@@ -14,7 +14,7 @@ JOIN record_version first ON first.uscc = v.uscc AND first.resource = v.resource
                          AND first.version = 1
 CROSS JOIN LATERAL (
     SELECT a.department AS recipient FROM access_log a
-    WHERE a.subject = v.uscc AND a.key IS NOT NULL AND a.at BETWEEN first.accepted_at AND v.accepted_at
+    WHERE a.subjects @> ARRAY[v.uscc]::varchar[] AND a.key IS NOT NULL AND a.at BETWEEN first.accepted_at AND v.accepted_at
     UNION
     SELECT e.recipient FROM exchange_receipt e WHERE e.uscc = v.uscc AND e.at BETWEEN first.accepted_at AND v.accepted_at
 ) r

@@ -5,7 +5,7 @@ SELECT DISTINCT r.recipient, c.seq, 'expired', c.uscc, c.resource, c.record_key,
 FROM record_current c
 CROSS JOIN LATERAL (
     SELECT a.department AS recipient FROM access_log a
-    WHERE a.subject = c.uscc AND a.key IS NOT NULL AND a.at >= c.accepted_at
+    WHERE a.subjects @> ARRAY[c.uscc]::varchar[] AND a.key IS NOT NULL AND a.at >= c.accepted_at
     UNION
     SELECT e.recipient FROM exchange_receipt e WHERE e.uscc = c.uscc AND e.at >= c.accepted_at
 ) r
