@@ -7,6 +7,7 @@ STAMP := $(VENV)/.installed
 # The tests of the site share one filled database, the others want theirs empty: two runs, each with a server of its own.
 SITE := tests/api tests/portal tests/browser
 APART := tests $(addprefix --ignore=,$(SITE))
+WORKERS ?= 2
 DEMO_HOME ?= $(CURDIR)/var/demo
 
 .PHONY: help setup demo test test-all lint types contracts check bench docs openapi messages lock clean
@@ -31,13 +32,13 @@ demo: $(STAMP)   ## a fictional city, taken in through the real intake, served o
 
 test: $(STAMP)   ## every test that ends within a quarter of an hour
 	$(BIN)/python tests/needs.py
-	$(BIN)/pytest -q -m "not slow" $(APART)
-	$(BIN)/pytest -q -m "not slow" $(SITE)
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m "not slow" $(APART)
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope -m "not slow" $(SITE)
 
 test-all: $(STAMP)  ## the long ones too
 	$(BIN)/python tests/needs.py
-	$(BIN)/pytest -q $(APART)
-	$(BIN)/pytest -q $(SITE)
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile $(APART)
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope $(SITE)
 
 lint: $(STAMP)   ## ruff
 	$(BIN)/ruff check src tests bench

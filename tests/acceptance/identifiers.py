@@ -5,6 +5,7 @@ Made and found without src/gongxin: a blind spot there must not be one here.
 
 from __future__ import annotations
 
+import html
 import io
 import random
 import re
@@ -120,5 +121,7 @@ def found_packed(data: bytes, wanted: set[str]) -> set[str]:
         return hits
     if data[:2] == b"PK" and zipfile.is_zipfile(io.BytesIO(data)):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return {hit for name in archive.namelist() for hit in found_in(archive.read(name), wanted)}
+            parts = [archive.read(name) for name in archive.namelist()]
+            # openpyxl writes full-width digits as character references where lxml is installed
+            return {hit for part in parts for hit in found_in(part + html.unescape(part.decode(errors="ignore")).encode(), wanted)}
     return set()

@@ -25,14 +25,14 @@ def request(token: str = "", scheme: str = "Bearer") -> HttpRequest:
 
 @pytest.fixture
 def token() -> str:
-    access.add_department("scjg", Bilingual("市监", "AMR"), now=NOW)
-    access.add_officer("scjg-07", "scjg", ["decide"], now=NOW)
-    return access.issue_key("scjg", ["act"], now=NOW, officer_code="scjg-07").token
+    access.add_department("actors", Bilingual("市监", "AMR"), now=NOW)
+    access.add_officer("actors-07", "actors", ["decide"], now=NOW)
+    return access.issue_key("actors", ["act"], now=NOW, officer_code="actors-07").token
 
 
 def test_the_officer_behind_the_key(token: str) -> None:
     for scheme in ("Bearer", "bearer"):
-        assert str(actor(request(token, scheme))) == "scjg-07"
+        assert str(actor(request(token, scheme))) == "actors-07"
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,8 @@ REACH = 1_000_000
 _SQL = """
 SELECT line FROM (
 SELECT '' AS uscc, '' AS resource, NULL::uuid AS record_key,
-       json_build_object('seq', last, 'on', %(on)s::date, 'channel', %(channel)s::text)::text AS line
-FROM change_counter
+       json_build_object('seq', coalesce((SELECT last FROM change_counter), 0),
+                         'on', %(on)s::date, 'channel', %(channel)s::text)::text AS line
 UNION ALL
 SELECT r.uscc, r.resource, r.record_key, json_build_object(
                          'uscc', r.uscc, 'resource', r.resource, 'record_key', r.record_key, 'version', r.version, 'seq', r.seq,
