@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "gongxin.exchange",
     "gongxin.measures",
     "gongxin.remedies",
+    "gongxin.publicity",
     "gongxin.api",
     "gongxin.portal",
 ]

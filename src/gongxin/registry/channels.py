@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, LiteralString
 
 from gongxin.catalogue import Catalogue, Channel, Resource
 from gongxin.registry.facts import STATES
+from gongxin.registry.sql import statement
 from gongxin.visibility import RecordFacts
 from gongxin.visibility.facts import CHINA
 
@@ -60,6 +61,12 @@ def parameters(channel: Channel, on: date, catalogue: Catalogue) -> dict[str, ob
         "full": channel in FULL,
         **_resources(channel, catalogue),
     }
+
+
+def condition() -> LiteralString:
+    """The gate as an SQL condition about a row `r` of record_version, with the names of `parameters`; without comments, so
+    that other rooms' statements may hold it."""
+    return "\n".join(line for line in statement("shown").splitlines() if not line.startswith("--"))
 
 
 @cache

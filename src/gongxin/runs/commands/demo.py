@@ -67,6 +67,7 @@ def register(app: typer.Typer) -> None:
         delivery.register_departments(manifest, datetime.now(BEIJING))
         with _bar(t("归集入库", "taking files in")) as bar:
             taken = delivery.deliver(manifest, place, None if bar is None else lambda n, total, _: bar(n, total))
+        _finish()
         _summary(manifest, taken, place, host, port)
         if serve:
             from gongxin.runs import serving
@@ -78,6 +79,13 @@ def register(app: typer.Typer) -> None:
                 lambda address: say(t(f"公信已启动：{address}（Ctrl-C 停止）", f"Gongxin is at {address} (Ctrl-C stops it)")),
             )
         return 0
+
+
+def _finish() -> None:
+    """What the worker would do within the hour: the index of public records, sums for figures and charts."""
+    from gongxin.publicity import api as publicity
+
+    publicity.refresh()
 
 
 def _day(text: str) -> date:

@@ -1,0 +1,172 @@
+"""Pages of public records across all organisations, with filters; always computed by the registry's gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, LiteralString
+from uuid import UUID
+
+import psycopg
+from django.db import connection
+from psycopg.rows import class_row
+
+from gongxin.catalogue import Catalogue
+from gongxin.publicity import places, sectors
+from gongxin.publicity.errors import UnknownTopicError
+from gongxin.publicity.sql import statement
+from gongxin.publicity.topics import KIND_FIELDS, LISTS, REGISTRATION, indexed
+from gongxin.registry import channels
+
+PAGE = 20
+BLOCK = 2_000
+"""Lines a download reads at once."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Which records. Empty or None: any. `since` and `until` are about the decision, `published_on` about the day it came."""
+
+    resource: str
+    department: str = ""
+    kind: str = ""
+    region: str = ""
+    sector: str = ""
+    since: date | None = None
+    until: date | None = None
+    published_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One record as a list shows it. content: public fields by code, personal ones masked."""
+
+    day: date
+    published_on: date
+    uscc: str
+    name: str
+    resource: str
+    record_key: UUID
+    version: int
+    nature: str
+    severity: str | None
+    state: str
+    decided_on: date | None
+    effective_to: date | None
+    public_until: date | None
+    department: str
+    region: str
+    content: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Lines:
+    """`next`: the place after the last one, None at the end."""
+
+    items: tuple[Line, ...]
+    next: str | None
+
+
+_FILTERS: tuple[tuple[str, LiteralString], ...] = (
+    ("department", "AND l.department = %(department)s"),
+    ("kind", "AND l.kinds @> ARRAY[%(kind)s::text]"),
+    ("region", "AND l.region LIKE %(region)s"),
+    ("sector", "AND l.sector = %(sector)s"),
+    ("since", "AND l.day >= %(since)s"),
+    ("until", "AND l.day <= %(until)s"),
+    ("published_on", "AND l.published_on = %(published_on)s"),
+)
+_AFTER: LiteralString = "AND (l.day, l.uscc, l.record_key) < (%(day)s::date, %(uscc)s::text, %(record_key)s::uuid)"
+
+
+def lines(question: Question, on: date, catalogue: Catalogue, *, after: str | None = None, limit: int = PAGE) -> Lines:
+    """A page of what the public may see on `on`, newest decision first. PlaceError for a forged `after`, UnknownTopicError."""
+    bound = places.binding(question)
+    found = _read(question, on, catalogue, places.opened(after, bound), limit + 1)
+    shown = found[:limit]
+    more = len(found) > limit
+    return Lines(tuple(shown), places.sealed(_place(shown[-1]), bound) if more else None)
+
+
+def all_lines(question: Question, on: date, catalogue: Catalogue, *, most: int) -> Iterator[Line]:
+    """The same, up to `most` of them, for a download; read in blocks, each by the gate as it stands then."""
+    place, left = None, most
+    while left > 0:
+        block = _read(question, on, catalogue, place, min(BLOCK, left))
+        yield from block
+        left -= len(block)
+        if len(block) < BLOCK:
+            return
+        place = _place(block[-1])
+
+
+def newest_day(on: date, resources: tuple[str, ...]) -> date | None:
+    """The newest day, up to `on`, on which a record of these resources came; it may have left since. None: none ever."""
+    connection.ensure_connection()
+    with psycopg.Cursor[tuple[Any, ...]](connection.connection) as cursor:
+        row = cursor.execute(
+            statement("newest_day"), {"on": on, "resources": list(resources), "indexed": followed()}, prepare=False
+        ).fetchone()
+    return row[0] if row else None
+
+
+def _place(line: Line) -> places.Place:
+    return places.Place(line.day, line.uscc, line.record_key)
+
+
+def _read(question: Question, on: date, catalogue: Catalogue, after: places.Place | None, limit: int) -> list[Line]:
+    if question.resource not in indexed(catalogue):
+        raise UnknownTopicError(place=question.resource)
+    asked = [text for name, text in _FILTERS if getattr(question, name)]
+    given: dict[str, object] = {name: getattr(question, name) for name, _ in _FILTERS}
+    given["region"] = question.region.rstrip("0") + "%" if question.region.endswith("00") else question.region
+    if after is not None:
+        asked.append(_AFTER)
+        given |= {"day": after.day, "uscc": after.uscc, "record_key": after.record_key}
+    gate = channels.parameters("public_page", on, catalogue)
+    hidden = dict(zip(gate["resources"], gate["hidden"], strict=True))  # type: ignore[call-overload]
+    parameters = {
+        **{name: gate[name] for name in ("on", "states", "expires", "reach")},
+        **given,
+        **kind_parameters(),
+        "resource": question.resource,
+        "in_effect": question.resource in LISTS,
+        "hidden": hidden.get(question.resource, ""),
+        "limit": limit,
+        "indexed": followed(),
+    }
+    text = filled("page").replace("/* lines */", " ".join(asked))
+    connection.ensure_connection()
+    with connection.wrap_database_errors, connection.connection.cursor(row_factory=class_row(Line)) as cursor:
+        # not prepared: the plan must see how near %(indexed)s is to the end of the table
+        found: list[Line] = cursor.execute(text, parameters, prepare=False).fetchall()
+    return found
+
+
+def kind_parameters() -> dict[str, object]:
+    """For queries/kinds.sql and queries/sector.sql."""
+    pairs = [(resource, field) for resource, fields in KIND_FIELDS.items() for field in fields]
+    return {
+        "kind_resources": [resource for resource, _ in pairs],
+        "kind_fields": [field for _, field in pairs],
+        "registration": REGISTRATION,
+        **sectors.parameters(),
+    }
+
+
+def filled(name: str) -> LiteralString:
+    """A statement with the two look-ups of a record's kinds and sector in their places."""
+    text = statement(name)
+    for part in ("kinds", "sector"):
+        bare = "\n".join(line for line in statement(part).splitlines() if not line.startswith("--"))
+        text = text.replace(f"/* {part} */", bare)
+    return text
+
+
+def followed() -> int:
+    """The change number up to which the index has followed the registry."""
+    connection.ensure_connection()
+    with psycopg.Cursor[tuple[Any, ...]](connection.connection) as cursor:
+        row = cursor.execute("SELECT seq FROM public_progress").fetchone()
+    return int(row[0]) if row else 0

@@ -1,0 +1,1 @@
+DROP TABLE public_sum, public_progress, public_line;
