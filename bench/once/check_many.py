@@ -1,4 +1,4 @@
-"""Checks of many subjects at once, each asked, answered, kept, written into every subject's access log, and committed: all that
+"""Checks of many subjects at once, each asked, answered, kept, written into the trail, and committed: all that
 the API does but reading and sending bytes.
 
     python -m bench.once.check_many SUBJECTS.parquet CODES TIMES

@@ -79,6 +79,7 @@ def _first(
     published = _direct(conn, submission, batches, now, base, how="first")
     conn.execute(
         "ALTER TABLE record_version ADD CONSTRAINT record_version_pkey PRIMARY KEY (uscc, resource, record_key, version)"
+        " INCLUDE (nature, state, decided_on, public_until, accepted_at)"
     )
     return published
 

@@ -30,7 +30,7 @@ def server_settings(*, port: int, run: Path | None, log: Path, lz4: bool) -> str
         "unix_socket_permissions": "0700",
         "max_connections": 100,
         "password_encryption": "scram-sha-256",
-        "shared_buffers": _mb(_between(memory // 8, 128 * MB, GB)),
+        "shared_buffers": _mb(_between(memory // 4, 128 * MB, 8 * GB)),
         "effective_cache_size": _mb(max(memory // 2, 256 * MB)),
         "maintenance_work_mem": _mb(_between(memory // 16, 64 * MB, 512 * MB)),
         "work_mem": "16MB",

@@ -1,7 +1,7 @@
 -- Up to 10,000 codes at once, answered in the order given: does the registry know it, how many visible records of
 -- which nature, and the newest decision of each.
--- Shape: Nested Loop over the unnested codes in code order (so that probes share pages; a third faster): subject_pkey, then Aggregate <- Unique <- Index Scan Backward on
--- record_version_pkey. Two index descents a code; content is never touched.
+-- Shape: Nested Loop over the unnested codes in code order (so that probes share pages; a third faster): subject_pkey, then Aggregate <- Unique <- Index Only Scan
+-- Backward on record_version_pkey, which carries the columns asked for. Two index descents a code; the table is not touched.
 SELECT coalesce(json_agg(json_build_object(
            'code', q.code, 'found', s.uscc IS NOT NULL, 'name', s.name, 'status', s.status,
            'provisional', s.provisional,
