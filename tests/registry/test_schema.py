@@ -36,7 +36,7 @@ def test_model_and_table_have_the_same_key(conn, model):
     found = conn.execute(
         "SELECT array_agg(a.attname::text ORDER BY array_position(i.indkey::int[], a.attnum::int))"
         " FROM pg_index i"
-        " JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY (i.indkey)"
+        " JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = ANY ((i.indkey::int[])[0:i.indnkeyatts - 1])"
         " WHERE i.indisprimary AND i.indrelid = %s::regclass",
         (model._meta.db_table,),
     ).fetchone()
