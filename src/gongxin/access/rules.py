@@ -39,6 +39,10 @@ OFFICES: dict[str, Bilingual] = {
     "certify": Bilingual("重新认定事实", "certify a fact anew"),
     "check": Bilingual("信用核查", "make checks"),
     "feedback": Bilingual("反馈措施落实情况", "give feedback on measures"),
+    "commitment": Bilingual("受理和认定信用承诺", "accept commitments and find how they were kept"),
+    "integrity": Bilingual("办理政务诚信事项", "act in matters of government integrity"),
+    "tips": Bilingual("办理投诉举报", "act on tips and complaints"),
+    "unseal": Bilingual("开启密封的举报人信息", "open the sealed identity of a reporter"),
     "calendar": Bilingual("维护工作日历", "keep the working-day calendar"),
     "credit_office": Bilingual("信用主管部门事务", "act for the credit office"),
 }

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from gongxin.api import catalogue, changes, checks, exchange, health, lists, notices, remedies, searching, subjects, submissions
+from gongxin.api import (
+    catalogue,
+    changes,
+    checks,
+    commitments,
+    exchange,
+    health,
+    lists,
+    notices,
+    remedies,
+    searching,
+    subjects,
+    submissions,
+)
 from gongxin.api.service import api
 
 __all__ = ["api", "urlpatterns"]
 
-for _module in (searching, subjects, catalogue, changes, submissions, checks, notices, exchange, lists, remedies, health):
+for _module in (
+    searching, subjects, catalogue, changes, submissions, checks, notices, exchange, lists, remedies, commitments, health,
+):  # fmt: skip
     api.add_router("", _module.router)
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls)]

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "gongxin.measures",
     "gongxin.remedies",
     "gongxin.publicity",
+    "gongxin.commitments",
     "gongxin.api",
     "gongxin.portal",
 ]

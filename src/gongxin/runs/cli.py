@@ -40,6 +40,7 @@ COMMANDS = (
     "catalogue",
     "uscc",
     "workdays",
+    "commitments",
     "departments",
     "officers",
     "verify",

@@ -27,7 +27,8 @@ def register(app: typer.Typer) -> None:
             typer.Option(
                 "--office",
                 help=t("职权，可重复：", "Office, repeatable: ")
-                + "propose, decide, sign_off, remedy, review, certify, check, feedback, calendar, credit_office",
+                + "propose, decide, sign_off, remedy, review, certify, check, feedback, commitment, integrity, tips, unseal, "
+                + "calendar, credit_office",
             ),
         ],
         as_json: Annotated[bool, _JSON] = False,

@@ -1,0 +1,1 @@
+"""Commitments of organisations and government bodies: made, due, kept, broken, cured."""

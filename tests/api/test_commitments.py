@@ -1,0 +1,88 @@
+"""A commitment over HTTP, from the template to the cure."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from commitments.world import COMPANY, write
+from gongxin.access import api as access
+
+pytestmark = pytest.mark.django_db
+BASE = "/api/v1/commitments"
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+@pytest.fixture
+def keys() -> dict[str, dict[str, str]]:
+    connection.ensure_connection()
+    write(connection.connection)
+    now = timezone.now()
+    access.add_officer("fgw-01", "fgw", ["commitment"], now=now)
+    return {
+        "clerk": bearer(access.issue_key("fgw", ["act"], now=now, officer_code="fgw-01").token),
+        "subject": bearer(access.issue_subject_key(COMPANY, now=now).token),
+        "stranger": bearer(access.issue_subject_key("0" * 18, now=now).token),
+    }
+
+
+def test_templates_are_public():
+    items = {item["code"]: item for item in Client().get(f"{BASE}/templates").json()["items"]}
+    assert items["T1"]["in_force"]
+    assert items["T1"]["basis"][0]["law"]["en"]
+    assert not items["B4"]["enabled"]
+
+
+def test_from_offer_to_cure(keys: dict[str, dict[str, str]], monkeypatch: pytest.MonkeyPatch):
+    client, began = Client(), timezone.now()
+    clock = {"now": began}
+    monkeypatch.setattr("gongxin.api.remedies.timezone.now", lambda: clock["now"])
+
+    def post(who: str, address: str, body: dict[str, Any]) -> Any:
+        return client.post(f"{BASE}{address}", body, "application/json", headers=keys[who])
+
+    due = timezone.localdate() + timedelta(days=5)
+    asked = {"template": "T1", "uscc": COMPANY, "matter": "食品经营许可", "due_on": due.isoformat(), "department": "fgw"}
+    assert client.post(BASE, asked, "application/json").status_code == 401
+    assert post("stranger", "", asked).status_code == 403
+    assert post("clerk", "", asked | {"due_on": "2000-01-01"}).status_code == 422
+    offer = post("clerk", "", asked)
+    assert offer.status_code == 201
+    number, text_hash = offer.json()["id"], offer.json()["text_hash"]
+    wrong = post("subject", f"/{number}/sign", {"text_hash": "0" * 64})
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "commitment.refused")
+    made = post("subject", f"/{number}/sign", {"text_hash": text_hash}).json()
+    assert (made["state"], len(made["number"])) == ("made", 20)
+    public = client.get(f"{BASE}/by-number/{made['number']}").json()
+    assert public["standing"] == "made"
+    assert "signed_by" not in public
+    assert client.get(f"/api/v1/subjects/{COMPANY}/commitments").json()["items"][0]["id"] == number
+    assert client.get(f"{BASE}/{number}", headers=keys["stranger"]).status_code == 422
+    paper = {"name": "验收单.pdf", "sha256": "b" * 64}
+    assert post("subject", f"/{number}/evidence", {"papers": [paper]}).status_code == 200
+    assert post("clerk", f"/{number}/broken", {"unfulfilled": "x", "sanction": "y", "why": "z"}).status_code == 422
+    assert post("clerk", f"/{number}/licence", {"record_key": "00000000-0000-0000-0000-000000000001"}).status_code == 422
+    kept = post("clerk", f"/{number}/kept", {"performed_on": timezone.localdate().isoformat()})
+    assert kept.json()["state"] == "kept"
+    whole = client.get(f"{BASE}/{number}", headers=keys["subject"]).json()
+    assert [event["what"] for event in whole["events"]] == ["offered", "made", "published", "evidence", "kept"]
+    assert [item["id"] for item in client.get(BASE, headers=keys["subject"]).json()["items"]] == [number]
+    assert client.get(f"{BASE}?state=kept", headers=keys["clerk"]).json()["items"][0]["id"] == number
+
+
+def test_an_offer_is_dropped(keys: dict[str, dict[str, str]]):
+    client = Client()
+    due = (timezone.localdate() + timedelta(days=5)).isoformat()
+    asked = {"template": "T6", "uscc": COMPANY, "matter": "按时付款", "due_on": due, "department": "fgw"}
+    number = client.post(BASE, asked, "application/json", headers=keys["subject"]).json()["id"]
+    done = client.post(f"{BASE}/{number}/drop", {"why": "改日再签"}, "application/json", headers=keys["subject"])
+    assert done.json()["state"] == "dropped"
+    assert client.get(f"{BASE}/by-number/{'9' * 20}").status_code == 422
