@@ -21,7 +21,7 @@ from gongxin.kernel import signing
 from gongxin.registry import api as registry
 from gongxin.runs import cli
 
-from .world import NOW, PENALTY, bank, code, deliver, key, looks
+from .world import CATALOGUE, NOW, ON, PENALTY, bank, code, deliver, key, looks
 
 pytestmark = pytest.mark.django_db
 
@@ -57,10 +57,10 @@ def test_a_change_reaches_who_had_received_the_fact(conn: psycopg.Connection[Any
     looks(bank())
     looks(bank("other"), subject=5)
     change(conn, state)
-    assert api.derive(conn) == 2
+    assert api.derive(conn, CATALOGUE, ON) == 2
     assert told(conn) == [(state, 2)]
     assert told(conn, "other") == []
-    assert api.derive(conn) == 0
+    assert api.derive(conn, CATALOGUE, ON) == 0
 
 
 def test_a_correction_names_the_fields_and_a_repair_only_says_delete(conn: psycopg.Connection[Any]) -> None:
@@ -68,8 +68,8 @@ def test_a_correction_names_the_fields_and_a_repair_only_says_delete(conn: psyco
     looks(bank())
     deliver(conn, 0, 1, amount="50.00", at=NOW + timedelta(hours=2))
     change(conn, "repaired", hours=3)
-    api.derive(conn)
-    first, second = (api.payload(conn, m, ISSUER) for m in api.messages(conn, "bank", now=LATER))
+    api.derive(conn, CATALOGUE, ON)
+    first, second = (api.payload(m, ISSUER) for m in api.messages(conn, "bank", now=LATER))
     assert (first["kind"], first["must"]) == ("corrected", "update")
     assert first["fields"] == [{"field": "fine_amount", "old": "100.00", "new": "50.00"}]
     assert (second["kind"], second["must"], second["fields"]) == ("repaired", "delete", [])
@@ -80,7 +80,7 @@ def test_who_looked_afterwards_or_before_the_fact_is_not_told(conn: psycopg.Conn
     deliver(conn, 0, 1)
     change(conn, "repaired")
     looks(bank("late"), at=NOW + timedelta(hours=5))
-    api.derive(conn)
+    api.derive(conn, CATALOGUE, ON)
     assert told(conn, "early") == told(conn, "late") == []
 
 
@@ -88,7 +88,7 @@ def test_peers_and_readers_of_reports_are_recipients(conn: psycopg.Connection[An
     deliver(conn, 0, 1)
     api.received(conn, "province", [code()], "peer", at=NOW + timedelta(hours=1))
     change(conn, "annulled")
-    api.derive(conn)
+    api.derive(conn, CATALOGUE, ON)
     assert told(conn, "province") == [("annulled", 2)]
 
 
@@ -97,16 +97,16 @@ def test_back_in_force_is_told_as_restored(conn: psycopg.Connection[Any]) -> Non
     looks(bank())
     change(conn, "contested")
     change(conn, "current", hours=3)
-    api.derive(conn)
+    api.derive(conn, CATALOGUE, ON)
     assert told(conn) == [("contested", 2), ("restored", 3)]
 
 
 def test_expiry_is_told_by_a_job_and_never_waited_for(conn: psycopg.Connection[Any]) -> None:
     deliver(conn, 0, 1, until=date(2026, 11, 30))
     looks(bank())
-    assert api.derive_expired(conn, date(2026, 11, 30), now=LATER) == 0
-    assert api.derive_expired(conn, date(2026, 12, 1), now=LATER) == 1
-    assert api.derive_expired(conn, date(2026, 12, 1), now=LATER) == 0
+    assert api.derive_expired(conn, CATALOGUE, date(2026, 11, 30), now=LATER) == 0
+    assert api.derive_expired(conn, CATALOGUE, date(2026, 12, 1), now=LATER) == 1
+    assert api.derive_expired(conn, CATALOGUE, date(2026, 12, 1), now=LATER) == 0
     assert told(conn) == [("expired", 1)]
 
 
@@ -115,13 +115,13 @@ def test_acknowledged_late_doubled_forged_foreign(conn: psycopg.Connection[Any])
     looks(bank())
     bank("thief")
     change(conn, "repaired")
-    api.derive(conn)
+    api.derive(conn, CATALOGUE, ON)
     who: dict[str, Any] = {"recipient": "bank", "issuer": ISSUER}
     number = conn.execute("SELECT id FROM exchange_message").fetchone()[0]  # type: ignore[index]
     with pytest.raises(api.UnknownMessageError):  # not handed out yet
         api.acknowledge(conn, number, "0" * 64, now=LATER, **who)
     (message,) = api.messages(conn, "bank", now=LATER)
-    right = api.digest(api.payload(conn, message, ISSUER))
+    right = api.digest(api.payload(message, ISSUER))
     for wrong in ("0" * 64, right[::-1], ""):
         with pytest.raises(api.AcknowledgementRefusedError):
             api.acknowledge(conn, number, wrong, now=LATER, **who)
@@ -139,7 +139,7 @@ def test_overdue_recipients_are_public_and_name_no_subject(conn: psycopg.Connect
     deliver(conn, 0, 1)
     looks(bank())
     change(conn, "repaired")
-    api.derive(conn)
+    api.derive(conn, CATALOGUE, ON)
     assert api.overdue(conn, NOW + api.OVERDUE_AFTER) == ()
     (late,) = api.overdue(conn, NOW + timedelta(hours=3) + api.OVERDUE_AFTER)
     assert (late.recipient, late.messages) == ("bank", 1)
@@ -151,15 +151,15 @@ def test_overdue_recipients_are_public_and_name_no_subject(conn: psycopg.Connect
     [
         "UPDATE exchange_message SET kind = 'restored'",
         "UPDATE exchange_message SET acknowledged_at = now()",
-        "INSERT INTO exchange_message (recipient, seq, kind, uscc, resource, record_key, version, due_at, next_at)"
-        " SELECT recipient, seq, kind, uscc, resource, record_key, version, due_at, next_at FROM exchange_message",
+        "INSERT INTO exchange_message (recipient, seq, kind, uscc, resource, record_key, version, due_at)"
+        " SELECT recipient, seq, kind, uscc, resource, record_key, version, due_at FROM exchange_message",
     ],
 )
 def test_the_database_refuses(conn: psycopg.Connection[Any], statement: str) -> None:
     deliver(conn, 0, 1)
     looks(bank())
     change(conn, "repaired")
-    api.derive(conn)
+    api.derive(conn, CATALOGUE, ON)
     with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
 
@@ -196,7 +196,7 @@ def test_webhooks_are_signed_tried_again_and_never_follow(conn: psycopg.Connecti
     deliver(conn, 0, 1)
     looks(bank())
     change(conn, "repaired")
-    api.derive(conn)
+    api.derive(conn, CATALOGUE, ON)
     api.set_webhook(conn, "bank", hook, actor=OFFICE, now=NOW)
     private = api.signing_key(NOW)
     given: dict[str, Any] = {"post": jobs.post, "private": private, "issuer": ISSUER}
@@ -208,8 +208,9 @@ def test_webhooks_are_signed_tried_again_and_never_follow(conn: psycopg.Connecti
     assert api.call_webhooks(conn, **given, now=LATER + timedelta(days=1)) == (0, 0)
     envelope = json.loads(Hook.got[-1])
     payload = signing.verified(envelope, {k.id: k.public for k in api.known()})
-    assert (payload["kind"], payload["uscc"], payload["recipient"]) == ("repaired", code(), "bank")
-    assert Hook.got[0] == Hook.got[1]  # a replay is told by its message number
+    (message,) = payload["messages"]
+    assert (message["kind"], message["uscc"], payload["recipient"]) == ("repaired", code(), "bank")
+    assert json.loads(Hook.got[0])["payload"]["messages"] == payload["messages"]  # the call is new, its messages are not
 
 
 @pytest.mark.parametrize("url", ["http://example.org/", "https://u:p@example.org/", "ftp://x/", "file:///etc/passwd", "x"])
@@ -257,7 +258,7 @@ def test_two_workers_derive_at_once() -> None:
         try:
             with transaction.atomic():
                 connection.ensure_connection()
-                looked.append(api.derive(connection.connection))
+                looked.append(api.derive(connection.connection, CATALOGUE, ON))
         finally:
             connections.close_all()
 

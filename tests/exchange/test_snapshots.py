@@ -20,10 +20,9 @@ from gongxin.registry import api as registry
 from gongxin.registry.channels import GATES
 from gongxin.registry.problems import UnknownRecordError
 
-from .world import CATALOGUE, NOW, PENALTY, bank, code, deliver, key
+from .world import CATALOGUE, NOW, ON, PENALTY, bank, code, deliver, key
 
 pytestmark = pytest.mark.django_db
-ON = date(2026, 11, 20)
 Held = dict[tuple[str, str], dict[str, Any]]
 
 acts = st.lists(
@@ -89,7 +88,7 @@ def test_snapshot_plus_changes_is_the_present(conn: Any, before: Any, after: Any
 
 
 def test_too_far_back_asks_for_a_snapshot(conn: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("gongxin.exchange.snapshots.REACH", 1)
+    monkeypatch.setattr("gongxin.exchange.rules.EXC12.REACH", 1)
     for number in range(3):
         deliver(conn, 0, number)
     key_ = access.issue_key(bank().department.code, ["read:sharing"], now=NOW).token

@@ -17,6 +17,7 @@ from gongxin.registry import api as registry
 
 NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
 CATALOGUE = load()
+ON = date(2026, 11, 20)
 PENALTY = "administrative_penalty"
 SPACE = UUID(int=7)
 

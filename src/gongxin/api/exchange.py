@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from gongxin.api.documentation import LINES, OFFICER
 from gongxin.api.entitlement import caller_with, look
+from gongxin.api.language import language_of
 from gongxin.api.schemas import Answer
 from gongxin.catalogue import load
 from gongxin.exchange import api as exchange
@@ -45,6 +46,32 @@ class Acknowledgement(BaseModel):
     digest: str = Field(min_length=64, max_length=64)
 
 
+class QuotedMessage(Acknowledgement):
+    """One message's acknowledgement among many."""
+
+    message: int = Field(ge=1)
+
+
+class Acknowledgements(BaseModel):
+    """Up to 1,000; each is judged for itself."""
+
+    model_config = ConfigDict(extra="forbid")
+    items: list[QuotedMessage] = Field(min_length=1, max_length=1000)
+
+
+class RefusedMessage(Answer):
+    message: int
+    code: str
+    detail: str
+
+
+class Acknowledged(Answer):
+    """How many are acknowledged (also if they were before), and which were refused, with the reason."""
+
+    acknowledged: int
+    refused: list[RefusedMessage]
+
+
 class OverdueRecipient(Answer):
     """No subject is named: only who is late, with how many messages, since when."""
 
@@ -68,11 +95,28 @@ def list_messages(
     with transaction.atomic():
         connection.ensure_connection()
         conn = connection.connection
-        exchange.derive(conn)
+        exchange.derive(conn, load(), timezone.localdate())
         found = exchange.messages(conn, caller.department.code, after=after, limit=limit, now=now)
-        private = exchange.signing_key(now)
-        items = [signing.signed(exchange.payload(conn, message, settings.GONGXIN_ISSUER), private) for message in found]
+    private = exchange.signing_key(now)
+    items = [signing.signed(exchange.payload(message, settings.GONGXIN_ISSUER), private) for message in found]
     return {"items": items, "next": found[-1].id if len(found) == limit else None}
+
+
+@router.post("/messages/acks", response=Acknowledged, operation_id="acknowledge_many", openapi_extra=OFFICER)
+def acknowledge_many(request: HttpRequest, given: Acknowledgements) -> dict[str, Any]:
+    """一次确认多条消息，逐条判断。Many messages at once; a wrong one does not keep the others back."""
+    caller = caller_with(request, "read:sharing")
+    with transaction.atomic():
+        connection.ensure_connection()
+        taken, refused = exchange.acknowledge_many(
+            connection.connection, {item.message: item.digest for item in given.items}, recipient=caller.department.code,
+            issuer=settings.GONGXIN_ISSUER, now=timezone.now(),
+        )  # fmt: skip
+    lang = language_of(request)
+    return {
+        "acknowledged": len(taken),
+        "refused": [{"message": n, "code": e.error_code, "detail": e.message.pick(lang)} for n, e in refused.items()],
+    }
 
 
 @router.post("/messages/{number}/ack", response={204: None}, operation_id="acknowledge", openapi_extra=OFFICER)
@@ -112,15 +156,19 @@ def snapshot(request: HttpRequest) -> StreamingHttpResponse:
     entitled = look(request, "sharing")
     caller = entitled.caller
 
+    recipient, on, now = caller.department.code if caller else "", timezone.localdate(), timezone.now()
+    # whoever takes everything has received everything: one row says so, committed before the first line leaves, and one
+    # more where the snapshot turns out to be of a later moment
+    connection.ensure_connection()
+    exchange.taken(connection.connection, recipient, exchange.last(connection.connection), on, now)
+
     def lines() -> Iterator[bytes]:
         with transaction.atomic():
             connection.ensure_connection()
-            yield from exchange.snapshot(connection.connection, "sharing", timezone.localdate(), load())
+            for line in exchange.snapshot(connection.connection, "sharing", on, load(), recipient=recipient, at=now):
+                try:
+                    yield line
+                except GeneratorExit:  # the reader went; what it had it has received
+                    return
 
-    # whoever takes everything has received everything: recorded set-based, before the first line leaves
-    connection.ensure_connection()
-    connection.connection.execute(
-        "INSERT INTO exchange_receipt (recipient, uscc, at, how) SELECT %s, uscc, %s, 'peer' FROM subject",
-        (caller.department.code if caller else "", timezone.now()),
-    )
     return StreamingHttpResponse(lines(), content_type="application/x-ndjson")

@@ -208,7 +208,8 @@ class ResourceBody(ResourceLine):
 
 
 class Change(Answer):
-    """One version's arrival; `kind` is created or changed."""
+    """One version's arrival; `kind` is created or changed. must: update a copy by `fields` (old and new value each, null where
+    there is none), or delete it. nature, decided_on, public_until: as they are now; after the last public day a copy goes."""
 
     seq: int
     uscc: str
@@ -220,6 +221,10 @@ class Change(Answer):
     department: str
     submission: int | None
     at: datetime
+    must: Literal["update", "delete"]
+    nature: str
+    decided_on: date | None
+    public_until: date | None
     fields: list[dict[str, Any]]
 
 

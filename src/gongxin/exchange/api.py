@@ -1,18 +1,21 @@
-"""The door of the room: recipients, messages, acknowledgements, snapshots, keys."""
+"""The door of the room: recipients, messages, acknowledgements, calls, the feed, snapshots, keys."""
 
+from gongxin.exchange.calling import Webhook, call_webhooks, set_webhook, webhooks
 from gongxin.exchange.errors import (
     AcknowledgementRefusedError,
+    CallRefusedError,
     TooOldError,
     UnknownMessageError,
     WebhookRefusedError,
 )
+from gongxin.exchange.feed import SharedChange, changes, last
 from gongxin.exchange.keys import known, published, rotate, signing_key
 from gongxin.exchange.messages import (
     OVERDUE_AFTER,
     Message,
     Overdue,
     acknowledge,
-    call_webhooks,
+    acknowledge_many,
     derive,
     derive_expired,
     digest,
@@ -20,33 +23,50 @@ from gongxin.exchange.messages import (
     overdue,
     payload,
     received,
-    set_webhook,
 )
-from gongxin.exchange.snapshots import REACH, must_reach, snapshot
+from gongxin.exchange.receiving import accepted
+from gongxin.exchange.rules import EXC13
+from gongxin.exchange.snapshots import snapshot, taken
+from gongxin.exchange.waiting import Waited, room, wait
+
+ASK_AGAIN = EXC13.AGAIN
+LONGEST_WAIT = EXC13.LONGEST
 
 __all__ = [
+    "ASK_AGAIN",
+    "LONGEST_WAIT",
     "OVERDUE_AFTER",
-    "REACH",
     "AcknowledgementRefusedError",
+    "CallRefusedError",
     "Message",
     "Overdue",
+    "SharedChange",
     "TooOldError",
     "UnknownMessageError",
+    "Waited",
+    "Webhook",
     "WebhookRefusedError",
+    "accepted",
     "acknowledge",
+    "acknowledge_many",
     "call_webhooks",
+    "changes",
     "derive",
     "derive_expired",
     "digest",
     "known",
+    "last",
     "messages",
-    "must_reach",
     "overdue",
     "payload",
     "published",
     "received",
+    "room",
     "rotate",
     "set_webhook",
     "signing_key",
     "snapshot",
+    "taken",
+    "wait",
+    "webhooks",
 ]

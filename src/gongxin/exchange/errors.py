@@ -36,3 +36,10 @@ class WebhookRefusedError(GongxinError):
 
     code = "webhook.refused"
     default_remedy = Bilingual("请填写 https 地址，不含用户名和口令。", "Give an https address without user name and password.")
+
+
+class CallRefusedError(GongxinError):
+    """这次回调不予采信。 | The call is not to be relied on."""
+
+    code = "webhook.not_for_us"
+    default_remedy = Bilingual("请勿据此更新；向签发平台领取消息。", "Change nothing by it; fetch your messages yourself.")

@@ -1,20 +1,17 @@
-"""Snapshots: what a channel may hold today, as of a change number; with the changes after it, the present state."""
+"""Snapshots: what a channel may hold today, as of a change number; with the changes after it, the present state (EXC12)."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from gongxin.catalogue import Catalogue, Channel
-from gongxin.exchange.errors import TooOldError
 from gongxin.registry import channels
 
 if TYPE_CHECKING:
     import psycopg
-
-REACH = 1_000_000
-"""How far back the feed goes before a snapshot is cheaper than the changes."""
 
 # One statement sees one moment: number and records belong together, whoever writes meanwhile.
 _SQL = """
@@ -38,17 +35,29 @@ ORDER BY uscc, resource, record_key
 """
 
 
-def snapshot(conn: psycopg.Connection[Any], channel: Channel, on: date, catalogue: Catalogue) -> Iterator[bytes]:
-    """Lines of JSON: first {"seq", "on", "channel"}, then one record each, all of one moment. Inside a transaction."""
+def snapshot(
+    conn: psycopg.Connection[Any],
+    channel: Channel,
+    on: date,
+    catalogue: Catalogue,
+    *,
+    recipient: str = "",
+    at: datetime | None = None,
+) -> Iterator[bytes]:
+    """Lines of JSON: first {"seq", "on", "channel"}, then one record each, all of one moment. Inside a transaction.
+
+    With a recipient and an instant one row says that it took everything up to that number (EXC1)."""
     with conn.cursor(name="snapshot") as cursor:
         cursor.execute(_SQL, channels.parameters(channel, on, catalogue))
-        for (line,) in cursor:
+        for number, (line,) in enumerate(cursor):
+            if not number and recipient:
+                taken(conn, recipient, json.loads(line)["seq"], on, at)
             yield line.encode() + b"\n"
 
 
-def must_reach(conn: psycopg.Connection[Any], after: int) -> None:
-    """Raises TooOldError where the feed does not go back to `after`."""
-    row = conn.execute("SELECT last FROM change_counter").fetchone()
-    last = row[0] if row else 0
-    if after < last - REACH:
-        raise TooOldError(place=str(after))
+def taken(conn: psycopg.Connection[Any], recipient: str, seq: int, on: date, at: datetime | None) -> None:
+    """The recipient has taken everything up to `seq` that is shared on that day; one row."""
+    conn.execute(
+        "INSERT INTO exchange_snapshot (recipient, seq, taken_on, at) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",
+        (recipient, seq, on, at),
+    )

@@ -16,7 +16,12 @@ from collections.abc import Callable
 from gongxin.kernel.errors import GongxinError
 from gongxin.kernel.text import Bilingual
 
-__all__ = ["PortTakenError", "default_workers", "serve"]
+__all__ = ["WAITING", "WORKING", "PortTakenError", "default_workers", "serve"]
+
+WORKING = 4
+"""Requests that a process works on at once. More would only take turns at the interpreter and ask for more connections."""
+WAITING = 1_000
+"""Requests of a process that may sleep beside them until there is a change (exchange: EXC13)."""
 
 
 class PortTakenError(GongxinError):
@@ -56,7 +61,9 @@ def serve(host: str, port: int, workers: int, ready: Callable[[str], None]) -> N
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=4,
+        # a thread for each who works and each who waits for changes; runs.site lets few work at once
+        blocking_threads=WORKING + WAITING,
+        backpressure=2 * (WORKING + WAITING),
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=30,

@@ -7,13 +7,39 @@ import os
 import signal
 import threading
 import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import Any
 
-from gongxin.conf.wsgi import application
+from gongxin.conf.wsgi import application as inner
+from gongxin.exchange import api as exchange
+from gongxin.runs.serving import WAITING, WORKING
 
 __all__ = ["PARENT", "application"]
 
 PARENT = "GONGXIN_SERVE_PID"
 """In the environment: the process to end with."""
+
+_turns = threading.BoundedSemaphore(WORKING)
+
+
+@contextmanager
+def _aside() -> Iterator[None]:
+    _turns.release()
+    try:
+        yield
+    finally:
+        _turns.acquire()
+
+
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """Django, WORKING requests at a time; one that waits for changes lets another have its turn."""
+    with _turns:
+        answer: Iterable[bytes] = inner(environ, start_response)
+        return answer
+
+
+exchange.room.places, exchange.room.aside = WAITING, _aside
 
 
 def _end_with(parent: int) -> None:
