@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -16,19 +16,31 @@ from hypothesis import strategies as st
 
 from gongxin.access import api as access
 from gongxin.exchange import api
+from gongxin.exchange.rules import EXC4
 from gongxin.registry import api as registry
 from gongxin.registry.channels import GATES
 from gongxin.registry.problems import UnknownRecordError
+from gongxin.visibility import visible
+from gongxin.visibility.facts import CHINA
 
-from .world import CATALOGUE, NOW, ON, PENALTY, bank, code, deliver, key
+from .world import CATALOGUE, ENTRY, NOW, ON, PENALTY, RED, bank, code, deliver, key
 
 pytestmark = pytest.mark.django_db
 Held = dict[tuple[str, str], dict[str, Any]]
+KEPT = ("version", "state", "nature", "decided_on", "public_until")
+RESOURCES = (PENALTY, ENTRY, RED)
+LAST_DAYS = [date(1, 1, 1), ON, ON + timedelta(days=1), ON + timedelta(days=3), date(2027, 5, 1)]
+"""Never public, ending on some day of the history, long after it."""
 
 acts = st.lists(
-    st.one_of(
-        st.tuples(st.just("deliver"), st.integers(0, 2), st.integers(0, 3), st.sampled_from(["1.00", "2.00"])),
-        st.tuples(st.just("state"), st.integers(0, 2), st.integers(0, 3), st.sampled_from(registry.STATES)),
+    st.tuples(
+        st.sampled_from(["deliver", "state", "state"]),
+        st.integers(0, 1),  # subject
+        st.integers(0, 5),  # record: two of each resource
+        st.sampled_from(["1.00", "2.00"]),
+        st.sampled_from(LAST_DAYS),
+        st.sampled_from(registry.STATES),
+        st.integers(1, 30),  # hours since the act before
     ),
     max_size=14,
 )
@@ -40,51 +52,165 @@ def conn(db: None) -> psycopg.Connection[Any]:
     return connection.connection
 
 
-def do(conn: psycopg.Connection[Any], act: tuple[str, int, int, str], hour: int) -> None:
-    word, subject, number, value = act
-    at = NOW + timedelta(minutes=hour)
+def do(conn: psycopg.Connection[Any], act: tuple[Any, ...], at: datetime) -> None:
+    """A delivery (a record, or its correction, also of its last public day), or a decision about a record's state."""
+    word, subject, number, amount, until, state, _ = act
+    resource = RESOURCES[number % 3]
     if word == "deliver":
-        deliver(conn, subject, subject * 10 + number, value, at=at)
+        last_day = None if resource == RED else until
+        extra = {"reason": "x"} if amount == "2.00" else {}  # a field that comes and goes
+        deliver(conn, subject, subject * 10 + number, amount, at=at, until=last_day, resource=resource, **extra)
         return
     with suppress(UnknownRecordError):
-        registry.set_state(conn, code(subject), PENALTY, key(subject * 10 + number), value, department="scjg", now=at)
+        registry.set_state(conn, code(subject), resource, key(subject * 10 + number), state, department="scjg", now=at)
 
 
-def taken(conn: psycopg.Connection[Any]) -> tuple[int, Held]:
-    head, *lines = [json.loads(line) for line in api.snapshot(conn, "sharing", ON, CATALOGUE)]
+def happen(conn: psycopg.Connection[Any], history: list[tuple[Any, ...]], at: datetime) -> datetime:
+    for act in history:
+        at += timedelta(hours=act[-1])
+        do(conn, act, at)
+    return at
+
+
+def taken(conn: psycopg.Connection[Any], on: date) -> tuple[int, Held]:
+    """The snapshot of a day, by record."""
+    head, *lines = [json.loads(line) for line in api.snapshot(conn, "sharing", on, CATALOGUE)]
     return head["seq"], {(line["resource"], line["record_key"]): line for line in lines}
 
 
-def follow(conn: psycopg.Connection[Any], held: Held, after: int) -> Held:
-    """What a recipient does with the feed: keep what may be shared as it now stands, delete what may not."""
-    for change in registry.changes(after, 10_000):
-        record = registry.version_of(conn, change.uscc, change.resource, change.record_key, change.version)
-        assert record is not None
-        place = (change.resource, str(change.record_key))
-        if change.state in GATES["sharing"].states:
-            held[place] = {"version": change.version, "state": change.state, "content": record.content}
-        else:
-            held.pop(place, None)
-    return held
+def follow(conn: psycopg.Connection[Any], held: Held, after: int, on: date, page: int = 1000) -> Held:
+    """What a recipient does with the feed and nothing else: update field by field, or delete; and whatever day comes, drop what
+    has had its last one."""
+    while found := api.changes(conn, after, page, catalogue=CATALOGUE, on=on):
+        for change in found:
+            place = (change.resource, str(change.record_key))
+            if not change.shared:
+                held.pop(place, None)
+                continue
+            copy = held.setdefault(place, {"content": {}})
+            for item in change.fields:
+                assert copy["content"].get(item["field"]) == item["old"] or item["old"] is None
+                copy["content"][item["field"]] = item["new"]
+            copy.update({name: getattr(change, name) for name in KEPT})
+        after = found[-1].seq
+    return {place: copy for place, copy in held.items() if not ended(copy, on)}
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(before=acts, after=acts)
-def test_snapshot_plus_changes_is_the_present(conn: Any, before: Any, after: Any) -> None:
+def ended(copy: dict[str, Any], on: date) -> bool:
+    return copy["public_until"] is not None and str(copy["public_until"]) < str(on)
+
+
+def plain(held: Held) -> dict[Any, Any]:
+    return {
+        place: ({k: v for k, v in copy["content"].items() if v is not None}, [str(copy[name]) for name in KEPT])
+        for place, copy in held.items()
+    }
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(before=acts, after=acts, days=st.integers(0, 4), page=st.sampled_from([1, 3, 1000]))
+def test_EXC12_snapshot_plus_changes_is_the_present(conn: Any, before: Any, after: Any, days: int, page: int) -> None:
+    """Deliveries, corrections (of values and of last days), repairs, hidings, withdrawals, annulments, entries of lists, and days
+    that go by: nothing else than the snapshot and the feed is needed."""
     with transaction.atomic():
-        for number, act in enumerate(before):
-            do(conn, act, number)
-        seq, held = taken(conn)
-        for number, act in enumerate(after, start=len(before)):
-            do(conn, act, number)
-        followed = follow(conn, held, seq)
-        last, present = taken(conn)
-        assert last == seq + len(registry.changes(seq, 10_000))
-        keep = ("version", "state", "content")
-        assert {place: [line[name] for name in keep] for place, line in followed.items()} == {
-            place: [line[name] for name in keep] for place, line in present.items()
-        }
+        noon = happen(conn, before, NOW)
+        seq, held = taken(conn, noon.astimezone(CHINA).date())
+        evening = happen(conn, after, noon) + timedelta(days=days)
+        on = evening.astimezone(CHINA).date()
+        followed = follow(conn, held, seq, on, page)
+        _, present = taken(conn, on)
+        assert plain(followed) == plain(present)
         transaction.set_rollback(True)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(history=acts)
+def test_EXC1_who_took_a_snapshot_hears_of_every_record_that_was_in_it(conn: Any, history: Any) -> None:
+    """Whoever follows nothing but its messages ends up with no record that it should have deleted."""
+    with transaction.atomic():
+        api.derive(conn, CATALOGUE, ON)
+        for number in range(4):
+            deliver(conn, 0, number, resource=RESOURCES[number % 2])
+        list(api.snapshot(conn, "sharing", ON, CATALOGUE, recipient="province", at=NOW))
+        _, held = taken(conn, ON)
+        end = happen(conn, [act for act in history if not act[1]], NOW)
+        while api.derive(conn, CATALOGUE, ON):
+            pass
+        for message in api.messages(conn, "province", now=end, limit=1000):
+            place = (message.resource, str(message.record_key))
+            if not message.shared:
+                held.pop(place, None)
+            elif place in held:
+                copy = held[place]
+                copy["public_until"] = message.public_until
+                copy["content"] |= {f["field"]: f["new"] for f in api.payload(message, "x")["fields"]}
+        on = end.astimezone(CHINA).date()
+        now_shared = taken(conn, on)[1]
+        for place, copy in held.items():
+            if not ended(copy, on):
+                assert plain({place: copy | {"version": 0, "state": ""}}) == plain(
+                    {place: now_shared[place] | {"version": 0, "state": ""}}
+                )
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("state", registry.STATES)
+def test_EXC4_what_left_sharing_is_named_and_nothing_repeated(conn: psycopg.Connection[Any], state: str) -> None:
+    """The statement for many says the same as the rule for one, and as visibility does by state."""
+    seq = api.last(conn)
+    for number, until in enumerate(LAST_DAYS):
+        deliver(conn, 0, number, until=until)
+        if state != "current":
+            registry.set_state(conn, code(), PENALTY, key(number), state, department="scjg", now=NOW)
+    latest = {c.record_key: c for c in api.changes(conn, seq, 1000, catalogue=CATALOGUE, on=ON)}
+    for number, until in enumerate(LAST_DAYS):
+        change = latest[key(number)]
+        assert change.shared == EXC4.shared(state, until, ON, GATES["sharing"].states, opened=True)
+        assert change.shared or change.fields == []
+        record = {
+            "resource": PENALTY, "nature": "adverse", "severity": "general", "regime": "NDRC36", "decided_on": date(2026, 5, 1),
+            "effective_from": None, "effective_to": None, "publication_until": None, "accepted_at": NOW,
+            "summary_procedure": False, "state": state,
+        }  # fmt: skip
+        if until == LAST_DAYS[-1]:
+            assert change.shared == visible(registry.facts_of(record), "sharing", ON, CATALOGUE).shown
+    assert not EXC4.shared(state, None, ON, GATES["sharing"].states, opened=False)
+
+
+def test_EXC3_only_shared_fields_personal_ones_masked(conn: psycopg.Connection[Any]) -> None:
+    hidden = sorted(CATALOGUE.resource(PENALTY, ON).hidden_fields)
+    assert hidden, "the resource has fields that only government sees"
+    seq = api.last(conn)
+    deliver(conn, 0, 1, **{hidden[0]: "内部", "legal_representative": "张*"})
+    deliver(conn, 0, 1, "7.00", at=NOW + timedelta(hours=1), **{hidden[0]: "改了", "legal_representative": "张*"})
+    first, second = api.changes(conn, seq, 10, catalogue=CATALOGUE, on=ON)
+    assert {f["field"] for f in first.fields} == {"decision_no", "fine_amount", "legal_representative"}
+    assert all(f["old"] is None for f in first.fields)
+    assert second.fields == [{"field": "fine_amount", "old": "100.00", "new": "7.00"}]
+    assert conn.execute("UPDATE record_version SET personal = '{\"legal_representative\": \"张三\"}' WHERE version = 2").rowcount
+    (second,) = api.changes(conn, seq + 1, 10, catalogue=CATALOGUE, on=ON)
+    assert {"field": "legal_representative", "old": "张*", "new": "张*"} in second.fields  # changed, and still masked
+    assert "张三" not in str(second)
+
+
+def test_a_page_of_the_feed_is_one_query(conn: psycopg.Connection[Any]) -> None:
+    token = access.issue_key(bank().department.code, ["read:sharing"], now=NOW).token
+    headers = {"Authorization": f"Bearer {token}", "X-Purpose": "sync"}
+    for number in range(20):
+        deliver(conn, 0, number % 5, f"{number}.00", at=NOW + timedelta(minutes=number))
+    explained: list[str] = []
+    real = psycopg.Connection.execute
+
+    def counted(self: Any, query: Any, *rest: Any, **more: Any) -> Any:
+        explained.append(str(query))
+        return real(self, query, *rest, **more)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(psycopg.Connection, "execute", counted)
+        items = Client().get("/api/v1/changes?limit=100", headers=headers).json()["items"]
+    assert len(items) == 20
+    assert [i for i in items if i["fields"] and i["version"] > 1]
+    assert sum("record_version" in query for query in explained) == 1
 
 
 def test_too_far_back_asks_for_a_snapshot(conn: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid5
@@ -19,6 +20,7 @@ NOW = datetime(2026, 11, 20, 4, tzinfo=UTC)
 CATALOGUE = load()
 ON = date(2026, 11, 20)
 PENALTY = "administrative_penalty"
+ENTRY, RED = "serious_list_entry", "red_list_entry"
 SPACE = UUID(int=7)
 
 
@@ -37,16 +39,18 @@ def deliver(
     number: int,
     amount: str = "100.00",
     at: datetime = NOW,
-    until: date = date(2027, 5, 1),
+    until: date | None = date(2027, 5, 1),
+    resource: str = PENALTY,
+    **more: str,
 ) -> registry.Published:
-    """One penalty, as a submission brings it."""
-    ref = registry.SubmissionRef(None, PENALTY, "scjg")
+    """One record, as a submission brings it."""
+    ref = registry.SubmissionRef(None, resource, "scjg")
     names = [[code(subject), f"云州第{subject}商贸有限公司", False]]
     registry.ensure_subjects(conn, ref, copying.batches_of(registry.NEWCOMER_COLUMNS, names))
-    content = f'{{"decision_no":"{number}号","fine_amount":"{amount}"}}'
+    content = json.dumps({"decision_no": f"{number}号", "fine_amount": amount, **more}, ensure_ascii=False)
     row = {
         "decided_on": date(2026, 5, 1), "public_until": until, "record_key": key(number).bytes,
-        "content_hash": uuid5(SPACE, content + str(until)).bytes, "uscc": code(subject), "nature": "adverse",
+        "content_hash": uuid5(SPACE, content + str(until)).bytes, "uscc": code(subject), "nature": "adverse" if until else "favourable",
         "severity": "general", "regime": "NDRC36", "content": content, "summary_procedure": False,
     }  # fmt: skip
     batch = copying.batches_of(registry.RECORD_COLUMNS, [[row.get(name) for name in registry.RECORD_COLUMNS]])
