@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+import psycopg
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -106,6 +107,9 @@ def _no_database(request: HttpRequest, error: OperationalError) -> HttpResponse:
 
 
 api.add_exception_handler(InterfaceError, _no_database)
+# rooms that speak SQL themselves meet the driver's own
+api.add_exception_handler(psycopg.OperationalError, _no_database)
+api.add_exception_handler(psycopg.InterfaceError, _no_database)
 
 
 @api.exception_handler(Exception)

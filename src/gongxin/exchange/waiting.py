@@ -109,6 +109,7 @@ room = Room(_head)
 
 
 def wait(after: int, seconds: float) -> Waited:
-    """Wait in the process's room, with the request's connection given back; not inside a transaction."""
-    connection.close()
+    """Wait in the process's room, with the request's connection given back (inside a transaction it cannot be)."""
+    if not connection.in_atomic_block:
+        connection.close()
     return room.wait(after, seconds)
