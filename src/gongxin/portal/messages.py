@@ -1,7 +1,7 @@
 """English texts of the pages: `python -m gongxin.portal.messages` collects Chinese msgids, checks and
-compiles.
+compiles, for every room that has a folder `locale`.
 
-Templates and modules write Chinese; `locale/en/LC_MESSAGES/django.po` holds the English. This collects the
+Templates and modules write Chinese; `locale/en/LC_MESSAGES/django.po` of the room holds the English. This collects the
 msgids of both, adds new ones to the .po with an empty text, marks those that no page uses any more, and
 writes the .mo that Django reads. `--check` changes nothing and ends with status 1 if anything is missing,
 unused, or not compiled.
@@ -16,18 +16,25 @@ import sys
 from pathlib import Path
 
 ROOM = Path(__file__).parent
-PO = ROOM / "locale" / "en" / "LC_MESSAGES" / "django.po"
-MO = PO.with_suffix(".mo")
 _HEADER = "Content-Type: text/plain; charset=utf-8\nLanguage: en\n"
 _FUNCTIONS = {"gettext", "_", "gettext_lazy"}
 
 
-def used() -> set[str]:
-    """Every msgid in the templates and modules of the portal."""
+def rooms() -> list[Path]:
+    """The rooms that have pages, by name."""
+    return sorted(folder.parent for folder in ROOM.parent.glob("*/locale"))
+
+
+def _po(room: Path) -> Path:
+    return room / "locale" / "en" / "LC_MESSAGES" / "django.po"
+
+
+def used(room: Path = ROOM) -> set[str]:
+    """Every msgid in the templates and modules of the room."""
     found: set[str] = set()
-    for path in sorted((ROOM / "templates").rglob("*.html")):
+    for path in sorted((room / "templates").rglob("*.html")):
         found |= _of_template(path.read_text(encoding="utf-8"))
-    for path in sorted(ROOM.rglob("*.py")):
+    for path in sorted(room.rglob("*.py")):
         found |= _of_module(path.read_text(encoding="utf-8"))
     return found
 
@@ -53,11 +60,13 @@ def _of_module(source: str) -> set[str]:
     return found
 
 
-def texts() -> dict[str, str]:
-    """msgid → English, as the .po holds them."""
+def texts(room: Path = ROOM) -> dict[str, str]:
+    """msgid → English, as the room's .po holds them; nothing where there is none yet."""
     from babel.messages.pofile import read_po
 
-    catalog = read_po(io.BytesIO(PO.read_bytes()), locale="en")
+    if not _po(room).exists():
+        return {}
+    catalog = read_po(io.BytesIO(_po(room).read_bytes()), locale="en")
     return {str(message.id): str(message.string or "") for message in catalog if message.id}
 
 
@@ -87,21 +96,26 @@ def _quoted(text: str) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """0 when complete; 1 with the list of what is missing."""
-    have, want = texts(), used()
+    """0 when every room is complete; 1 with the list of what is missing."""
+    return max([_complete(room, check="--check" in arguments) for room in rooms()], default=0)
+
+
+def _complete(room: Path, *, check: bool) -> int:
+    have, want, compiled_to = texts(room), used(room), _po(room).with_suffix(".mo")
     missing = sorted(msgid for msgid in want if not have.get(msgid))
     unused = sorted(set(have) - want)
     kept = {msgid: have.get(msgid, "") for msgid in want}
-    stale = not MO.exists() or MO.read_bytes() != compiled(kept)
-    if "--check" not in arguments:
-        PO.write_text(written(kept), encoding="utf-8")
-        MO.write_bytes(compiled(kept))
+    stale = not compiled_to.exists() or compiled_to.read_bytes() != compiled(kept)
+    if not check:
+        compiled_to.parent.mkdir(parents=True, exist_ok=True)
+        _po(room).write_text(written(kept), encoding="utf-8")
+        compiled_to.write_bytes(compiled(kept))
         stale, unused = False, []
     for word, items in (("no English", missing), ("not used any more", unused)):
         for item in items:
-            print(f"{word}: {item}")
+            print(f"{room.name}: {word}: {item}")
     if stale:
-        print("django.mo is not up to date: run python -m gongxin.portal.messages")
+        print(f"{room.name}: django.mo is not up to date: run python -m gongxin.portal.messages")
     return 1 if missing or unused or stale else 0
 
 
