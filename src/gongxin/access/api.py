@@ -11,6 +11,8 @@ from datetime import datetime
 from django.db import IntegrityError, connection, transaction
 
 from gongxin.access import rules
+from gongxin.access.account_models import ROLES
+from gongxin.access.accounts import accounts, end_account, invitation, invite_member, invite_officer, join
 from gongxin.access.errors import (
     DepartmentExistsError,
     DepartmentInvalidError,
@@ -20,41 +22,70 @@ from gongxin.access.errors import (
     UnknownKeyError,
     UnknownOfficerError,
 )
-from gongxin.access.facts import PLATFORM, Actor, Caller, Department, IssuedKey, Key, Look, Officer
+from gongxin.access.facts import (
+    PLATFORM,
+    Account,
+    Actor,
+    Caller,
+    Department,
+    Invitation,
+    IssuedInvitation,
+    IssuedKey,
+    Key,
+    Look,
+    Officer,
+    Seat,
+)
 from gongxin.access.models import AccessLog, ApiKey
 from gongxin.access.models import Department as DepartmentRow
 from gongxin.access.officers import actor_of, add_officer, end_officer, officer, officers
+from gongxin.access.seats import SAFE, actor_of_request, seat_of_request, seat_required
 from gongxin.kernel import uscc as codes
 from gongxin.kernel.text import Bilingual
 
 __all__ = [
     "OFFICES",
     "PLATFORM",
+    "ROLES",
+    "SAFE",
     "SCOPES",
+    "Account",
     "Actor",
     "Caller",
     "Department",
+    "Invitation",
+    "IssuedInvitation",
     "IssuedKey",
     "Key",
     "Look",
     "NoOfficeError",
     "Officer",
+    "Seat",
     "UnknownOfficerError",
     "access_log",
+    "accounts",
     "actor_of",
+    "actor_of_request",
     "add_department",
     "add_officer",
     "authenticate",
     "department",
     "departments",
+    "end_account",
     "end_officer",
+    "invitation",
+    "invite_member",
+    "invite_officer",
     "issue_key",
+    "join",
     "keys",
     "log_access",
     "log_batch",
     "officer",
     "officers",
     "revoke_key",
+    "seat_of_request",
+    "seat_required",
 ]
 
 SCOPES = rules.SCOPES

@@ -6,12 +6,16 @@ from gongxin.kernel.errors import GongxinError
 from gongxin.kernel.text import Bilingual
 
 __all__ = [
+    "AccountExistsError",
+    "AccountRefusedError",
     "DepartmentExistsError",
     "DepartmentInvalidError",
+    "InvitationRefusedError",
     "KeyRefusedError",
     "NoOfficeError",
     "OfficerExistsError",
     "OfficerRefusedError",
+    "UnknownAccountError",
     "UnknownDepartmentError",
     "UnknownKeyError",
     "UnknownOfficerError",
@@ -85,3 +89,29 @@ class OfficerRefusedError(GongxinError):
     """经办账号的内容不合要求。 | The officer's particulars are not acceptable."""
 
     code = "officer.invalid"
+
+
+class AccountExistsError(GongxinError):
+    """这个账号已有人使用。 | This account exists already."""
+
+    code = "account.exists"
+    default_remedy = Bilingual("请另取一个账号。", "Choose another word.")
+
+
+class AccountRefusedError(GongxinError):
+    """不能开设这样的账号。 | Such an account cannot be made."""
+
+    code = "account.refused"
+
+
+class UnknownAccountError(GongxinError):
+    """没有这个账号。 | There is no such account."""
+
+    code = "account.unknown"
+    default_remedy = Bilingual("请用 gongxin accounts list 查看。", "See gongxin accounts list.")
+
+
+class InvitationRefusedError(GongxinError):
+    """邀请无效。 | The invitation does not hold."""
+
+    code = "invitation.refused"

@@ -9,7 +9,19 @@ from typing import Literal, Self
 from gongxin.access.errors import NoOfficeError
 from gongxin.kernel.text import Bilingual
 
-__all__ = ["Actor", "Caller", "Department", "IssuedKey", "Key", "Look", "Officer"]
+__all__ = [
+    "Account",
+    "Actor",
+    "Caller",
+    "Department",
+    "Invitation",
+    "IssuedInvitation",
+    "IssuedKey",
+    "Key",
+    "Look",
+    "Officer",
+    "Seat",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +138,49 @@ class Look:
     channel: str
     subject: str
     request_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One person's way in. Either `officer` (of `department`) or `subject` with `role` is set."""
+
+    word: str
+    officer: str
+    department: str
+    subject: str
+    role: str
+    created_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What a one-time code invites to: an officer's seat, or one of an organisation."""
+
+    officer: str
+    subject: str
+    role: str
+    made_by: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedInvitation:
+    """A new invitation with its code, which nobody can see again."""
+
+    invitation: Invitation
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Who sits at the browser: the account's word, what it acts as, and for an organisation in which role."""
+
+    word: str
+    actor: Actor
+    role: str
+
+    @property
+    def may_write(self) -> bool:
+        """A reader of an organisation looks and does nothing else."""
+        return self.role != "reader"

@@ -7,6 +7,10 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
+from gongxin.access.account_models import Account, Invitation
+
+__all__ = ["AccessLog", "Account", "ApiKey", "Department", "Invitation", "Officer"]
+
 
 class Department(models.Model):
     """A body that sends or receives. Its code is short and chosen, or its unified social credit code."""

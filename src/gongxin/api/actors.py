@@ -1,9 +1,10 @@
-"""Who acts through the API: the officer or the organisation that a key is bound to."""
+"""Who acts through the API: the officer or the organisation that a key is bound to, or that is signed in."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest
 from django.utils import timezone
+from ninja.utils import check_csrf
 
 from gongxin.access import api as access
 from gongxin.api.entitlement import CHALLENGE, SCHEME
@@ -11,12 +12,24 @@ from gongxin.api.problems import Problem
 
 
 def actor(request: HttpRequest) -> access.Actor:
-    """The actor behind the request's key. Raises Problem 401: no key, no key in force."""
+    """The actor behind the request's key or, without one, on the seat of whoever is signed in.
+
+    Raises Problem 401: no key, no key in force; 403: a page of another site sent it, or a reader would change something.
+    """
     given = request.headers.get("Authorization", "")
     if not given:
-        raise Problem("access.key_missing", headers=CHALLENGE)
+        return _signed_in(request)
     token = given[len(SCHEME) :].strip() if given.lower().startswith(SCHEME) else ""
     found = access.actor_of(token, now=timezone.now()) if token else None
     if found is None:
         raise Problem("access.key_invalid", headers=CHALLENGE)
     return found
+
+
+def _signed_in(request: HttpRequest) -> access.Actor:
+    seat = access.seat_of_request(request)
+    if seat is None:
+        raise Problem("access.key_missing", headers=CHALLENGE)
+    if request.method not in access.SAFE and (not seat.may_write or check_csrf(request) is not None):
+        raise Problem("access.forbidden")
+    return seat.actor

@@ -19,6 +19,10 @@ def bad_request(request: HttpRequest) -> HttpResponse:
     return render(request, Problem("request.malformed"))
 
 
+def forbidden(request: HttpRequest) -> HttpResponse:
+    return render(request, Problem("access.forbidden"))
+
+
 def not_found(request: HttpRequest) -> HttpResponse:
     return render(request, Problem("request.not_found"))
 

@@ -242,6 +242,14 @@ TYPES: Mapping[str, ProblemType] = {
             "Ask the operator of the platform for the scope.",
         ),
         _type(
+            "access.forbidden",
+            403,
+            "您的账号不能办理此事",
+            "Your account may not do this",
+            "请换用有权的账号；浏览器里发起的操作还要带上页面里的防伪标记（X-CSRFToken）。",
+            "Use an account that may; what a browser starts also carries the page's token (X-CSRFToken).",
+        ),
+        _type(
             "access.purpose_missing",
             422,
             "缺少查询目的",

@@ -11,7 +11,11 @@ from gongxin.portal import pages
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.plain),
     path("api/v1/", include("gongxin.api.urls")),
-    *i18n_patterns(path("", include("gongxin.portal.urls")), prefix_default_language=False),
+    *i18n_patterns(
+        path("accounts/", include("gongxin.access.urls")),
+        path("", include("gongxin.portal.urls")),
+        prefix_default_language=False,
+    ),
 ]
 
 
@@ -28,4 +32,5 @@ def handler500(request: HttpRequest) -> HttpResponse:
     return api_errors.server_error(request) if api_errors.is_ours(request) else pages.server_error(request)
 
 
-handler403 = handler400  # nothing here asks for a sign-in: a forbidden request is one that cannot be read
+def handler403(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return api_errors.forbidden(request) if api_errors.is_ours(request) else pages.forbidden(request)

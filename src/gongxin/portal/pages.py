@@ -91,6 +91,19 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     )
 
 
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: signed in, but not on the seat that this page is for."""
+    return trouble(
+        _in_language(request),
+        Trouble(
+            _("您的账号不能办理此事"),
+            _("这个页面属于另一种身份、另一个部门，或需要另一项职权。"),
+            _("请换用有权的账号登录，或与本单位管理员联系。"),
+        ),
+        403,
+    )
+
+
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404"""
     return trouble(

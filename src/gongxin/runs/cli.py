@@ -42,6 +42,7 @@ COMMANDS = (
     "workdays",
     "commitments",
     "departments",
+    "accounts",
     "officers",
     "verify",
     "keys",

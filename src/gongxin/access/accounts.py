@@ -1,0 +1,189 @@
+"""Accounts and the one-time codes that make them. Part of the room's door (api.py lists it).
+
+An account is made only by an invitation to a seat: the credit office (or the command line) invites officers and the first
+manager of an organisation; a manager invites colleagues. Whoever holds the code chooses word and password; nobody else ever
+knows the password.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from datetime import datetime, timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils.translation import override
+
+from gongxin.access import rules
+from gongxin.access.account_models import ROLES, WORD
+from gongxin.access.account_models import Account as AccountRow
+from gongxin.access.account_models import Invitation as InvitationRow
+from gongxin.access.errors import (
+    AccountExistsError,
+    AccountRefusedError,
+    InvitationRefusedError,
+    UnknownAccountError,
+    UnknownOfficerError,
+)
+from gongxin.access.facts import Account, Actor, Invitation, IssuedInvitation
+from gongxin.access.models import Officer as OfficerRow
+from gongxin.kernel import uscc as codes
+from gongxin.kernel.text import Bilingual
+
+VALID_FOR = timedelta(days=14)
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # read out or typed from paper: no 0, 1, I, O
+
+
+def invite_officer(officer: str, *, made_by: str, now: datetime, lasts: timedelta = VALID_FOR) -> IssuedInvitation:
+    """A one-time code to the seat of an officer in force. UnknownOfficerError."""
+    row = OfficerRow.objects.filter(pk=officer, ended_at=None).first()
+    if row is None:
+        raise UnknownOfficerError(place=officer[:64])
+    return _invited(InvitationRow(officer=row, made_by=made_by[:64], created_at=now, expires_at=now + lasts))
+
+
+def invite_member(subject: str, role: str, *, made_by: str, now: datetime, lasts: timedelta = VALID_FOR) -> IssuedInvitation:
+    """A one-time code to a seat of an organisation, as manager, editor or reader. InvitationRefusedError: no such role, no
+    organisation's code."""
+    code = codes.normalise(subject)
+    if not codes.is_valid(code):
+        raise InvitationRefusedError(
+            place="subject", reason=Bilingual("不是有效的统一社会信用代码。", "Not a valid unified social credit code.")
+        )
+    if role not in ROLES:
+        raise InvitationRefusedError(
+            place="role",
+            reason=Bilingual(f"没有这种身份：{role[:20]}。", f"No such role: {role[:20]}."),
+            remedy=Bilingual("可用：manager（管理）、editor（经办）、reader（查看）。", "manager, editor or reader."),
+        )
+    return _invited(InvitationRow(subject=code, role=role, made_by=made_by[:64], created_at=now, expires_at=now + lasts))
+
+
+def invitation(token: str, *, now: datetime) -> Invitation:
+    """What the code invites to. InvitationRefusedError: unknown, used or expired (one answer for all three)."""
+    return _invitation(_open(token, now))
+
+
+def join(token: str, *, word: str, password: str, now: datetime, email: str = "") -> Account:
+    """Make the account that the code invites to; the code is spent. InvitationRefusedError, AccountRefusedError (word or
+    password), AccountExistsError. Two at once with one code: one account."""
+    with transaction.atomic():
+        row = _open(token, now, lock=True)
+        _fit_word(word)
+        account = AccountRow(
+            word=word, email=email, officer=row.officer, subject=row.subject, role=row.role, created_at=now
+        )
+        _fit_password(password, account)
+        account.set_password(password)
+        try:
+            with transaction.atomic():
+                account.save(force_insert=True)
+        except IntegrityError:
+            raise AccountExistsError(place="word") from None
+        row.used_at, row.account = now, account
+        row.save(update_fields=["used_at", "account"])
+    return _account(account)
+
+
+def accounts(*, subject: str | None = None) -> list[Account]:
+    """Accounts by word, ended ones too; of one organisation if `subject` is given."""
+    rows = AccountRow.objects.select_related("officer").order_by("word")
+    if subject is not None:
+        rows = rows.filter(subject=subject)
+    return [_account(row) for row in rows]
+
+
+def end_account(word: str, *, now: datetime) -> Account:
+    """End an account at once: it signs in no more and its open sessions end with it. Ending it again changes nothing.
+    UnknownAccountError."""
+    with transaction.atomic():
+        AccountRow.objects.filter(word__iexact=word, ended_at=None).update(ended_at=now, is_active=False)
+        row = AccountRow.objects.select_related("officer").filter(word__iexact=word).first()
+    if row is None:
+        raise UnknownAccountError(place=word[:64])
+    return _account(row)
+
+
+def seat_of(account: AccountRow, *, now: datetime) -> Actor | None:
+    """The actor on the account's seat; None once the account or its officer has ended."""
+    if not account.is_active:
+        return None
+    if account.officer is None:
+        return Actor("subject", uscc=account.subject or "")
+    if account.officer.ended_at is not None and account.officer.ended_at <= now:
+        return None
+    officer = account.officer
+    return Actor("officer", officer.department_id, officer.code, "", frozenset(officer.offices))
+
+
+def _invited(row: InvitationRow) -> IssuedInvitation:
+    token = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(5)) for _ in range(5))  # 125 bits
+    row.hash = rules.hash_token(token)
+    row.save(force_insert=True)
+    return IssuedInvitation(_invitation(row), token)
+
+
+def _open(token: str, now: datetime, *, lock: bool = False) -> InvitationRow:
+    plain = re.sub(r"[^0-9A-Z]", "", token.upper()[:100])
+    dashed = "-".join(plain[i : i + 5] for i in range(0, len(plain), 5))
+    rows = InvitationRow.objects.select_for_update() if lock else InvitationRow.objects.all()
+    row: InvitationRow | None = rows.filter(hash=rules.hash_token(dashed), used_at=None, expires_at__gt=now).first()
+    if row is None:
+        raise InvitationRefusedError(
+            place="code",
+            reason=Bilingual("邀请码不存在、已使用或已过期。", "The code is unknown, used or expired."),
+            remedy=Bilingual("请向发出邀请的单位索取新码。", "Ask whoever invited you for a new one."),
+        )
+    return row
+
+
+def _fit_word(word: str) -> None:
+    if not re.fullmatch(WORD, word, re.ASCII):
+        raise AccountRefusedError(
+            place="word",
+            reason=Bilingual(
+                "账号由 3 至 64 个字母、数字、点、下划线和连字符组成。",
+                "An account is 3 to 64 letters, digits, dots, underscores and hyphens.",
+            ),
+            remedy=Bilingual("例如 ylnc-caiwu；不写姓名、手机号。", "For example ylnc-accounts; no person's name or phone."),
+        )
+    if identifying(word):
+        raise AccountRefusedError(
+            place="word",
+            reason=Bilingual("账号里有个人号码。", "The word holds a personal number."),
+            remedy=Bilingual("请另取一个账号。", "Choose another word."),
+        )
+
+
+def identifying(word: str) -> bool:
+    """Whether the word is somebody's identity or phone number: an account carries no personal data."""
+    from gongxin.kernel import identifiers
+
+    return identifiers.mask(word) != word
+
+
+def _fit_password(password: str, account: AccountRow) -> None:
+    zh, en = _weakness(password, account, "zh-hans"), _weakness(password, account, "en")
+    if zh or en:
+        raise AccountRefusedError(place="password", reason=Bilingual(zh, en))
+
+
+def _weakness(password: str, account: AccountRow, language: str) -> str:
+    """What Django's validators say against it in the language; they word it when they find it."""
+    with override(language):
+        try:
+            validate_password(password, account)
+        except ValidationError as refused:
+            return " ".join(refused.messages)
+    return ""
+
+
+def _invitation(row: InvitationRow) -> Invitation:
+    return Invitation(row.officer_id or "", row.subject or "", row.role, row.made_by, row.expires_at)
+
+
+def _account(row: AccountRow) -> Account:
+    department = row.officer.department_id if row.officer is not None else ""
+    return Account(row.word, row.officer_id or "", department, row.subject or "", row.role, row.created_at, row.ended_at)
