@@ -10,6 +10,7 @@ GONGXIN_LOG=json    logs as JSON lines;  GONGXIN_LOG_LEVEL=INFO …
 GONGXIN_ISSUER      the name under which this platform signs messages
 GONGXIN_SMTP        host:port for notices by mail, with GONGXIN_MAIL_FROM (conf.mail)
 GONGXIN_SMS_FILE=1  text messages into a file under GONGXIN_HOME, for trying a gateway
+GONGXIN_CITY        the city's name in both languages, 云州|Yunzhou: the site is called 信用云州 / Credit Yunzhou
 GONGXIN_REMEDY_TERMS objection.answer=10,objection.extend=5 …: terms in working days (remedies/rules/terms.py)
 GONGXIN_POOL=1      connection pool; `gongxin serve` sets it
 """
@@ -32,6 +33,7 @@ def _on(name: str) -> bool:
 DEBUG = _on("GONGXIN_DEBUG")
 SECRET_KEY = home.secret("django")
 GONGXIN_ISSUER = os.environ.get("GONGXIN_ISSUER", "gongxin.local")  # who signs: the platform's name in messages
+GONGXIN_CITY = os.environ.get("GONGXIN_CITY", "云州|Yunzhou")
 NOTICES_SMTP = notice_mail(os.environ)
 NOTICES_SMS_FILE = home.home() / "sms.jsonl" if os.environ.get("GONGXIN_SMS_FILE") else None
 REMEDY_TERMS = {name.strip(): int(days) for name, _, days in (item.partition("=") for item in _list("GONGXIN_REMEDY_TERMS"))}
@@ -59,6 +61,7 @@ INSTALLED_APPS = [
     "gongxin.remedies",
     "gongxin.publicity",
     "gongxin.commitments",
+    "gongxin.content",
     "gongxin.api",
     "gongxin.portal",
 ]

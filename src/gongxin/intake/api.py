@@ -21,6 +21,7 @@ from gongxin.intake import answers, dropfolder, life, receipt
 from gongxin.intake import quarantine as _quarantine
 from gongxin.intake.errors import NotCollectedError
 from gongxin.intake.facts import SubmissionView, reason_of, view
+from gongxin.intake.figures import Deliveries, by_department, by_state
 from gongxin.intake.models import Submission
 from gongxin.intake.process import carry_on, finish
 from gongxin.intake.quarantine import QuarantineView
@@ -28,10 +29,13 @@ from gongxin.intake.receipt import Progress, Source
 from gongxin.intake.rules.states import ENDED, UNFINISHED, State
 
 __all__ = [
+    "Deliveries",
     "Page",
     "QuarantineView",
     "State",
     "SubmissionView",
+    "by_department",
+    "by_state",
     "decide",
     "findings",
     "own_sheet",

@@ -56,8 +56,9 @@ def cached(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     conditional = get_conditional_response(request, etag=response["ETag"], response=response)
     if conditional is None:
         return response
-    for name in ("ETag", "Cache-Control", "Content-Language"):
-        conditional[name] = response[name]
+    for name in ("ETag", "Cache-Control", "Content-Language", "Content-Security-Policy"):
+        if name in response:
+            conditional[name] = response[name]
     return conditional
 
 

@@ -26,6 +26,16 @@ STATES: Mapping[str, Bilingual] = {
     "expired": Bilingual("公示期满", "Publication ended"),
     "lapsed": Bilingual("已过有效期", "No longer valid"),
 }
+SUBMISSIONS: Mapping[str, Bilingual] = {
+    "received": Bilingual("已接收", "Received"),
+    "checked": Bilingual("已校验", "Checked"),
+    "held": Bilingual("等待人工放行", "Held for a person"),
+    "accepted": Bilingual("待公布", "Accepted"),
+    "published": Bilingual("已公布", "Published"),
+    "refused": Bilingual("整份退回", "Refused as a whole"),
+    "rejected": Bilingual("人工否决", "Rejected by a person"),
+    "failed": Bilingual("处理失败，可以续办", "Failed, can be resumed"),
+}
 CHANNELS: Mapping[str, Bilingual] = {
     "public_page": Bilingual("本网站", "This site"),
     "public_report": Bilingual("公共信用报告", "Public credit report"),

@@ -3,15 +3,18 @@ for any of them."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from gongxin.catalogue import load
-from gongxin.publicity import following, sums
+from gongxin.publicity import charts, files, following, sums
 from gongxin.workdays import api as workdays
 
-__all__ = ["follow_registry", "make_sums", "refresh"]
+__all__ = ["folder", "follow_registry", "make_files", "make_sums", "refresh"]
 
 
 def refresh() -> int:
@@ -33,7 +36,7 @@ def follow_registry(timestamp: int) -> int:
 @app.periodic(cron="7 * * * *")
 @app.task(queue="publicity", queueing_lock="publicity_sums")
 def make_sums(timestamp: int) -> None:
-    """Take out what is past its day, then sum."""
+    """Take out what is past its day, then sum and draw."""
     del timestamp
     _sum()
 
@@ -55,3 +58,29 @@ def _sum() -> None:
         connection.ensure_connection()
         following.purge(connection.connection, timezone.localdate(now))
         sums.summarise(connection.connection, timezone.localdate(now), now, load(), workdays.calendar())
+        charts.draw(connection.connection, now, load())
+
+
+def folder() -> Path:
+    """Where files of open data lie."""
+    return Path(settings.GONGXIN_HOME) / "open-data"
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(queue="publicity", queueing_lock="publicity_files")
+def make_files(timestamp: int) -> int:
+    """Files of today that are not there or no longer stand, made anew; how many."""
+    del timestamp
+    now, made = timezone.now(), 0
+    today, catalogue = timezone.localdate(now), load()
+    for resource in files.offered(catalogue):
+        with transaction.atomic():
+            connection.ensure_connection()
+            conn = connection.connection
+            file = files.known(conn, today).get(resource.id)
+            if file is None or not files.stands(conn, file, today):
+                files.make(conn, resource, folder(), today, now, catalogue)
+                made += 1
+    with transaction.atomic():
+        files.sweep(connection.connection, folder(), today)
+    return made

@@ -25,6 +25,7 @@ from gongxin.remedies.facts import (
     Repair,
     Target,
 )
+from gongxin.remedies.figures import figures
 from gongxin.remedies.objections import accept, extend, file, file_for_person, refuse, supplement
 from gongxin.remedies.overdue import escalate, unanswered
 from gongxin.remedies.prospects import prospect
@@ -80,6 +81,7 @@ __all__ = [
     "extend",
     "extend_repair",
     "fail",
+    "figures",
     "file",
     "file_for_person",
     "get",

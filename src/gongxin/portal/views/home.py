@@ -7,61 +7,80 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gongxin.catalogue import Catalogue, UnknownDefinition, load
-from gongxin.intake import api as intake
-from gongxin.portal import files, values
-from gongxin.portal.bodies import Bodies
+from gongxin.catalogue import Catalogue, load
+from gongxin.content import api as content
+from gongxin.portal import city, files, lines, values
 from gongxin.portal.language import Language, current
 from gongxin.portal.pages import page, reading
+from gongxin.portal.views import lists, news
+from gongxin.publicity import api as publicity
 from gongxin.registry import api as registry
 
-LATEST = 6
-LOOKED_AT = 30
-"""Submissions looked through for the latest publications: deliveries without anything new are not news."""
+LATEST = 5
+LISTS = 6
+ARTICLES = 4
 
 
 @reading
 def home(request: HttpRequest) -> HttpResponse:
-    """Search, figures, what this is, what was published last."""
-    loaded, lang = load(), current()
-    context = {"figures": _figures(loaded, lang), "publications": _publications(loaded, lang)}
+    """Search; what was published last; lists; figures; guides; news."""
+    loaded, lang, today = load(), current(), timezone.localdate()
+    sums, drawn = publicity.sums(("list", "published", "month")), publicity.drawn()
+    heads, _more = content.articles(("news", "rule", "case"), lang, today, size=ARTICLES)
+    context = {
+        "figures": _figures(sums, lang),
+        "tables": [_table(loaded, name, today, sums, lang) for name in publicity.DOUBLE_PUBLICITY],
+        "lists": lists.counts(loaded, lang, today, sums)[:LISTS],
+        "chart": reverse("portal:chart", args=["trend", lang, "wide"]) if "trend" in drawn else "",
+        "narrow": reverse("portal:chart", args=["trend", lang, "narrow"]) if "trend" in drawn else "",
+        "guides": [
+            {"title": head.title, "summary": head.summary, "url": reverse("portal:guide", args=[head.slug])}
+            for head in content.guides(lang, today)
+        ],
+        "articles": [news.head_view(head, lang) for head in heads],
+        "as_of": values.moment(sums.at, lang),
+    }
     return page(request, "portal/home.html", context, nav="home")
 
 
-def _figures(loaded: Catalogue, lang: Language) -> list[dict[str, str]]:
+def _figures(sums: publicity.Sums, lang: Language) -> list[dict[str, str]]:
+    """Sums the registry keeps up as it writes, and those of the lists."""
     found = registry.figures()
+    licence, penalty = publicity.DOUBLE_PUBLICITY
     rows = [
-        (_("信用主体"), sum(found.subjects.values())),
-        (_("信用记录"), sum(found.records.values())),
-        (_("信息资源"), sum(1 for name in found.records if found.records[name])),
-        (_("变更"), found.last_seq),
+        (_("信用主体"), sum(found.subjects.values()), reverse("portal:search")),
+        (_("信用记录"), sum(found.records.values()), reverse("portal:catalogue")),
+        (_("行政许可"), found.records.get(licence, 0), reverse("portal:table", args=[licence])),
+        (_("行政处罚"), found.records.get(penalty, 0), reverse("portal:table", args=[penalty])),
+        (_("在列的严重失信主体"), sums.total("list", word="serious_list_entry"), reverse("portal:lists")),
     ]
-    return [{"label": label, "value": values.count(number, lang)} for label, number in rows]
+    return [{"label": label, "value": values.count(number, lang), "url": url} for label, number, url in rows]
 
 
-def _publications(loaded: Catalogue, lang: Language) -> list[dict[str, Any]]:
-    bodies = Bodies(lang)
-    news = []
-    for item in intake.submissions({"state": "published"}, limit=LOOKED_AT).items:
-        if not (item.new or item.changed):
-            continue
-        words = {"new": values.count(item.new or 0, lang), "changed": values.count(item.changed or 0, lang)}
-        try:
-            label = loaded.resource(item.resource).label.pick(lang)
-        except UnknownDefinition:
-            continue
-        news.append(
-            {
-                "url": reverse("portal:resource", args=[item.resource]),
-                "resource": label,
-                "department": bodies.of(item.department),
-                "counts": _("新增 %(new)s 条，变更 %(changed)s 条") % words,
-                "at": values.moment(item.published_at, lang),
-            }
-        )
-    return news[:LATEST]
+def _table(loaded: Catalogue, name: str, today: date, sums: publicity.Sums, lang: Language) -> dict[str, Any]:
+    """What came on the newest day on which something came: today, where departments keep their term."""
+    resource = loaded.resource(name)
+    day = publicity.newest_day(today, (name,))
+    found = publicity.lines(publicity.Question(name, published_on=day), today, loaded, limit=LATEST).items if day else ()
+    writer = lines.LineWriter(loaded, resource, lang)
+    counted = sums.total("published", key=day.isoformat(), word=name) if day else 0
+    return {
+        "label": resource.label.pick(lang),
+        "nature": resource.nature,
+        "lines": [writer.view(line) for line in found],
+        "day": _("今日公布") if day == today else values.day(day, lang),
+        "url": reverse("portal:table", args=[name]) + (f"?published={day}" if day else ""),
+        "count": _("当日 %(n)s 条") % {"n": values.count(counted, lang)} if counted else "",
+    }
+
+
+@reading
+def integrity(request: HttpRequest) -> HttpResponse:
+    """/integrity/: where nothing has been reported about government bodies yet."""
+    return page(request, "portal/integrity.html", {"city": city.city().zh}, nav="integrity")
 
 
 @reading
