@@ -5,14 +5,20 @@ Time comes in as an argument; the caller says what now is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from gongxin.access import rules
 from gongxin.access.account_models import ROLES
 from gongxin.access.accounts import accounts, end_account, invitation, invite_member, invite_officer, join
+from gongxin.access.audit.events import events, note
+from gongxin.access.audit.sealing import seal_all as seal_trail
+from gongxin.access.audit.verifying import SAYS as TRAIL_SAYS
+from gongxin.access.audit.verifying import Fault as TrailFault
+from gongxin.access.audit.verifying import State as TrailState
+from gongxin.access.audit.verifying import verify as verify_trail
 from gongxin.access.errors import (
     DepartmentExistsError,
     DepartmentInvalidError,
@@ -36,10 +42,11 @@ from gongxin.access.facts import (
     Officer,
     Seat,
 )
-from gongxin.access.models import AccessLog, ApiKey
+from gongxin.access.models import ApiKey
 from gongxin.access.models import Department as DepartmentRow
 from gongxin.access.officers import actor_of, add_officer, end_officer, officer, officers
 from gongxin.access.seats import SAFE, actor_of_request, seat_of_request, seat_required
+from gongxin.access.trail import access_log, log_access, log_batch
 from gongxin.kernel import uscc as codes
 from gongxin.kernel.text import Bilingual
 
@@ -49,6 +56,7 @@ __all__ = [
     "ROLES",
     "SAFE",
     "SCOPES",
+    "TRAIL_SAYS",
     "Account",
     "Actor",
     "Caller",
@@ -61,6 +69,8 @@ __all__ = [
     "NoOfficeError",
     "Officer",
     "Seat",
+    "TrailFault",
+    "TrailState",
     "UnknownOfficerError",
     "access_log",
     "accounts",
@@ -73,6 +83,7 @@ __all__ = [
     "departments",
     "end_account",
     "end_officer",
+    "events",
     "invitation",
     "invite_member",
     "invite_officer",
@@ -81,11 +92,14 @@ __all__ = [
     "keys",
     "log_access",
     "log_batch",
+    "note",
     "officer",
     "officers",
     "revoke_key",
+    "seal_trail",
     "seat_of_request",
     "seat_required",
+    "verify_trail",
 ]
 
 SCOPES = rules.SCOPES
@@ -235,70 +249,6 @@ def authenticate(token: str, *, now: datetime) -> Caller | None:
     if not rules.usable(now=now, expires_at=row.expires_at, revoked_at=row.revoked_at):
         return None
     return Caller(_department(row.department), frozenset(row.scopes), row.pk)
-
-
-def log_access(
-    caller: Caller | None,
-    *,
-    at: datetime,
-    purpose: str,
-    channel: str,
-    subject: str,
-    request_id: str = "",
-    operator: str = "",
-) -> None:
-    """Write one line of the trail. Without a key (the command line) `operator` names who looked."""
-    log_batch(
-        caller,
-        at=at,
-        purpose=purpose,
-        channel=channel,
-        subjects=[subject],
-        request_id=request_id,
-        operator=operator,
-    )
-
-
-def log_batch(
-    caller: Caller | None,
-    *,
-    at: datetime,
-    purpose: str,
-    channel: str,
-    subjects: Sequence[str],
-    request_id: str = "",
-    operator: str = "",
-) -> None:
-    """One line for the look, which every one of `subjects` (in normal form) finds in its own log; none for no subject."""
-    if not subjects:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO access_log (at, department, key, purpose, channel, request_id, subjects)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s::text[])",
-            [
-                at,
-                caller.department.code if caller else operator[:64],
-                caller.key if caller else None,
-                purpose[:200],
-                channel,
-                request_id[:64],
-                list(subjects),
-            ],
-        )
-
-
-def access_log(subject: str, *, before: int | None = None, limit: int = 100) -> list[tuple[int, Look]]:
-    """The looks at a subject's non-public data, newest first, each with its number (`before` pages on).
-
-    For the subject itself: scope.md, "Trace".
-    """
-    rows = AccessLog.objects.filter(subjects__contains=[subject]).defer("subjects").order_by("-id")
-    if before is not None:
-        rows = rows.filter(pk__lt=before)
-    return [
-        (row.pk, Look(row.at, row.department, row.purpose, row.channel, subject, row.request_id)) for row in rows[:limit]
-    ]
 
 
 def _checked(code: str, name: Bilingual, uscc: str | None, region: str, level: str) -> Department:

@@ -138,6 +138,7 @@ class Look:
     channel: str
     subject: str
     request_id: str
+    account: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import Q
 
 from gongxin.access.account_models import Account, Invitation
+from gongxin.access.audit.models import AccessEvent, Seal
 
-__all__ = ["AccessLog", "Account", "ApiKey", "Department", "Invitation", "Officer"]
+__all__ = ["AccessEvent", "AccessLog", "Account", "ApiKey", "Department", "Invitation", "Officer", "Seal"]
 
 
 class Department(models.Model):
@@ -100,6 +101,7 @@ class AccessLog(models.Model):
     at = models.DateTimeField()
     department = models.CharField(max_length=64)
     key = models.BigIntegerField(null=True)
+    account = models.CharField(max_length=64, blank=True, default="")  # who looked by browser, on which seat
     purpose = models.CharField(max_length=200)
     channel = models.CharField(max_length=32)
     subjects = ArrayField(models.CharField(max_length=18))

@@ -32,6 +32,7 @@ def _on(name: str) -> bool:
 
 DEBUG = _on("GONGXIN_DEBUG")
 SECRET_KEY = home.secret("django")
+AUDIT_SECRET = home.secret("audit")  # signs the sealed trail; whoever may write to the database need not have it
 GONGXIN_ISSUER = os.environ.get("GONGXIN_ISSUER", "gongxin.local")  # who signs: the platform's name in messages
 GONGXIN_CITY = os.environ.get("GONGXIN_CITY", "云州|Yunzhou")
 NOTICES_SMTP = notice_mail(os.environ)

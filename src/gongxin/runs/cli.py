@@ -43,6 +43,7 @@ COMMANDS = (
     "commitments",
     "departments",
     "accounts",
+    "audit",
     "officers",
     "verify",
     "keys",
