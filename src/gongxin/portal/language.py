@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from django.utils.translation import get_language
 
-Language = Literal["zh", "en"]
+from gongxin.showing.language import Language
+
+__all__ = ["ENGLISH_PREFIX", "Language", "current", "same_page"]
+
 ENGLISH_PREFIX = "/en/"
 
 

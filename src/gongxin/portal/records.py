@@ -9,12 +9,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from gongxin.catalogue import Basis, Catalogue, Resource, UnknownDefinition
+from gongxin.catalogue import Catalogue, Resource, UnknownDefinition
 from gongxin.portal import values, wording
 from gongxin.portal.bodies import Bodies
 from gongxin.portal.facts import Fact, Reader
 from gongxin.portal.language import Language
 from gongxin.portal.remedies import Remedy, remedy_of
+from gongxin.showing.citations import citation
 
 
 @dataclass(frozen=True)
@@ -196,16 +197,6 @@ class Writer:
                 found = item.class_of(severity)
                 return found.publication.min if found else None
         return None
-
-
-def citation(basis: Basis, lang: Language, *, full: bool = False) -> str:
-    """A legal basis in one line: 《行政处罚法》第四十八条; `full` with the number of the law."""
-    law, article = basis.law.pick(lang), basis.article.pick(lang)
-    number = basis.number.pick(lang) if basis.number and full else ""
-    if lang == "en":
-        return f"{law}{f' ({number})' if number else ''}, {article}"
-    titled = law if law.startswith("《") else f"《{law}》"
-    return f"{titled}{f'（{number}）' if number else ''}{article}"
 
 
 def _shortened(text: str, longest: int = 90) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cache
 from hashlib import blake2b
 from uuid import UUID
@@ -19,9 +19,17 @@ from gongxin.registry.reading import first
 AT_MOST = 10_000  # codes in one look-up
 
 
-def credit_file(uscc: str, channel: Channel, on: date, catalogue: Catalogue) -> bytes | None:
-    """The credit file of `uscc` as `channel` shows it on `on`, by what was accepted by the end of that day;
-    JSON, or None if the registry does not know the code.
+def credit_file(
+    uscc: str,
+    channel: Channel,
+    on: date,
+    catalogue: Catalogue,
+    *,
+    moment: datetime | None = None,
+    upto: int | None = None,
+) -> bytes | None:
+    """The credit file of `uscc` as `channel` shows it on `on`, by what was accepted by the end of that day, or by `moment` on
+    it, and by the change numbered `upto`; JSON, or None if the registry does not know the code.
 
     {subject: {uscc, name, former_names, second_names, short_names, old_codes: [{kind, code}], kind, region,
     status,
@@ -37,7 +45,10 @@ def credit_file(uscc: str, channel: Channel, on: date, catalogue: Catalogue) -> 
     Sections stand in the order of the report, records newest decision first; `version` counts a record's
     versions.
     """
-    found = first("credit_file", {"uscc": uscc, **channels.parameters(channel, on, catalogue)})
+    asked = {"uscc": uscc, "upto": upto, **channels.parameters(channel, on, catalogue)}
+    if moment is not None:
+        asked["before"] = moment + timedelta(microseconds=1)
+    found = first("credit_file", asked)
     if found is None:
         return None
     described = _described(catalogue)

@@ -1,5 +1,5 @@
--- One subject's file as JSON text, as it stood before %(before)s and may be seen on %(on)s, and the resources in it; no
--- row for an unknown code.
+-- One subject's file as JSON text, as it stood before %(before)s (and at change %(upto)s, if given) and may be seen on
+-- %(on)s, and the resources in it; no row for an unknown code.
 --
 -- Shape: subject_pkey, then one Index Scan each of subject_name_pkey and old_code_pkey, and for the records Index Scan
 -- Backward on record_version_pkey (uscc = …) -> Unique (the first row of each record is its latest version; no sort)
@@ -72,6 +72,7 @@ CROSS JOIN LATERAL (
             SELECT DISTINCT ON (i.resource, i.record_key) i.*
             FROM record_version i
             WHERE i.uscc = s.uscc AND i.accepted_at < %(before)s::timestamptz
+              AND (%(upto)s::bigint IS NULL OR i.seq <= %(upto)s::bigint)
             ORDER BY i.resource DESC, i.record_key DESC, i.version DESC
         ) r
         JOIN unnest(%(resources)s::text[], %(sections)s::text[], %(places)s::integer[], %(hidden)s::text[])
