@@ -14,7 +14,7 @@ from gongxin.portal import wording
 from gongxin.portal.facts import Fact
 from gongxin.portal.language import Language, current
 from gongxin.portal.pages import Trouble, page, reading, trouble
-from gongxin.portal.records import citation
+from gongxin.showing.citations import citation
 
 
 @reading

@@ -15,8 +15,8 @@ from gongxin.portal import files, lines, values
 from gongxin.portal.facts import Fact
 from gongxin.portal.language import Language, current
 from gongxin.portal.pages import Trouble, page, reading, trouble
-from gongxin.portal.records import citation
 from gongxin.publicity import api as publicity
+from gongxin.showing.citations import citation
 
 RESOURCES = {"serious": "serious_list_entry", "red": "red_list_entry"}
 """Where the entries of a kind of list are records with the list's code. Abnormal operation has a table of its own."""

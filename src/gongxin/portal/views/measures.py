@@ -14,7 +14,7 @@ from gongxin.catalogue import Catalogue, UnknownDefinition, load
 from gongxin.portal import files
 from gongxin.portal.language import Language, current
 from gongxin.portal.pages import page, reading
-from gongxin.portal.records import citation
+from gongxin.showing.citations import citation
 
 
 @reading

@@ -16,9 +16,9 @@ from gongxin.catalogue import Catalogue, Resource, load
 from gongxin.portal import city, troubles, values
 from gongxin.portal.language import current
 from gongxin.portal.pages import Trouble, cached, page, reading, trouble
-from gongxin.portal.records import citation
 from gongxin.publicity import api as publicity
 from gongxin.registry import api as registry
+from gongxin.showing.citations import citation
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 MEDIA = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}

@@ -17,8 +17,8 @@ from gongxin.intake.downloads import as_csv
 from gongxin.portal import dates, filters, lines, troubles, values
 from gongxin.portal.language import Language, current
 from gongxin.portal.pages import Trouble, page, reading, trouble
-from gongxin.portal.records import citation
 from gongxin.publicity import api as publicity
+from gongxin.showing.citations import citation
 
 TABLES = ("administrative_licence", "administrative_penalty", "abnormal_operation")
 """Resources with a table of their own at /publicity/<resource>/. Lists and commitments have theirs elsewhere."""
