@@ -23,6 +23,7 @@ PARTS = {
     "peers": "bench.peers",
     "http": "bench.over_http",
     "checks": "bench.checks",
+    "propagation": "bench.propagation",
 }
 USE = f"python -m bench [{' | '.join(PARTS)}] [--help] [--quick] [--keep]"
 

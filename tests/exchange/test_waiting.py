@@ -53,9 +53,9 @@ def idle(of: waiting.Room) -> None:
 
 def test_EXC13_who_is_behind_does_not_wait_and_who_is_not_waits_its_time(head: Head) -> None:
     here = room(head)
-    assert here.wait(4, 5) is waiting.Waited.MOVED
+    assert here.wait(4, 5).how is waiting.Waited.MOVED
     start = time.monotonic()
-    assert here.wait(5, 0.15) is waiting.Waited.TIME
+    assert here.wait(5, 0.15).how is waiting.Waited.TIME
     assert 0.1 < time.monotonic() - start < 2
     idle(here)
 
@@ -70,7 +70,7 @@ def test_EXC13_everybody_hears_of_a_change_and_the_head_is_asked_by_one(head: He
         time.sleep(0.2)
         assert head.asked - asked <= (time.monotonic() - since) / 0.02 + 2, "one looks for all"
         head.at, moved = 6, time.monotonic()
-        assert {end.result(5) for end in ends} == {waiting.Waited.MOVED}
+        assert {end.result(5).how for end in ends} == {waiting.Waited.MOVED}
         assert time.monotonic() - moved < 2
     idle(here)
 
@@ -81,9 +81,9 @@ def test_EXC13_too_many_are_told_at_once(head: Head) -> None:
         first = pool.submit(here.wait, 5, 10)
         while not here.waiting:
             time.sleep(0.01)
-        assert here.wait(5, 10) is waiting.Waited.FULL
+        assert here.wait(5, 10).how is waiting.Waited.FULL
         head.at = 6
-        assert first.result(5) is waiting.Waited.MOVED
+        assert first.result(5).how is waiting.Waited.MOVED
     idle(here)
 
 
@@ -94,7 +94,7 @@ def test_a_head_that_cannot_be_read_lets_everybody_go(head: Head) -> None:
         while here.waiting < 2:
             time.sleep(0.01)
         head.broken = True
-        assert {end.result(5) for end in ends} == {waiting.Waited.MOVED}
+        assert {end.result(5).how for end in ends} == {waiting.Waited.MOVED}
     idle(here)
 
 
@@ -146,7 +146,7 @@ def test_EXC13_over_http_without_holding_a_connection(feed: dict[str, str], monk
     slept: list[Any] = []
     real = api.room.wait
 
-    def sleeping(after: int, seconds: float) -> waiting.Waited:
+    def sleeping(after: int, seconds: float) -> waiting.Woken:
         slept.append(connection.connection)
         return real(after, seconds)
 

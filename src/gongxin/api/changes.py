@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from django.db import connection
@@ -11,12 +12,13 @@ from ninja import Query, Router
 
 from gongxin.api.documentation import KEYED
 from gongxin.api.entitlement import look
-from gongxin.api.schemas import Changes
+from gongxin.api.schemas import Change, Changes
 from gongxin.catalogue import load
 from gongxin.exchange import api as exchange
 
 router = Router(tags=["changes"])
 HIGHEST = 2**63 - 1
+_SAME = tuple(Change.model_fields.keys() - {"submission", "must"})
 
 
 @router.get("/changes", response=Changes, operation_id="list_changes", openapi_extra=KEYED)
@@ -33,41 +35,51 @@ def list_changes(
             "items and with Retry-After says that too many wait.",
         ),
     ] = 0,
-) -> dict[str, Any]:  # fmt: skip
+) -> HttpResponse:  # fmt: skip
     """变更序列（需要 read:sharing）。Changes after a sequence number; needs the scope read:sharing and a
     purpose, because the feed also names records that are not public. `next` is null when there is nothing
     more for now. Each change gives what sharing sees now against what it saw before: all fields of a record that
     comes into sharing, the changed ones of one that stays, none (`must` is delete) of one that left. With a snapshot, and the
     last public day of each record, this is the present state."""
     entitled = look(request, "sharing")
-    if wait and exchange.last(_connection()) <= after and exchange.wait(after, wait) is exchange.Waited.FULL:
-        response["Retry-After"] = str(exchange.ASK_AGAIN)
+    pages: dict[object, object] = {}
+    if wait and exchange.last(_connection()) <= after:
+        woken = exchange.wait(after, wait)
+        pages = woken.pages
+        if woken.how is exchange.Waited.FULL:
+            response["Retry-After"] = str(exchange.ASK_AGAIN)
+    page = pages.get((after, limit))
+    if not isinstance(page, _Page):
+        page = pages[after, limit] = _page(after, limit)
+    entitled.record(page.usccs, timezone.now())
+    response["Content-Type"] = "application/json; charset=utf-8"
+    response.content = page.body
+    return response
+
+
+@dataclass(frozen=True)
+class _Page:
+    """A page as it is sent, and whom it is about; the same for everyone who may read the feed."""
+
+    usccs: list[str]
+    body: bytes
+
+
+def _page(after: int, limit: int) -> _Page:
     found = exchange.changes(_connection(), after, limit, catalogue=load(), on=timezone.localdate())
-    entitled.record([change.uscc for change in found], timezone.now())
-    return {
-        "items": [
-            {
-                "seq": change.seq,
-                "uscc": change.uscc,
-                "resource": change.resource,
-                "record_key": str(change.record_key),
-                "version": change.version,
-                "kind": change.kind,
-                "state": change.state,
-                "department": change.department,
-                "submission": change.submission_id,
-                "at": change.at,
-                "must": "update" if change.shared else "delete",
-                "nature": change.nature,
-                "decided_on": change.decided_on,
-                "public_until": change.public_until,
-                "fields": change.fields,
-            }
+    body = Changes(
+        items=[
+            Change(
+                **{name: getattr(change, name) for name in _SAME},
+                submission=change.submission_id,
+                must="update" if change.shared else "delete",
+            )
             for change in found
         ],
-        "next": found[-1].seq if len(found) == limit else None,
-        "last": found[-1].seq if found else after,
-    }
+        next=found[-1].seq if len(found) == limit else None,
+        last=found[-1].seq if found else after,
+    )
+    return _Page([change.uscc for change in found], body.model_dump_json().encode())
 
 
 def _connection() -> Any:

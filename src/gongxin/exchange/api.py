@@ -27,7 +27,7 @@ from gongxin.exchange.messages import (
 from gongxin.exchange.receiving import accepted
 from gongxin.exchange.rules import EXC13
 from gongxin.exchange.snapshots import snapshot, taken
-from gongxin.exchange.waiting import Waited, room, wait
+from gongxin.exchange.waiting import Waited, Woken, room, wait
 
 ASK_AGAIN = EXC13.AGAIN
 LONGEST_WAIT = EXC13.LONGEST
@@ -46,6 +46,7 @@ __all__ = [
     "Waited",
     "Webhook",
     "WebhookRefusedError",
+    "Woken",
     "accepted",
     "acknowledge",
     "acknowledge_many",

@@ -159,10 +159,11 @@ def acknowledge(
 
     Raises UnknownMessageError, also for a message to somebody else or one that was not handed out;
     AcknowledgementRefusedError."""
-    taken, refused = acknowledge_many(conn, {number: quoted}, recipient=recipient, issuer=issuer, now=now)
+    _, refused = acknowledge_many(conn, {number: quoted}, recipient=recipient, issuer=issuer, now=now)
     for error in refused.values():
         raise error
-    return taken[0]
+    with conn.cursor(row_factory=class_row(Message)) as cursor:
+        return cursor.execute(f"{SELECT} WHERE m.id = %s", (number,)).fetchone()  # type: ignore[return-value]
 
 
 Refusal = UnknownMessageError | AcknowledgementRefusedError
@@ -170,13 +171,13 @@ Refusal = UnknownMessageError | AcknowledgementRefusedError
 
 def acknowledge_many(
     conn: psycopg.Connection[Any], quoted: Mapping[int, str], *, recipient: str, issuer: str, now: datetime
-) -> tuple[tuple[Message, ...], dict[int, Refusal]]:
-    """Many acknowledgements {number: digest} at once, each judged for itself: the messages that are acknowledged now, and those
+) -> tuple[tuple[int, ...], dict[int, Refusal]]:
+    """Many acknowledgements {number: digest} at once, each judged for itself: the numbers that are acknowledged now, and those
     refused with the reason."""
     numbers = sorted(quoted)
     with conn.cursor(row_factory=class_row(Message)) as cursor:
         known = cursor.execute(
-            f"{SELECT} WHERE m.id = ANY (%s) AND m.recipient = %s AND m.sent_at IS NOT NULL ORDER BY m.id FOR UPDATE OF m",
+            f"{SELECT} WHERE m.id = ANY (%s) AND m.recipient = %s AND m.sent_at IS NOT NULL ORDER BY m.id",
             (numbers, recipient),
         ).fetchall()
     right = [m for m in known if hmac.compare_digest(digest(payload(m, issuer)).encode(), _quoted(quoted[m.id]))]
@@ -186,9 +187,7 @@ def acknowledge_many(
     )
     refused: dict[int, Refusal] = {n: UnknownMessageError(place=str(n)) for n in set(numbers) - {m.id for m in known}}
     refused |= {m.id: AcknowledgementRefusedError(place="digest") for m in known if m.id not in set(good)}
-    with conn.cursor(row_factory=class_row(Message)) as cursor:
-        taken = tuple(cursor.execute(f"{SELECT} WHERE m.id = ANY (%s) ORDER BY m.id", (good,)).fetchall())
-    return taken, dict(sorted(refused.items()))
+    return tuple(good), dict(sorted(refused.items()))
 
 
 def _quoted(text: str) -> bytes:

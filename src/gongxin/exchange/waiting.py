@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from enum import Enum
 
 from django.db import connection, connections
@@ -30,6 +31,14 @@ class Waited(Enum):
     FULL = "full"
 
 
+@dataclass(frozen=True)
+class Woken:
+    """The end of a wait. pages: shared by all whom the same move woke, so that what they ask alike is made once."""
+
+    how: Waited
+    pages: dict[object, object] = field(default_factory=dict)
+
+
 class Room:
     """Where requests wait. `head` tells the highest change number; `places`: how many may wait at once, the others are told so
     at once. A server with few threads has few places: each wait takes a thread."""
@@ -42,13 +51,14 @@ class Room:
         self._moved = threading.Condition()
         self._waiting, self._watching = 0, False
         self._seen, self._failed = 0, 0
+        self._pages: dict[object, object] = {}
 
-    def wait(self, after: int, seconds: float) -> Waited:
+    def wait(self, after: int, seconds: float) -> Woken:
         """Until the head is beyond `after`, `seconds` at most."""
         until = time.monotonic() + seconds
         with self._moved:
             if self._waiting >= self.places:
-                return Waited.FULL
+                return Woken(Waited.FULL)
             self._waiting += 1
             if not self._watching:
                 self._watching, self._seen = True, 0
@@ -59,9 +69,9 @@ class Room:
                 while self._seen <= after and self._failed == failed:
                     left = until - time.monotonic()
                     if left <= 0:
-                        return Waited.TIME
+                        return Woken(Waited.TIME)
                     self._moved.wait(left)
-                return Waited.MOVED
+                return Woken(Waited.MOVED, self._pages)
         finally:
             with self._moved:
                 self._waiting -= 1
@@ -79,7 +89,7 @@ class Room:
                     if seen is None:
                         self._failed += 1  # those who wait go and meet the fault themselves
                     if seen is None or seen > self._seen:
-                        self._seen = seen or self._seen
+                        self._seen, self._pages = seen or self._seen, {}
                         self._moved.notify_all()
                     if not self._waiting:
                         self._watching = False
@@ -108,7 +118,7 @@ room = Room(_head)
 """The process's own."""
 
 
-def wait(after: int, seconds: float) -> Waited:
+def wait(after: int, seconds: float) -> Woken:
     """Wait in the process's room, with the request's connection given back (inside a transaction it cannot be)."""
     if not connection.in_atomic_block:
         connection.close()
