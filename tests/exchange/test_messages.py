@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import threading
-from collections.abc import Iterator
 from datetime import date, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
+from django.test import Client
 
-from gongxin.access.api import Actor
-from gongxin.access.errors import NoOfficeError
-from gongxin.exchange import api, jobs
+from gongxin.access import api as access
+from gongxin.exchange import api
 from gongxin.kernel import signing
 from gongxin.registry import api as registry
 from gongxin.runs import cli
@@ -27,7 +26,6 @@ pytestmark = pytest.mark.django_db
 
 LATER = NOW + timedelta(days=1)
 ISSUER = "yunzhou"
-OFFICE = Actor("officer", "fgw", "fgw-01", "", frozenset({"credit_office"}))
 
 
 @pytest.fixture
@@ -52,7 +50,7 @@ def change(conn: psycopg.Connection[Any], state: str, number: int = 1, hours: in
 
 
 @pytest.mark.parametrize("state", ["contested", "repaired", "hidden", "withdrawn", "annulled"])
-def test_a_change_reaches_who_had_received_the_fact(conn: psycopg.Connection[Any], state: str) -> None:
+def test_EXC1_a_change_reaches_who_had_received_the_fact(conn: psycopg.Connection[Any], state: str) -> None:
     deliver(conn, 0, 1)
     looks(bank())
     looks(bank("other"), subject=5)
@@ -63,7 +61,7 @@ def test_a_change_reaches_who_had_received_the_fact(conn: psycopg.Connection[Any
     assert api.derive(conn, CATALOGUE, ON) == 0
 
 
-def test_a_correction_names_the_fields_and_a_repair_only_says_delete(conn: psycopg.Connection[Any]) -> None:
+def test_EXC3_a_correction_names_the_fields_and_a_repair_only_says_delete(conn: psycopg.Connection[Any]) -> None:
     deliver(conn, 0, 1)
     looks(bank())
     deliver(conn, 0, 1, amount="50.00", at=NOW + timedelta(hours=2))
@@ -75,7 +73,7 @@ def test_a_correction_names_the_fields_and_a_repair_only_says_delete(conn: psyco
     assert (second["kind"], second["must"], second["fields"]) == ("repaired", "delete", [])
 
 
-def test_who_looked_afterwards_or_before_the_fact_is_not_told(conn: psycopg.Connection[Any]) -> None:
+def test_EXC1_who_looked_afterwards_or_before_the_fact_is_not_told(conn: psycopg.Connection[Any]) -> None:
     looks(bank("early"), at=NOW - timedelta(days=1))
     deliver(conn, 0, 1)
     change(conn, "repaired")
@@ -84,7 +82,7 @@ def test_who_looked_afterwards_or_before_the_fact_is_not_told(conn: psycopg.Conn
     assert told(conn, "early") == told(conn, "late") == []
 
 
-def test_peers_and_readers_of_reports_are_recipients(conn: psycopg.Connection[Any]) -> None:
+def test_EXC1_peers_and_readers_of_reports_are_recipients(conn: psycopg.Connection[Any]) -> None:
     deliver(conn, 0, 1)
     api.received(conn, "province", [code()], "peer", at=NOW + timedelta(hours=1))
     change(conn, "annulled")
@@ -101,7 +99,7 @@ def test_back_in_force_is_told_as_restored(conn: psycopg.Connection[Any]) -> Non
     assert told(conn) == [("contested", 2), ("restored", 3)]
 
 
-def test_expiry_is_told_by_a_job_and_never_waited_for(conn: psycopg.Connection[Any]) -> None:
+def test_EXC14_expiry_is_told_by_a_job_and_never_waited_for(conn: psycopg.Connection[Any]) -> None:
     deliver(conn, 0, 1, until=date(2026, 11, 30))
     looks(bank())
     assert api.derive_expired(conn, CATALOGUE, date(2026, 11, 30), now=LATER) == 0
@@ -110,7 +108,7 @@ def test_expiry_is_told_by_a_job_and_never_waited_for(conn: psycopg.Connection[A
     assert told(conn) == [("expired", 1)]
 
 
-def test_acknowledged_late_doubled_forged_foreign(conn: psycopg.Connection[Any]) -> None:
+def test_EXC6_EXC7_acknowledged_late_doubled_forged_foreign(conn: psycopg.Connection[Any]) -> None:
     deliver(conn, 0, 1)
     looks(bank())
     bank("thief")
@@ -135,7 +133,7 @@ def test_acknowledged_late_doubled_forged_foreign(conn: psycopg.Connection[Any])
     assert told(conn) == []
 
 
-def test_overdue_recipients_are_public_and_name_no_subject(conn: psycopg.Connection[Any]) -> None:
+def test_EXC8_overdue_recipients_are_public_and_name_no_subject(conn: psycopg.Connection[Any]) -> None:
     deliver(conn, 0, 1)
     looks(bank())
     change(conn, "repaired")
@@ -164,64 +162,7 @@ def test_the_database_refuses(conn: psycopg.Connection[Any], statement: str) -> 
         cursor.execute(statement)
 
 
-class Hook(BaseHTTPRequestHandler):
-    """Keeps what it is sent; answers as told."""
-
-    got: list[bytes] = []
-    status = 204
-
-    def do_POST(self) -> None:
-        type(self).got.append(self.rfile.read(int(self.headers["Content-Length"])))
-        self.send_response(type(self).status)
-        self.send_header("Location", "http://127.0.0.1:1/")
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Quiet."""
-
-
-@pytest.fixture
-def hook() -> Iterator[str]:
-    Hook.got, Hook.status = [], 204
-    server = HTTPServer(("127.0.0.1", 0), Hook)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/hook"
-    server.shutdown()
-    thread.join(10)
-    server.server_close()
-
-
-def test_webhooks_are_signed_tried_again_and_never_follow(conn: psycopg.Connection[Any], hook: str) -> None:
-    deliver(conn, 0, 1)
-    looks(bank())
-    change(conn, "repaired")
-    api.derive(conn, CATALOGUE, ON)
-    api.set_webhook(conn, "bank", hook, actor=OFFICE, now=NOW)
-    private = api.signing_key(NOW)
-    given: dict[str, Any] = {"post": jobs.post, "private": private, "issuer": ISSUER}
-    Hook.status = 302
-    assert api.call_webhooks(conn, **given, now=LATER) == (0, 1)
-    assert api.call_webhooks(conn, **given, now=LATER) == (0, 0)
-    Hook.status = 204
-    assert api.call_webhooks(conn, **given, now=LATER + timedelta(minutes=1)) == (1, 0)
-    assert api.call_webhooks(conn, **given, now=LATER + timedelta(days=1)) == (0, 0)
-    envelope = json.loads(Hook.got[-1])
-    payload = signing.verified(envelope, {k.id: k.public for k in api.known()})
-    (message,) = payload["messages"]
-    assert (message["kind"], message["uscc"], payload["recipient"]) == ("repaired", code(), "bank")
-    assert json.loads(Hook.got[0])["payload"]["messages"] == payload["messages"]  # the call is new, its messages are not
-
-
-@pytest.mark.parametrize("url", ["http://example.org/", "https://u:p@example.org/", "ftp://x/", "file:///etc/passwd", "x"])
-def test_addresses_that_are_not_called(conn: psycopg.Connection[Any], url: str) -> None:
-    with pytest.raises(api.WebhookRefusedError):
-        api.set_webhook(conn, "bank", url, actor=OFFICE, now=NOW)
-    with pytest.raises(NoOfficeError):
-        api.set_webhook(conn, "bank", "https://example.org/", actor=Actor("department", "bank"), now=NOW)
-
-
-def test_keys_rotate_and_old_signatures_stay_valid(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_EXC5_keys_rotate_and_old_signatures_stay_valid(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     first = signing.signed({"n": 1}, api.signing_key(NOW))
     new = api.rotate(LATER)
     second = signing.signed({"n": 2}, api.signing_key(LATER))
@@ -242,8 +183,125 @@ def test_keys_rotate_and_old_signatures_stay_valid(tmp_path: Path, capsys: pytes
     assert "private" not in keys.read_text()
 
 
+def test_EXC1_a_snapshot_is_one_row_and_counts_for_everything_in_it(conn: psycopg.Connection[Any]) -> None:
+    """Also for what was hidden, expired or not there yet: nobody is told of what it never had."""
+    held, hidden, ended, unborn = range(1, 5)
+    deliver(conn, 0, held)
+    deliver(conn, 0, hidden)
+    deliver(conn, 0, ended, until=ON - timedelta(days=1))
+    change(conn, "hidden", hidden)
+    lines = list(api.snapshot(conn, "sharing", ON, CATALOGUE, recipient="province", at=NOW + timedelta(hours=3)))
+    assert len(lines) == 2
+    deliver(conn, 0, unborn, at=NOW + timedelta(hours=4))
+    assert conn.execute("SELECT count(*) FROM exchange_snapshot").fetchone() == (1,)
+    assert conn.execute("SELECT count(*) FROM exchange_receipt").fetchone() == (0,)
+    for number in (held, hidden, ended, unborn):
+        change(conn, "annulled", number, hours=5)
+    api.derive(conn, CATALOGUE, ON)
+    (message,) = api.messages(conn, "province", now=LATER)
+    assert (message.record_key, message.kind) == (key(held), "annulled")
+
+
+def test_EXC1_the_last_snapshot_before_a_change_counts(conn: psycopg.Connection[Any]) -> None:
+    deliver(conn, 0, 1)
+    list(api.snapshot(conn, "sharing", ON, CATALOGUE, recipient="province", at=NOW))
+    change(conn, "hidden")
+    list(api.snapshot(conn, "sharing", ON, CATALOGUE, recipient="province", at=NOW + timedelta(hours=3)))
+    change(conn, "current", hours=4)  # the second snapshot no longer held it: the feed brings it back, whole
+    api.derive(conn, CATALOGUE, ON)
+    assert told(conn, "province") == [("hidden", 2)]
+
+
+def test_EXC14_expiry_is_told_to_who_took_a_snapshot(conn: psycopg.Connection[Any]) -> None:
+    deliver(conn, 0, 1, until=ON)
+    list(api.snapshot(conn, "sharing", ON, CATALOGUE, recipient="province", at=NOW))
+    list(api.snapshot(conn, "sharing", ON + timedelta(days=1), CATALOGUE, recipient="county", at=NOW))
+    assert api.derive_expired(conn, CATALOGUE, ON + timedelta(days=1), now=LATER) == 1
+    (message,) = api.messages(conn, "province", now=LATER)
+    assert api.payload(message, ISSUER)["must"] == "delete"
+    assert api.messages(conn, "county", now=LATER) == ()
+
+
+def test_EXC14_an_expired_record_that_was_corrected_repeats_nothing(conn: psycopg.Connection[Any]) -> None:
+    """The correction and the end have the same number; the message about the end says only that."""
+    deliver(conn, 0, 1, until=ON)
+    looks(bank())
+    deliver(conn, 0, 1, amount="50.00", until=ON, at=NOW + timedelta(hours=2))
+    looks(bank(), at=NOW + timedelta(hours=3))
+    api.derive(conn, CATALOGUE, ON)
+    api.derive_expired(conn, CATALOGUE, ON + timedelta(days=1), now=LATER)
+    corrected, expired = (api.payload(m, ISSUER) for m in api.messages(conn, "bank", now=LATER))
+    assert corrected["seq"] == expired["seq"]
+    assert corrected["fields"]
+    assert (expired["kind"], expired["must"], expired["fields"], expired["public_until"]) == ("expired", "delete", [], None)
+
+
+def test_what_a_message_says_stays_whatever_comes_later(conn: psycopg.Connection[Any]) -> None:
+    """Made once: a recipient can acknowledge what it was sent after the record went on, and after the keys were changed."""
+    deliver(conn, 0, 1)
+    looks(bank())
+    deliver(conn, 0, 1, amount="50.00", at=NOW + timedelta(hours=2))
+    api.derive(conn, CATALOGUE, ON)
+    (message,) = api.messages(conn, "bank", now=LATER)
+    quoted = api.digest(api.payload(message, ISSUER))
+    change(conn, "annulled", hours=4)
+    api.rotate(LATER)
+    api.derive(conn, CATALOGUE, ON)
+    assert api.acknowledge(conn, message.id, quoted, recipient="bank", issuer=ISSUER, now=LATER).acknowledged_at == LATER
+
+
+def test_EXC6_many_acknowledgements_each_judged_for_itself(conn: psycopg.Connection[Any]) -> None:
+    for number in range(4):
+        deliver(conn, 0, number)
+    looks(bank())
+    for number in range(4):
+        change(conn, "repaired", number)
+    api.derive(conn, CATALOGUE, ON)
+    held = api.messages(conn, "bank", now=LATER, limit=3)
+    right = {m.id: api.digest(api.payload(m, ISSUER)) for m in held}
+    unsent = held[-1].id + 1
+    given = {held[0].id: right[held[0].id], held[1].id: right[held[2].id], unsent: "0" * 64, 999_999: "0" * 64}
+    who: dict[str, Any] = {"recipient": "bank", "issuer": ISSUER}
+    good, refused = api.acknowledge_many(conn, given, now=LATER, **who)
+    assert good == (held[0].id,)
+    assert {n: e.error_code for n, e in refused.items()} == {
+        held[1].id: "message.acknowledgement", unsent: "message.unknown", 999_999: "message.unknown"
+    }  # fmt: skip
+    assert api.acknowledge_many(conn, right, now=LATER + timedelta(days=1), **who) == (tuple(right), {})
+    first = conn.execute("SELECT acknowledged_at FROM exchange_message WHERE id = %s", (held[0].id,)).fetchone()
+    assert first == (LATER,)  # EXC7: the second time changed nothing
+    assert [m.id for m in api.messages(conn, "bank", now=LATER)] == [unsent]
+
+
+def test_EXC6_a_peer_fetches_verifies_and_acknowledges_over_http(conn: psycopg.Connection[Any]) -> None:
+    """From snapshot to acknowledgement with nothing but what the platform publishes."""
+    client, headers = Client(), {"X-Purpose": "sync"}
+    headers["Authorization"] = f"Bearer {access.issue_key(bank('province').department.code, ['read:sharing'], now=NOW).token}"
+    deliver(conn, 0, 1)
+    deliver(conn, 0, 2)
+    taken = b"".join(client.get("/api/v1/snapshot", headers=headers).streaming_content).splitlines()  # type: ignore[attr-defined]
+    assert len(taken) == 3
+    change(conn, "repaired", 1, hours=30 * 24)
+    deliver(conn, 0, 2, amount="50.00", at=NOW + timedelta(days=30))
+    keys = {k["id"]: base64.b64decode(k["public"]) for k in client.get("/api/v1/keys").json()["keys"]}
+    items = client.get("/api/v1/messages", headers=headers).json()["items"]
+    payloads = [signing.verified(item, keys) for item in items]
+    assert [(p["kind"], p["must"]) for p in payloads] == [("repaired", "delete"), ("corrected", "update")]
+    acks = [{"message": p["message"], "digest": api.digest(p)} for p in payloads]
+    forged = [{"message": acks[0]["message"], "digest": acks[1]["digest"]}]
+    answer = client.post("/api/v1/messages/acks", {"items": forged}, "application/json", headers=headers).json()
+    assert (answer["acknowledged"], answer["refused"][0]["code"]) == (0, "message.acknowledgement")
+    for _ in range(2):  # a replay acknowledges nothing new
+        answer = client.post("/api/v1/messages/acks", {"items": acks}, "application/json", headers=headers).json()
+        assert answer == {"acknowledged": 2, "refused": []}
+    assert client.get("/api/v1/messages", headers=headers).json()["items"] == []
+    for bad in ({"items": []}, {"items": [{"message": 1}]}, {"items": acks * 501}, {}):
+        assert client.post("/api/v1/messages/acks", bad, "application/json", headers=headers).status_code == 422
+    assert client.post("/api/v1/messages/acks", {"items": acks}, "application/json").status_code == 401
+
+
 @pytest.mark.django_db(transaction=True)
-def test_two_workers_derive_at_once() -> None:
+def test_EXC2_two_workers_derive_at_once() -> None:
     connection.ensure_connection()
     with transaction.atomic():
         conn = connection.connection

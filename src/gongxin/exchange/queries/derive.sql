@@ -38,6 +38,7 @@ WITH RECURSIVE taker AS (  -- the distinct recipients of snapshots, one index pr
                            ORDER BY p.version DESC LIMIT 1) AS held
               WHERE held.state = ANY (%(states)s::text[]) AND (held.public_until IS NULL OR held.public_until >= s.taken_on))
     ) r
+    ORDER BY v.seq, r.recipient  -- numbers grow with the changes: a recipient takes them in in order
     ON CONFLICT ON CONSTRAINT exchange_message_once DO NOTHING
     RETURNING seq
 ), said AS (

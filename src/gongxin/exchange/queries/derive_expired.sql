@@ -14,4 +14,5 @@ CROSS JOIN LATERAL (
     WHERE s.seq >= c.seq AND s.taken_on <= c.public_until AND c.resource = ANY (%(resources)s::text[])
 ) r
 WHERE c.public_until >= %(first)s::date AND c.public_until < %(on)s::date AND c.state IN ('current', 'contested')
+ORDER BY c.seq, r.recipient
 ON CONFLICT ON CONSTRAINT exchange_message_once DO NOTHING
