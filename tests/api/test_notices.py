@@ -52,3 +52,31 @@ def test_an_inbox_from_list_to_reading() -> None:
     bad = client.put(f"{address}/address", {"channel": "sms", "address": "13812345678"}, "application/json", headers=own)
     assert bad.status_code == 422
     assert "13812345678" not in bad.content.decode()
+
+
+def test_what_could_not_be_delivered_is_seen_by_the_office_and_the_subject() -> None:
+    from django.db import connection
+
+    access.add_department("fgw", Bilingual("发改委", ""), now=NOW)
+    access.add_officer("fgw-01", "fgw", ["credit_office"], now=NOW)
+    office = bearer(access.issue_key("fgw", ["act"], now=NOW, officer_code="fgw-01").token)
+    own = bearer(access.issue_subject_key(USCC, now=NOW).token)
+    connection.ensure_connection()
+    conn = connection.connection
+    actor = access.Actor("subject", uscc=USCC)
+    notices.set_address(conn, USCC, "mail", "office@example.org", actor=actor, now=NOW)
+    for number in range(3):
+        notices.send(conn, "objection_refused", USCC, facts={"number": str(number), "reason": "超出范围"}, now=NOW)
+    conn.execute("UPDATE notice_delivery SET state = 'given_up', attempts = 8, fault = 'SMTPDataError'")
+    client = Client()
+    first = client.get("/api/v1/notices/given-up", {"limit": 2}, headers=office).json()
+    rest = client.get("/api/v1/notices/given-up", {"limit": 2, "before": first["next"]}, headers=office).json()
+    assert [len(first["items"]), len(rest["items"]), rest["next"]] == [2, 1, None]
+    assert {item["fault"] for item in first["items"]} == {"SMTPDataError"}
+    assert "office@example.org" not in str(first)
+    assert client.get("/api/v1/notices/given-up", headers=own).status_code == 403
+    assert client.get("/api/v1/notices/given-up").status_code == 401
+    item = client.get(f"/api/v1/subjects/{USCC}/notices", headers=own).json()["items"][0]
+    assert item["deliveries"] == [
+        {"channel": "mail", "state": "given_up", "attempts": 8, "sent_at": None, "fault": "SMTPDataError"}
+    ]

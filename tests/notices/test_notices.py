@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import threading
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -14,7 +11,6 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.db import IntegrityError, connection, transaction
 
 from gongxin.access.api import Actor
@@ -24,6 +20,8 @@ from gongxin.kernel.text import Bilingual
 from gongxin.kernel.uscc import check_character
 from gongxin.notices import api
 from gongxin.registry import api as registry
+
+from .box import Box
 
 pytestmark = pytest.mark.django_db
 
@@ -69,7 +67,7 @@ def penalty(conn: psycopg.Connection[Any]) -> registry.Written:
     )
 
 
-def test_every_template_has_both_languages_and_names_what_can_be_done() -> None:
+def test_NTC5_every_template_has_both_languages_and_names_what_can_be_done() -> None:
     for kind, template in api.templates().items():
         facts = dict.fromkeys(template.facts, "x")
         subject, body = template.written(facts)
@@ -79,7 +77,7 @@ def test_every_template_has_both_languages_and_names_what_can_be_done() -> None:
         assert "异议" in api.templates()[kind].body.zh or "复查" in api.templates()[kind].body.zh
 
 
-def test_an_adverse_record_is_told_with_how_to_repair_it(conn: psycopg.Connection[Any]) -> None:
+def test_NTC2_an_adverse_record_is_told_with_how_to_repair_it(conn: psycopg.Connection[Any]) -> None:
     """两书同达: the repair notice goes out with the adverse one."""
     written = penalty(conn)
     (notice,) = inbox(conn)
@@ -92,7 +90,7 @@ def test_an_adverse_record_is_told_with_how_to_repair_it(conn: psycopg.Connectio
     assert inbox(conn) == (notice,)  # once, however often one looks
 
 
-def test_an_ordinary_delivery_writes_its_letters_at_once_a_first_load_for_those_with_an_address(
+def test_NTC1_an_ordinary_delivery_writes_its_letters_at_once_a_first_load_for_those_with_an_address(
     conn: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written = penalty(conn)
@@ -104,7 +102,7 @@ def test_an_ordinary_delivery_writes_its_letters_at_once_a_first_load_for_those_
     assert len(inbox(conn)) == 1
 
 
-def test_what_was_annulled_before_anyone_looked_is_not_told_as_adverse(conn: psycopg.Connection[Any]) -> None:
+def test_NTC4_what_was_annulled_before_anyone_looked_is_not_told_as_adverse(conn: psycopg.Connection[Any]) -> None:
     written = penalty(conn)
     registry.set_state(
         conn, USCC, "administrative_penalty", written.record_key, "annulled", department="scjg", now=NOW
@@ -123,7 +121,7 @@ def test_one_with_an_address_is_written_at_once(conn: psycopg.Connection[Any]) -
     assert len(inbox(conn)) == 1
 
 
-def test_reading_is_recorded_for_the_subject_only(conn: psycopg.Connection[Any]) -> None:
+def test_NTC7_NTC8_reading_is_recorded_for_the_subject_only(conn: psycopg.Connection[Any]) -> None:
     number = api.send(conn, "objection_refused", USCC, facts=REFUSED, now=NOW)
     assert api.read(conn, number, actor=OFFICE, now=NOW).read_at is None
     assert api.read(conn, number, actor=SUBJECT, now=NOW).read_at == NOW
@@ -148,17 +146,17 @@ def test_pages_and_languages(conn: psycopg.Connection[Any]) -> None:
 
 
 @pytest.mark.parametrize(("kind", "facts"), [("no_such", {}), ("objection_refused", {"number": "1"})])
-def test_a_notice_needs_its_facts(conn: psycopg.Connection[Any], kind: str, facts: dict[str, str]) -> None:
+def test_NTC5_a_notice_needs_its_facts(conn: psycopg.Connection[Any], kind: str, facts: dict[str, str]) -> None:
     with pytest.raises(api.NoticeRefusedError):
         api.send(conn, kind, USCC, facts=facts, now=NOW)
 
 
-def test_a_persons_number_in_a_reason_is_masked(conn: psycopg.Connection[Any]) -> None:
+def test_NTC6_a_persons_number_in_a_reason_is_masked(conn: psycopg.Connection[Any]) -> None:
     api.send(conn, "objection_refused", USCC, facts={**REFUSED, "reason": "联系13812345678"}, now=NOW)
     assert "13812345678" not in str(conn.execute("SELECT n::text FROM notice n").fetchall())
 
 
-def test_notices_are_append_only(conn: psycopg.Connection[Any]) -> None:
+def test_NTC9_notices_are_append_only(conn: psycopg.Connection[Any]) -> None:
     api.send(conn, "objection_refused", USCC, facts=REFUSED, now=NOW)
     for statement in ("DELETE FROM notice", "UPDATE notice SET body_zh = 'x'", "DELETE FROM notice_reading"):
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
@@ -167,14 +165,16 @@ def test_notices_are_append_only(conn: psycopg.Connection[Any]) -> None:
 
 @pytest.mark.parametrize(
     ("channel", "address"),
-    [("mail", "nobody"), ("mail", "a b@c"), ("sms", "13812345678"), ("sms", "abc"), ("fax", "1"), ("mail", "13812345678@x.cn")],
+    [("mail", "nobody"), ("mail", "a b@c"), ("sms", "13812345678"), ("sms", "abc"), ("fax", "1"), ("mail", "13812345678@x.cn"),
+     ("mail", "a@b@c"), ("mail", "@b"), ("mail", "a@"), ("mail", "a@b\nBcc: c@d"), ("mail", "A <a@b>"), ("mail", "a@b,c@d"),
+     ("sms", "1" * 21), ("sms", "１２３４５６"), ("mail", "x" * 250 + "@b.cn")],
 )
-def test_addresses_that_are_refused(conn: psycopg.Connection[Any], channel: str, address: str) -> None:
+def test_NTC10_addresses_that_are_refused(conn: psycopg.Connection[Any], channel: str, address: str) -> None:
     with pytest.raises(api.AddressRefusedError):
         api.set_address(conn, USCC, channel, address, actor=SUBJECT, now=NOW)
 
 
-def test_only_the_subject_or_the_credit_office_sets_its_address(conn: psycopg.Connection[Any]) -> None:
+def test_NTC10_only_the_subject_or_the_credit_office_sets_its_address(conn: psycopg.Connection[Any]) -> None:
     with pytest.raises(NoOfficeError):
         api.set_address(conn, USCC, "mail", "a@b.cn", actor=Actor("subject", uscc=BODY), now=NOW)
     api.set_address(conn, USCC, "mail", "a@b.cn", actor=OFFICE, now=NOW)
@@ -182,54 +182,7 @@ def test_only_the_subject_or_the_credit_office_sets_its_address(conn: psycopg.Co
     assert conn.execute("SELECT count(*) FROM notice_address WHERE ended_at IS NULL").fetchone() == (0,)
 
 
-class Box:
-    """A mail server on a free port that keeps what it gets, or refuses."""
-
-    def __init__(self) -> None:
-        self.got: list[bytes] = []
-        self.refuse = False
-        self._loop = asyncio.new_event_loop()
-        ready = threading.Event()
-
-        async def start() -> None:
-            self._server = await self._loop.create_server(lambda: SMTP(self, hostname="localhost"), "127.0.0.1", 0)
-            self.port = self._server.sockets[0].getsockname()[1]
-            ready.set()
-
-        def run() -> None:
-            asyncio.set_event_loop(self._loop)
-            self._loop.run_until_complete(start())
-            self._loop.run_forever()
-
-        self._thread = threading.Thread(target=run, daemon=True)
-        self._thread.start()
-        ready.wait(10)
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        if self.refuse:
-            return "451 try again"
-        self.got.append(envelope.content or b"")
-        return "250 OK"
-
-    def close(self) -> None:
-        async def stop() -> None:
-            self._server.close()
-            await self._server.wait_closed()
-            self._loop.stop()
-
-        asyncio.run_coroutine_threadsafe(stop(), self._loop)
-        self._thread.join(10)
-        self._loop.close()
-
-
-@pytest.fixture
-def box() -> Iterator[Box]:
-    found = Box()
-    yield found
-    found.close()
-
-
-def test_mail_goes_out_by_smtp_and_is_tried_again(conn: psycopg.Connection[Any], box: Box) -> None:
+def test_NTC11_mail_goes_out_by_smtp_and_is_tried_again(conn: psycopg.Connection[Any], box: Box) -> None:
     ways = {"mail": api.SmtpAdapter("127.0.0.1", box.port, "credit@example.gov.cn")}
     api.set_address(conn, USCC, "mail", "office@example.org", actor=SUBJECT, now=NOW)
     api.send(conn, "objection_refused", USCC, facts=REFUSED, now=NOW)
@@ -242,10 +195,13 @@ def test_mail_goes_out_by_smtp_and_is_tried_again(conn: psycopg.Connection[Any],
     assert message["To"] == "office@example.org"
     assert "异议申请不予受理" in message["Subject"]
     assert "超出可异议的范围" in message.get_content()
-    assert conn.execute("SELECT state, attempts FROM notice_delivery").fetchone() == ("sent", 2)
+    (notice,) = inbox(conn)
+    assert [(d.channel, d.state, d.attempts, d.fault) for d in notice.deliveries] == [("mail", "sent", 2, "")]
+    assert notice.deliveries[0].sent_at == NOW + timedelta(minutes=1)
+    assert notice.read_at is None  # sent is not read
 
 
-def test_a_dead_address_is_given_up_and_the_inbox_stays(
+def test_NTC11_a_dead_address_is_given_up_and_the_inbox_stays(
     conn: psycopg.Connection[Any], caplog: pytest.LogCaptureFixture
 ) -> None:
     ways = {"mail": api.SmtpAdapter("127.0.0.1", 9, "credit@example.gov.cn")}
@@ -254,8 +210,54 @@ def test_a_dead_address_is_given_up_and_the_inbox_stays(
     for day in range(api.TRIES + 2):
         api.deliver_due(conn, ways, now=NOW + timedelta(days=day))
     assert conn.execute("SELECT state, attempts FROM notice_delivery").fetchone() == ("given_up", api.TRIES)
-    assert len(inbox(conn)) == 1
+    (notice,) = inbox(conn)
+    assert [(d.channel, d.state, d.fault) for d in notice.deliveries] == [("mail", "given_up", "ConnectionRefusedError")]
+    (failure,) = api.given_up(conn, actor=OFFICE)
+    assert (failure.notice, failure.uscc, failure.channel, failure.attempts) == (notice.id, USCC, "mail", api.TRIES)
+    with pytest.raises(NoOfficeError):
+        api.given_up(conn, actor=SUBJECT)
     assert "office@example.org" not in caplog.text
+
+
+def test_NTC11_waits_double_until_it_is_given_up(conn: psycopg.Connection[Any], box: Box) -> None:
+    """By a real server that says 'try again'; never before its time."""
+    ways = {"mail": api.SmtpAdapter("127.0.0.1", box.port, "credit@example.gov.cn")}
+    api.set_address(conn, USCC, "mail", "office@example.org", actor=SUBJECT, now=NOW)
+    api.send(conn, "objection_refused", USCC, facts=REFUSED, now=NOW)
+    box.refuse, now = True, NOW
+    for attempt in range(1, api.TRIES + 1):
+        assert api.deliver_due(conn, ways, now=now - timedelta(seconds=1)) == (0, 0)
+        assert api.deliver_due(conn, ways, now=now) == (0, 1)
+        now += timedelta(minutes=2 ** (attempt - 1))
+    assert api.deliver_due(conn, ways, now=now + timedelta(days=99)) == (0, 0)
+    assert [f.fault for f in api.given_up(conn, actor=OFFICE)] == ["SMTPDataError"]
+    assert box.asked == api.TRIES
+
+
+def test_NTC11_a_new_address_gets_what_was_not_read(conn: psycopg.Connection[Any], box: Box) -> None:
+    ways = {"mail": api.SmtpAdapter("127.0.0.1", box.port, "credit@example.gov.cn")}
+    api.set_address(conn, USCC, "mail", "old@example.org", actor=SUBJECT, now=NOW)
+    unread, seen = (api.send(conn, "objection_refused", USCC, facts={**REFUSED, "number": n}, now=NOW) for n in ("Y1", "Y2"))
+    box.refuse = True
+    for day in range(api.TRIES):
+        api.deliver_due(conn, ways, now=NOW + timedelta(days=day))
+    assert len(api.given_up(conn, actor=OFFICE)) == 2
+    api.read(conn, seen, actor=SUBJECT, now=NOW)
+    assert [f.notice for f in api.given_up(conn, actor=OFFICE)] == [unread]
+    box.refuse = False
+    api.set_address(conn, USCC, "mail", "new@example.org", actor=SUBJECT, now=NOW + timedelta(days=9))
+    assert api.deliver_due(conn, ways, now=NOW + timedelta(days=9)) == (1, 0)
+    message = message_from_bytes(box.got[0], policy=policy.default)
+    assert message["To"] == "new@example.org"
+    assert "Y1" in message["Subject"]
+
+
+def test_NTC1_what_is_taken_back_tells_nobody(conn: psycopg.Connection[Any]) -> None:
+    with transaction.atomic():
+        seq = penalty(conn).seq
+        assert api.adverse(conn, seq, seq, now=NOW, catalogue=CATALOGUE) == 1
+        transaction.set_rollback(True)
+    assert conn.execute("SELECT count(*) FROM notice").fetchone() == (0,)
 
 
 def test_text_messages_into_a_file(conn: psycopg.Connection[Any], tmp_path: Path) -> None:
@@ -267,7 +269,7 @@ def test_text_messages_into_a_file(conn: psycopg.Connection[Any], tmp_path: Path
     assert "YY-1" in line["text"]
 
 
-def test_nothing_goes_to_an_address_that_was_ended(conn: psycopg.Connection[Any], tmp_path: Path) -> None:
+def test_NTC12_nothing_goes_to_an_address_that_was_ended(conn: psycopg.Connection[Any], tmp_path: Path) -> None:
     api.set_address(conn, USCC, "sms", "95533", actor=SUBJECT, now=NOW)
     api.send(conn, "objection_refused", USCC, facts={"number": "1", "reason": "x"}, now=NOW)
     api.set_address(conn, USCC, "sms", "", actor=SUBJECT, now=NOW)

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from gongxin.api.schemas import Answer, Words
+
+
+class DeliveryBody(Answer):
+    """How a notice went out beside the inbox; fault: the kind of the last failure."""
+
+    channel: str
+    state: Literal["due", "sent", "given_up"]
+    attempts: int
+    sent_at: datetime | None
+    fault: str
 
 
 class NoticeBody(Answer):
@@ -21,10 +32,30 @@ class NoticeBody(Answer):
     subject: Words
     body: Words
     read_at: datetime | None
+    deliveries: list[DeliveryBody]
 
 
 class NoticeList(Answer):
     """Newest first; `next` goes into `before`."""
 
     items: list[NoticeBody]
+    next: int | None
+
+
+class GivenUpBody(Answer):
+    """A notice that could not be delivered by these channels and was not read meanwhile."""
+
+    notice: int
+    uscc: str
+    kind: str
+    channel: str
+    at: datetime
+    attempts: int
+    fault: str
+
+
+class GivenUpList(Answer):
+    """Newest first; `next` goes into `before`."""
+
+    items: list[GivenUpBody]
     next: int | None

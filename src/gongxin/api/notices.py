@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Annotated, Any, Literal
 
 from django.db import connection, transaction
@@ -12,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from gongxin.api.actors import actor
 from gongxin.api.documentation import OFFICER
-from gongxin.api.notice_schemas import NoticeBody, NoticeList
+from gongxin.api.notice_schemas import GivenUpList, NoticeBody, NoticeList
 from gongxin.catalogue import load
 from gongxin.notices import api as notices
 
@@ -48,6 +49,18 @@ def list_notices(
     return {"items": [_body(notice) for notice in found[:limit]], "next": more}
 
 
+@router.get("/notices/given-up", response=GivenUpList, operation_id="notices_given_up", openapi_extra=OFFICER)
+def notices_given_up(
+    request: HttpRequest,
+    before: Annotated[int | None, Query(ge=1, description="上一页的 next。`next` of the page before.")] = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+) -> dict[str, Any]:
+    """投递失败已放弃且尚未阅知的通知，供信用主管部门另行送达。Deliveries given up, unread: for the credit office."""
+    connection.ensure_connection()
+    found = notices.given_up(connection.connection, actor=actor(request), before=before, limit=limit)
+    return {"items": [asdict(item) for item in found], "next": found[-1].notice if len(found) == limit else None}
+
+
 @router.post("/notices/{number}/read", response=NoticeBody, operation_id="read_notice", openapi_extra=OFFICER)
 def read_notice(request: HttpRequest, number: int) -> dict[str, Any]:
     """打开一条通知，主体本身打开时留痕。Open a notice; the subject's own reading is recorded."""
@@ -77,4 +90,5 @@ def _body(notice: notices.Notice) -> dict[str, Any]:
         "subject": {"zh": notice.subject.zh, "en": notice.subject.en},
         "body": {"zh": notice.body.zh, "en": notice.body.en},
         "read_at": notice.read_at,
+        "deliveries": [asdict(delivery) for delivery in notice.deliveries],
     }

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongxin.catalogue import Catalogue
 from gongxin.notices.inbox import make_due
+from gongxin.notices.rules import NTC4
 from gongxin.notices.templates import template
 
 if TYPE_CHECKING:
@@ -45,10 +46,10 @@ WITH told AS (
       AND (r.version = 1 OR EXISTS (
           SELECT FROM record_version p WHERE p.uscc = r.uscc AND p.resource = r.resource AND p.record_key = r.record_key
                                          AND p.version = r.version - 1 AND p.nature <> 'adverse'))
-      AND r.state NOT IN ('annulled', 'withdrawn', 'repaired')
+      AND r.state <> ALL (%(gone)s::text[])
       AND NOT EXISTS (
           SELECT FROM record_version c WHERE c.uscc = r.uscc AND c.resource = r.resource AND c.record_key = r.record_key
-                                         AND c.version > r.version AND c.state IN ('annulled', 'withdrawn', 'repaired'))
+                                         AND c.version > r.version AND c.state = ANY (%(gone)s::text[]))
       AND /* which */
       AND NOT EXISTS (
           SELECT FROM notice n WHERE n.uscc = r.uscc AND n.resource = r.resource AND n.record_key = r.record_key
@@ -119,6 +120,7 @@ def _write(
         _BY_SUBJECT if uscc else _BY_SEQ,
         {
             "uscc": uscc,
+            "gone": list(NTC4.GONE),
             "first": first,
             "last": last,
             "eager": eager,

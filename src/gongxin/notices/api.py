@@ -1,16 +1,18 @@
 """The door of the room. Writing takes the psycopg connection whose transaction it belongs to; instants come in."""
 
 from gongxin.notices.adverse import adverse
-from gongxin.notices.delivering import TRIES, Adapter, FileAdapter, SmtpAdapter, deliver_due, set_address
+from gongxin.notices.delivering import TRIES, Adapter, FileAdapter, GivenUp, SmtpAdapter, deliver_due, given_up, set_address
 from gongxin.notices.errors import AddressRefusedError, NoticeRefusedError, UnknownNoticeError
-from gongxin.notices.inbox import Notice, inbox, make_due, read, send
+from gongxin.notices.inbox import Delivery, Notice, inbox, make_due, read, send
 from gongxin.notices.templates import Template, templates
 
 __all__ = [
     "TRIES",
     "Adapter",
     "AddressRefusedError",
+    "Delivery",
     "FileAdapter",
+    "GivenUp",
     "Notice",
     "NoticeRefusedError",
     "SmtpAdapter",
@@ -18,6 +20,7 @@ __all__ = [
     "UnknownNoticeError",
     "adverse",
     "deliver_due",
+    "given_up",
     "inbox",
     "make_due",
     "read",

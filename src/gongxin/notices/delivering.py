@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -13,18 +14,15 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 
 from gongxin.access.api import Actor
-from gongxin.kernel.identifiers import find
-from gongxin.kernel.text import Bilingual
 from gongxin.notices.errors import AddressRefusedError
+from gongxin.notices.rules import NTC10, NTC11
 
 if TYPE_CHECKING:
     import psycopg
 
 log = logging.getLogger("gongxin.notices")
 
-TRIES = 8
-"""Then a delivery is given up; the inbox has the notice in any case."""
-_FIRST_WAIT = timedelta(minutes=1)
+TRIES = NTC11.TRIES
 
 
 class Adapter(Protocol):
@@ -64,21 +62,21 @@ def set_address(conn: psycopg.Connection[Any], uscc: str, channel: str, address:
     if actor.uscc != uscc:
         actor.require("credit_office")
     address = address.strip()
-    if channel not in {"mail", "sms"}:
-        raise AddressRefusedError(place="channel", reason=Bilingual("只有 mail 和 sms。", "There are mail and sms."))
-    if address and find(address):
-        raise AddressRefusedError(place="address", reason=Bilingual("这是个人号码。", "This is a person's number."))
-    if address and channel == "mail" and ("@" not in address or any(c.isspace() for c in address) or len(address) > 254):
-        raise AddressRefusedError(place="address", reason=Bilingual("不是邮箱地址。", "This is no mail address."))
-    if address and channel == "sms" and not (address.isascii() and address.isdigit() and 5 <= len(address) <= 20):
-        raise AddressRefusedError(place="address", reason=Bilingual("不是号码。", "This is no number."))
+    fault = NTC10.fault(channel, address)
+    if fault:
+        raise AddressRefusedError(place=fault[0], reason=fault[1])
     conn.execute(
         "UPDATE notice_address SET ended_at = %s WHERE uscc = %s AND channel = %s AND ended_at IS NULL", (now, uscc, channel)
     )
     if address:
         conn.execute(
-            "INSERT INTO notice_address (uscc, channel, address, set_by, set_at) VALUES (%s, %s, %s, %s, %s)",
-            (uscc, channel, address, str(actor), now),
+            "WITH entered AS (INSERT INTO notice_address (uscc, channel, address, set_by, set_at)"
+            " VALUES (%(uscc)s, %(channel)s, %(address)s, %(who)s, %(now)s) RETURNING id)"
+            " INSERT INTO notice_delivery (notice, address, next_at)"  # what could not be delivered and was not read
+            " SELECT DISTINCT d.notice, e.id, %(now)s::timestamptz FROM entered e, notice_delivery d"
+            " JOIN notice_address a ON a.id = d.address AND a.uscc = %(uscc)s AND a.channel = %(channel)s"
+            " WHERE d.state = 'given_up' AND NOT EXISTS (SELECT FROM notice_reading r WHERE r.notice = d.notice)",
+            {"uscc": uscc, "channel": channel, "address": address, "who": str(actor), "now": now},
         )
 
 
@@ -86,8 +84,8 @@ def deliver_due(
     conn: psycopg.Connection[Any], adapters: Mapping[str, Adapter], *, now: datetime, limit: int = 10
 ) -> tuple[int, int]:
     """Try what is due by `now`; (sent, failed). Several workers share the work (SKIP LOCKED); a failed one is tried again
-    after 1, 2, 4 … minutes, TRIES times in all. Needs an own transaction, and is called until nothing is due: a few at a time,
-    so that a crash repeats few and a dead server holds no long transaction."""
+    after 1, 2, 4 … minutes, TRIES times in all (NTC11). Needs an own transaction, and is called until nothing is due: a few
+    at a time, so that a crash repeats few and a dead server holds no long transaction."""
     rows = conn.execute(
         "SELECT d.notice, d.address, d.attempts, a.channel, a.address, n.subject_zh, n.subject_en, n.body_zh, n.body_en"
         " FROM notice_delivery d JOIN notice_address a ON a.id = d.address JOIN notice n ON n.id = d.notice"
@@ -115,9 +113,40 @@ def deliver_due(
 def _failed(  # noqa: PLR0917
     conn: psycopg.Connection[Any], notice: int, address: int, attempts: int, fault: str, now: datetime
 ) -> None:
-    over = attempts >= TRIES
+    wait = NTC11.wait(attempts)
     log.warning("notice %s: delivery failed (%s), try %s", notice, fault, attempts)
     conn.execute(
         "UPDATE notice_delivery SET state = %s, attempts = %s, next_at = %s, fault = %s WHERE notice = %s AND address = %s",
-        ("given_up" if over else "due", attempts, now + _FIRST_WAIT * 2 ** (attempts - 1), fault, notice, address),
+        ("due" if wait else "given_up", attempts, now + wait if wait else now, fault, notice, address),
     )
+
+
+@dataclass(frozen=True)
+class GivenUp:
+    """A notice that could not be delivered by the channels named. fault: the kind of a last failure, never its words."""
+
+    notice: int
+    uscc: str
+    kind: str
+    channel: str
+    at: datetime
+    attempts: int
+    fault: str
+
+
+def given_up(
+    conn: psycopg.Connection[Any], *, actor: Actor, before: int | None = None, limit: int = 100
+) -> tuple[GivenUp, ...]:
+    """Deliveries that were given up and whose notice was not read meanwhile, newest first; for the credit office, which
+    may reach the organisation otherwise. NoOfficeError."""
+    actor.require("credit_office")
+    rows = conn.execute(
+        "SELECT n.id, n.uscc, n.kind, string_agg(a.channel, ',' ORDER BY a.id), max(d.next_at), max(d.attempts), max(d.fault)"
+        " FROM notice_delivery d"
+        " JOIN notice n ON n.id = d.notice JOIN notice_address a ON a.id = d.address"
+        " WHERE d.state = 'given_up' AND (%(before)s::bigint IS NULL OR n.id < %(before)s)"
+        " AND NOT EXISTS (SELECT FROM notice_reading r WHERE r.notice = n.id)"
+        " GROUP BY n.id ORDER BY n.id DESC LIMIT %(limit)s",
+        {"before": before, "limit": limit},
+    ).fetchall()
+    return tuple(GivenUp(*row) for row in rows)

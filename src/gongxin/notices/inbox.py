@@ -14,10 +14,22 @@ from gongxin.catalogue import Catalogue
 from gongxin.kernel.identifiers import mask
 from gongxin.kernel.text import Bilingual
 from gongxin.notices.errors import UnknownNoticeError
+from gongxin.notices.rules import NTC7, NTC8
 from gongxin.notices.templates import template
 
 if TYPE_CHECKING:
     import psycopg
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """How a notice went out beside the inbox. state: due, sent or given_up; fault: the kind of the last failure."""
+
+    channel: str
+    state: str
+    attempts: int
+    sent_at: datetime | None
+    fault: str
 
 
 @dataclass(frozen=True)
@@ -34,10 +46,13 @@ class Notice:
     subject: Bilingual
     body: Bilingual
     read_at: datetime | None
+    deliveries: tuple[Delivery, ...] = ()
 
 
 _COLUMNS = """n.id, n.uscc, n.kind, n.at, n.resource, n.record_key, n.entry, n.subject_zh, n.subject_en, n.body_zh, n.body_en,
-    (SELECT min(r.at) FROM notice_reading r WHERE r.notice = n.id)"""
+    (SELECT min(r.at) FROM notice_reading r WHERE r.notice = n.id),
+    (SELECT json_agg(json_build_array(a.channel, d.state, d.attempts, d.sent_at, d.fault) ORDER BY a.channel, a.id)::text
+     FROM notice_delivery d JOIN notice_address a ON a.id = d.address WHERE d.notice = n.id)"""
 
 
 def send(
@@ -105,9 +120,9 @@ def read(conn: psycopg.Connection[Any], number: int, *, actor: Actor, now: datet
 
     Raises UnknownNoticeError, also for a notice of somebody else."""
     row = conn.execute(f"SELECT {_COLUMNS} FROM notice n WHERE n.id = %s", (number,)).fetchone()
-    if row is None or (actor.uscc != row[1] and not actor.holds("credit_office")):
+    if row is None or not NTC7.may_read(actor.uscc, row[1], credit_office=actor.holds("credit_office")):
         raise UnknownNoticeError(place=str(number))
-    if actor.uscc == row[1]:
+    if NTC8.counts(actor.uscc, row[1]):
         conn.execute(
             "INSERT INTO notice_reading (notice, at, reader) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
             (number, now, str(actor)),
@@ -117,9 +132,13 @@ def read(conn: psycopg.Connection[Any], number: int, *, actor: Actor, now: datet
 
 
 def _notice(row: tuple[Any, ...]) -> Notice:
-    number, uscc, kind, at, resource, record_key, entry, subject_zh, subject_en, body_zh, body_en, read_at = row
+    number, uscc, kind, at, resource, record_key, entry, subject_zh, subject_en, body_zh, body_en, read_at, sent = row
     subject, body = Bilingual(subject_zh, subject_en), Bilingual(body_zh, body_en)
-    return Notice(number, uscc, kind, at, resource, record_key, entry, subject, body, read_at)
+    ways = tuple(
+        Delivery(channel, state, attempts, datetime.fromisoformat(at) if at else None, fault)
+        for channel, state, attempts, at, fault in json.loads(sent or "[]")
+    )
+    return Notice(number, uscc, kind, at, resource, record_key, entry, subject, body, read_at, ways)
 
 
 def _clean(value: str | Bilingual) -> str | Bilingual:
