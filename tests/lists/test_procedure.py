@@ -95,7 +95,7 @@ def test_lst3_the_statement(conn: psycopg.Connection[Any]) -> None:
     assert (again.state, again.version) == ("stated", 4)
     with pytest.raises(api.StepRefusedError):
         api.state(conn, entry.id, "太晚", actor=SUBJECT, now=NOW + timedelta(days=8))
-    with pytest.raises(NoOfficeError):
+    with pytest.raises(api.UnknownEntryError):  # and does not learn about whom it is
         api.state(conn, entry.id, "x", actor=access.Actor("subject", uscc="0" * 18), now=NOW)
     with pytest.raises(NoOfficeError):
         api.state(conn, entry.id, "x", actor=CLERK, now=NOW)
@@ -134,6 +134,17 @@ def test_lst5_the_last_day(conn: psycopg.Connection[Any]) -> None:
             conn, entry.id, decision_no="1", why="x", actor=HEAD, now=LATER, catalogue=CATALOGUE, end_date=date(2039, 1, 1)
         )
     assert refused.value.place == "LST5"
+
+
+def test_lst5_a_decision_whose_last_day_has_come_is_not_signed(conn: psycopg.Connection[Any]) -> None:
+    number = notified(conn).id
+    short = LATER.date() + timedelta(days=3)
+    words = {"why": "x", "actor": HEAD, "now": LATER, "catalogue": CATALOGUE}
+    api.decide(conn, number, decision_no="1", end_date=short, **words)
+    with pytest.raises(api.StepRefusedError) as refused:
+        api.sign_off(conn, number, why="x", actor=SECOND, now=LATER + timedelta(days=3), catalogue=CATALOGUE)
+    assert refused.value.place == "LST5"
+    assert api.drop(conn, number, **words).state == "dropped"
 
 
 def test_lst6_removal(conn: psycopg.Connection[Any]) -> None:

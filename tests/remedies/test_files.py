@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import time
+import zlib
+
 import pytest
 
 from gongxin.access.api import NoOfficeError
@@ -16,6 +19,24 @@ JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 20 + b"\xff\xd9"
 @pytest.mark.parametrize(("content", "kind"), [(PDF, "pdf"), (PNG, "png"), (JPEG, "jpeg"), (ofd(), "ofd")])
 def test_fil1_the_content_says_what_a_file_is(content: bytes, kind: str):
     assert files.judge(content) == (kind, None)
+
+
+def packed(content: bytes) -> bytes:
+    """A document that holds these bytes in a packed stream."""
+    return PDF[:-6] + b"2 0 obj<</Filter/FlateDecode>>stream\r\n" + zlib.compress(content) + b"\nendstream\n%%EOF"
+
+
+def test_fil4_a_harmless_stream_is_taken():
+    assert files.judge(packed(b"0 0 m 100 100 l S /JSON /Launcher")) == ("pdf", None)
+    assert files.judge(PDF[:-6] + b"stream\nnot packed\nendstream\n%%EOF") == ("pdf", None)
+
+
+def test_a_file_full_of_false_streams_is_judged_in_time():
+    began = time.process_time()
+    body = (b"stream\n" + zlib.compress(b"a")) * (files.LARGEST // 20)
+    assert files.judge(b"%PDF-1.7\n" + body[: files.LARGEST - 30] + b"\n%%EOF") == ("pdf", None)
+    assert files.judge(b"%PDF-1.7\n" + b"/#4a#61" * 1_400_000 + b"\n%%EOF")[1] is None
+    assert time.process_time() - began < 20
 
 
 @pytest.mark.parametrize(
@@ -35,6 +56,10 @@ def test_fil1_the_content_says_what_a_file_is(content: bytes, kind: str):
         (ofd(**{"a/b.txt": b"x" + EICAR}), files.FIL3),
         (PDF[:-6] + b"<</S /JavaScript /JS (x)>>\n%%EOF", files.FIL4),
         (PDF[:-6] + b"<</S /Launch>>\n%%EOF", files.FIL4),
+        (PDF[:-6] + b"<</S /J#61vaScript>>\n%%EOF", files.FIL4),
+        (PDF[:-6] + b"<</S /#4CaunCh /L#61unch (x)>>\n%%EOF", files.FIL4),
+        (packed(b"x" * 9000 + EICAR), files.FIL3),
+        (packed(b"<</S /JavaScript /JS (app.alert(1))>>"), files.FIL4),
         (ofd(**{"a.exe": b"MZ\x90"}), files.FIL4),
         (ofd(**{"a.zip": ofd()}), files.FIL4),
     ],

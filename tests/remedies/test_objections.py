@@ -20,7 +20,7 @@ REFUSED = api.ObjectionRefusedError
 
 
 def test_every_rule_has_both_sentences_and_a_number_in_order():
-    assert [rule.number() for rule in rules.RULES] == [f"OBJ{n}" for n in range(1, 17)]
+    assert [rule.number() for rule in rules.RULES] == [f"OBJ{n}" for n in range(1, 18)]
     for rule in rules.RULES:
         assert rule.sentence().zh.endswith("。")
         assert rule.sentence().en.endswith(".")
@@ -266,11 +266,11 @@ def test_obj13_reviewed_by_someone_else_in_time(world: World):
     made = world.with_source()
     both = officer("remedy", "review")
     world.reject(made.id, actor=both)
-    with pytest.raises(NoOfficeError):
-        world.call(api.ask_review, made.id, why="不服", actor=STRANGER, catalogue=CATALOGUE)
+    with pytest.raises(api.UnknownCaseError):
+        world.call(api.ask_review, made.id, why="不服", actor=STRANGER)
     with pytest.raises(REFUSED, match="OBJ13"):
-        world.call(api.ask_review, made.id, why="不服", actor=SUBJECT, catalogue=CATALOGUE, now=later(40))
-    world.call(api.ask_review, made.id, why="不服", actor=SUBJECT, catalogue=CATALOGUE)
+        world.call(api.ask_review, made.id, why="不服", actor=SUBJECT, now=later(40))
+    world.call(api.ask_review, made.id, why="不服", actor=SUBJECT)
     assert world.state == "contested"
     words = {"why": "原决定正确", "catalogue": CATALOGUE}
     with pytest.raises(REFUSED, match="OBJ13"):
@@ -281,13 +281,13 @@ def test_obj13_reviewed_by_someone_else_in_time(world: World):
     done = world.call(api.confirm, made.id, actor=REVIEWER, **words)
     assert (done.state, done.outcome, world.state) == ("closed", "rejected", "current")
     with pytest.raises(REFUSED, match="OBJ13"):
-        world.call(api.ask_review, made.id, why="再不服", actor=SUBJECT, catalogue=CATALOGUE)
+        world.call(api.ask_review, made.id, why="再不服", actor=SUBJECT)
 
 
 def test_obj13_the_database_refuses_a_reviewer_who_decided(world: World):
     made = world.with_source()
     world.reject(made.id)
-    world.call(api.ask_review, made.id, why="不服", actor=SUBJECT, catalogue=CATALOGUE)
+    world.call(api.ask_review, made.id, why="不服", actor=SUBJECT)
     with pytest.raises(psycopg.errors.CheckViolation), world.conn.transaction():
         world.conn.execute(
             "UPDATE objection SET state = 'closed', steps = steps + 1, reviewed_by = decided_by WHERE id = %s", (made.id,)
@@ -297,7 +297,7 @@ def test_obj13_the_database_refuses_a_reviewer_who_decided(world: World):
 def test_obj14_a_review_changes_the_decision(world: World):
     made = world.with_source("fine_amount")
     world.reject(made.id)
-    world.call(api.ask_review, made.id, why="不服", actor=SUBJECT, catalogue=CATALOGUE)
+    world.call(api.ask_review, made.id, why="不服", actor=SUBJECT)
     with pytest.raises(REFUSED, match="OBJ14"):
         world.call(api.change, made.id, None, why="w", actor=REVIEWER, catalogue=CATALOGUE)
     remedy = api.Remedy("corrected", {"fine_amount": "3000"})
@@ -309,7 +309,7 @@ def test_obj14_a_review_changes_the_decision(world: World):
 def test_obj14_a_refusal_overturned_goes_to_the_source(world: World):
     made = world.file()
     world.call(api.refuse, made.id, why="不清楚", actor=OFFICE, catalogue=CATALOGUE)
-    world.call(api.ask_review, made.id, why="已说明", actor=SUBJECT, catalogue=CATALOGUE)
+    world.call(api.ask_review, made.id, why="已说明", actor=SUBJECT)
     reviewer = officer("review", code="fgw-02", department="fgw")
     done = world.call(api.change, made.id, None, why="应当受理", actor=reviewer, catalogue=CATALOGUE)
     assert (done.state, world.state) == ("with_source", "contested")
@@ -380,3 +380,94 @@ def test_papers_are_for_those_whose_case_it_is(world: World):
     for actor in (STRANGER, officer("remedy", department="czj"), officer("check")):
         with pytest.raises(api.UnknownEvidenceError):
             api.evidence_content(world.conn, paper.id, actor=actor)
+
+
+def test_obj17_the_applicant_takes_it_back(world: World):
+    made = world.with_source("fine_amount")
+    with pytest.raises(api.UnknownCaseError):
+        world.call(api.withdraw, made.id, actor=STRANGER)
+    for actor in (CLERK, OFFICE):
+        with pytest.raises(NoOfficeError):
+            world.call(api.withdraw, made.id, actor=actor)
+    done = world.call(api.withdraw, made.id, actor=SUBJECT)
+    assert (done.state, done.outcome, done.decided_by, world.state) == ("closed", "withdrawn", None, "current")
+    assert world.steps("objection", made.id) == ["filed", "accepted", "routed", "withdrawn"]
+    for step in (lambda: world.call(api.withdraw, made.id, actor=SUBJECT), lambda: world.reject(made.id)):
+        with pytest.raises(REFUSED, match="closed"):
+            step()
+    assert world.file("fine_amount").state == "filed", "it may be objected to again"
+    world.settled()
+
+
+def test_obj17_an_unanswered_objection_taken_back_lets_the_record_come_back(world: World):
+    made = world.file()
+    world.call(api.escalate, now=later(30), catalogue=CATALOGUE)
+    assert world.state == "withdrawn"
+    world.call(api.withdraw, made.id, actor=SUBJECT)
+    assert world.state == "current"
+    assert deliver(world.conn, legal_representative="王某某").held_rows == (), "nothing keeps its source's deliveries out"
+
+
+def test_obj17_a_review_taken_back_leaves_the_first_decision(world: World):
+    made = world.with_source()
+    world.reject(made.id)
+    world.call(api.ask_review, made.id, why="不服", actor=SUBJECT)
+    done = world.call(api.withdraw, made.id, actor=SUBJECT)
+    assert (done.state, done.outcome, done.reviewed_by, world.state) == ("closed", "rejected", None, "current")
+    world.settled()
+
+
+def test_obj17_for_a_person_only_with_the_receipt(world: World):
+    made, receipt = world.call(
+        api.file_for_person, world.target, field="legal_representative", mask=True, actor=OFFICE, catalogue=CATALOGUE
+    )
+    for actor, shown in ((CLERK, ""), (CLERK, "guess"), (SUBJECT, receipt)):
+        with pytest.raises(api.UnknownCaseError):
+            world.call(api.withdraw, made.id, actor=actor, receipt=shown)
+    with pytest.raises(NoOfficeError):
+        world.call(api.withdraw, made.id, actor=officer("remedy", department="czj"), receipt=receipt)
+    assert world.call(api.withdraw, made.id, actor=CLERK, receipt=receipt).state == "closed"
+    assert world.state == "current"
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE objection SET state = 'closed', steps = steps + 1, outcome = 'withdrawn'",
+        "UPDATE objection SET state = 'closed', steps = steps + 1, withdrawn_at = now(), outcome = 'rejected'",
+        "UPDATE objection SET withdrawn_at = now(), steps = steps + 1",
+    ],
+)
+def test_obj17_the_database_refuses(world: World, statement: str):
+    world.with_source()
+    with pytest.raises(psycopg.errors.CheckViolation), world.conn.transaction():
+        world.conn.execute(statement)
+
+
+def test_who_may_not_act_does_not_learn_where_a_case_stands(world: World):
+    made = world.with_source()
+    world.reject(made.id)
+    words = {"catalogue": CATALOGUE}
+    acts = [
+        lambda: world.call(api.accept, made.id, actor=STRANGER),
+        lambda: world.call(api.refuse, made.id, why="w", actor=STRANGER, **words),
+        lambda: world.uphold(made.id, "annulled", actor=STRANGER),
+        lambda: world.call(api.extend, made.id, information="x", actor=STRANGER, **words),
+        lambda: world.call(api.confirm, made.id, why="w", actor=STRANGER, **words),
+        lambda: world.call(api.supplement, made.id, statement="x", actor=STRANGER),
+        lambda: world.call(api.ask_review, made.id, why="x", actor=STRANGER),
+    ]
+    for act in acts:
+        with pytest.raises((NoOfficeError, api.UnknownCaseError)) as refused:
+            act()
+        assert world.target.uscc not in str(refused.value.place)
+
+
+def test_the_job_that_closes_lapsed_cases_leaves_one_whose_review_is_asked_for(world: World):
+    """It closes by what it reads under the lock, and says how many it closed."""
+    first, second = world.with_source("fine_amount"), world.with_source("unlawful_act")
+    for made in (first, second):
+        world.reject(made.id)
+    world.call(api.ask_review, first.id, why="不服", actor=SUBJECT)
+    assert world.call(api.close_lapsed, now=later(40)) == 1
+    assert api.get(world.conn, first.id, actor=SUBJECT).state == "in_review"

@@ -1,4 +1,4 @@
-"""REP1-REP14, one by one."""
+"""REP1-REP15, one by one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from gongxin.remedies.rules.terms import TERMS, terms_with
 from gongxin.workdays import api as workdays
 from registry.decisions import deliver
 
-from .world import CATALOGUE, CLERK, NOW, OFFICE, REVIEWER, STRANGER, SUBJECT, World, later, officer
+from .world import CATALOGUE, CLERK, NOW, OFFICE, PDF, REVIEWER, STRANGER, SUBJECT, World, later, officer
 
 REFUSED = api.RepairRefusedError
 ELIGIBLE = date(2026, 8, 6)
@@ -31,7 +31,7 @@ def states(found: api.Prospect) -> dict[str, str]:
 
 
 def test_every_rule_has_both_sentences_and_a_number_in_order():
-    assert [rule.number() for rule in rules.RULES] == [f"REP{n}" for n in range(1, 15)]
+    assert [rule.number() for rule in rules.RULES] == [f"REP{n}" for n in range(1, 16)]
     for rule in rules.RULES:
         assert rule.sentence().zh.endswith("。")
         assert rule.sentence().en.endswith(".")
@@ -249,3 +249,39 @@ def test_the_trail_of_a_repair_is_complete(world: World):
     assert [(e.step, e.what) for e in events] == [(1, "applied"), (2, "accepted"), (3, "granted")]
     assert all(one.at <= two.at for one, two in pairwise(events))
     assert events[2].body == {"confirmed": ["commitment", "corrected", "other"]}
+
+
+def test_rep15_the_subject_adds_papers_and_takes_it_back(world: World):
+    made = world.apply()
+    other = world.call(api.keep_evidence, "补充.pdf", PDF[:-6] + b"2\n%%EOF", actor=SUBJECT)
+    words = {"statement": "补充", "catalogue": CATALOGUE}
+    added = world.call(api.supplement_repair, made.id, materials={"proof": [other.id]}, actor=SUBJECT, **words)
+    assert (added.state, added.decide_days) == ("applied", made.decide_days)
+    assert ("proof", other) in api.evidence_of_repair(world.conn, made.id)
+    for materials in ({"identity_card": [other.id]}, {}):
+        with pytest.raises(api.RepairRefusedError, match="REP5"):
+            world.call(
+                api.supplement_repair, made.id, materials=materials, statement="", actor=SUBJECT, catalogue=CATALOGUE
+            )
+    with pytest.raises(api.UnknownEvidenceError):
+        world.call(api.supplement_repair, made.id, materials={"proof": [made.target.record_key]}, actor=SUBJECT, **words)
+    for act in (
+        lambda who: world.call(api.supplement_repair, made.id, materials={}, actor=who, **words),
+        lambda who: world.call(api.withdraw_repair, made.id, actor=who),
+    ):
+        with pytest.raises(api.UnknownCaseError):
+            act(STRANGER)
+        with pytest.raises(NoOfficeError):
+            act(CLERK)
+    assert world.call(api.withdraw_repair, made.id, actor=SUBJECT).state == "withdrawn"
+    assert world.steps("repair", made.id) == ["applied", "supplemented", "withdrawn"]
+    for step in (
+        lambda: world.call(api.withdraw_repair, made.id, actor=SUBJECT),
+        lambda: world.call(api.accept_repair, made.id, actor=CLERK, catalogue=CATALOGUE),
+    ):
+        with pytest.raises(api.RepairRefusedError, match="withdrawn"):
+            step()
+    assert world.state == "current"
+    again = world.accepted()
+    assert world.call(api.withdraw_repair, again.id, actor=SUBJECT).state == "withdrawn"
+    world.settled()

@@ -73,3 +73,4 @@ class EntryBody(Answer):
 
 class EntryList(Answer):
     items: list[EntryBody]
+    next: int | None

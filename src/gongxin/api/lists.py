@@ -9,11 +9,13 @@ from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Status
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from gongxin.api.actors import actor
 from gongxin.api.documentation import OFFICER
 from gongxin.api.list_schemas import EntryBody, EntryList, Lists
+from gongxin.api.remedies.asking import Before, Limit, Number, looked
+from gongxin.api.remedies.schemas import Asked, Reason, Text
 from gongxin.catalogue import load
 from gongxin.catalogue.model.list import ListDefinition
 from gongxin.lists import api as lists
@@ -21,45 +23,43 @@ from gongxin.lists import api as lists
 router = Router(tags=["lists"])
 
 
-class _Asked(BaseModel):
-    model_config = ConfigDict(extra="forbid")
 
 
-class Document(_Asked):
+class Document(Asked):
     """A paper of the proceeding, by name and the SHA-256 of its bytes in hex."""
 
-    name: str = Field(min_length=1, max_length=200)
+    name: Text = Field(min_length=1, max_length=200)
     sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
 
 
-class ProposalRequest(_Asked):
-    list_code: str = Field(max_length=8)
-    uscc: str = Field(min_length=18, max_length=18)
-    reason: str = Field(min_length=1, max_length=4000)
+class ProposalRequest(Asked):
+    list_code: str = Field(pattern=r"^[A-Z0-9_]{1,16}$")
+    uscc: str = Field(pattern=r"^[0-9A-Z]{18}$")
+    reason: Reason
     evidence: list[Document] = Field(min_length=1, max_length=50)
 
 
-class StatementRequest(_Asked):
-    text: str = Field(min_length=1, max_length=10_000)
+class StatementRequest(Asked):
+    text: Text = Field(min_length=1, max_length=10_000)
     documents: list[Document] = Field(default_factory=list, max_length=50)
 
 
-class DecisionRequest(_Asked):
+class DecisionRequest(Asked):
     """`end_date` only where the list leaves the period to the decision, or for a shorter one."""
 
-    decision_no: str = Field(min_length=1, max_length=128)
-    why: str = Field(min_length=1, max_length=4000)
+    decision_no: Text = Field(min_length=1, max_length=128)
+    why: Reason
     end_date: date | None = None
     documents: list[Document] = Field(default_factory=list, max_length=50)
 
 
-class WhyRequest(_Asked):
-    why: str = Field(min_length=1, max_length=4000)
+class WhyRequest(Asked):
+    why: Reason
 
 
-class RemovalRequest(_Asked):
+class RemovalRequest(Asked):
     ground: Literal["expired_early", "performance", "not_standing"]
-    why: str = Field(min_length=1, max_length=4000)
+    why: Reason
     documents: list[Document] = Field(default_factory=list, max_length=50)
 
 
@@ -84,30 +84,38 @@ def propose(request: HttpRequest, given: ProposalRequest) -> Status[dict[str, An
 
 
 @router.get("/lists/entries", response=EntryList, operation_id="list_entries", openapi_extra=OFFICER)
-def list_entries(request: HttpRequest) -> dict[str, Any]:
-    """本部门的程序，或者关于本主体的程序。Proceedings of the caller's department, or about the calling subject."""
+def list_entries(request: HttpRequest, before: Before = None, limit: Limit = 50) -> dict[str, Any]:
+    """本部门的程序，或者关于本主体的程序，新的在前；信用主管部门：全部。Proceedings of the caller's department, or about
+    the calling subject, newest first; all for the credit office."""
     who = actor(request)
-    found = lists.open_of(_conn(), uscc=who.uscc or None, department=who.department or None)
-    return {"items": [_entry(lists.entry(_conn(), number), events=False) for number in found]}
+    department = None if who.holds("credit_office") else who.department or None
+    with transaction.atomic():
+        found = lists.open_of(_conn(), uscc=who.uscc or None, department=department, before=before, limit=limit + 1)
+        entries = [lists.entry(_conn(), number) for number in found[:limit]]
+        looked(who, "名单程序", [entry.uscc for entry in entries])
+    more = found[limit - 1] if len(found) > limit else None
+    return {"items": [_entry(entry, events=False) for entry in entries], "next": more}
 
 
 @router.get("/lists/entries/{number}", response=EntryBody, operation_id="get_entry", openapi_extra=OFFICER)
-def get_entry(request: HttpRequest, number: int) -> dict[str, Any]:
+def get_entry(request: HttpRequest, number: Number) -> dict[str, Any]:
     """一个程序的每一步。A proceeding with every step."""
     who, entry = actor(request), lists.entry(_conn(), number)
     if who.uscc != entry.uscc and who.department != entry.department and not who.holds("credit_office"):
         raise lists.UnknownEntryError(place=str(number))
+    with transaction.atomic():
+        looked(who, f"名单程序 {number}", [entry.uscc])
     return _entry(entry)
 
 
 @router.post("/lists/entries/{number}/notice", response=EntryBody, operation_id="notify_entry", openapi_extra=OFFICER)
-def notify(request: HttpRequest, number: int) -> dict[str, Any]:
+def notify(request: HttpRequest, number: Number) -> dict[str, Any]:
     """告知（propose）。Tell the subject; the statement period begins."""
     return _step(lambda: lists.notify(_conn(), number, actor=actor(request), now=timezone.now(), catalogue=load()))
 
 
 @router.post("/lists/entries/{number}/statement", response=EntryBody, operation_id="state_entry", openapi_extra=OFFICER)
-def state(request: HttpRequest, number: int, given: StatementRequest) -> dict[str, Any]:
+def state(request: HttpRequest, number: Number, given: StatementRequest) -> dict[str, Any]:
     """陈述申辩（主体本身）。The subject's statement."""
     papers = _papers(given.documents)
     return _step(
@@ -116,7 +124,7 @@ def state(request: HttpRequest, number: int, given: StatementRequest) -> dict[st
 
 
 @router.post("/lists/entries/{number}/decision", response=EntryBody, operation_id="decide_entry", openapi_extra=OFFICER)
-def decide(request: HttpRequest, number: int, given: DecisionRequest) -> dict[str, Any]:
+def decide(request: HttpRequest, number: Number, given: DecisionRequest) -> dict[str, Any]:
     """作出决定（decide）。The written decision, after the statement period."""
     return _step(
         lambda: lists.decide(
@@ -127,7 +135,7 @@ def decide(request: HttpRequest, number: int, given: DecisionRequest) -> dict[st
 
 
 @router.post("/lists/entries/{number}/signature", response=EntryBody, operation_id="sign_entry", openapi_extra=OFFICER)
-def sign_off(request: HttpRequest, number: int, given: WhyRequest) -> dict[str, Any]:
+def sign_off(request: HttpRequest, number: Number, given: WhyRequest) -> dict[str, Any]:
     """复核签发（sign_off，不得是作出决定者）。A second person signs; the entry takes effect."""
     return _step(
         lambda: lists.sign_off(
@@ -137,7 +145,7 @@ def sign_off(request: HttpRequest, number: int, given: WhyRequest) -> dict[str, 
 
 
 @router.post("/lists/entries/{number}/drop", response=EntryBody, operation_id="drop_entry", openapi_extra=OFFICER)
-def drop(request: HttpRequest, number: int, given: WhyRequest) -> dict[str, Any]:
+def drop(request: HttpRequest, number: Number, given: WhyRequest) -> dict[str, Any]:
     """不予列入（decide）。End the proceeding without an entry."""
     return _step(
         lambda: lists.drop(_conn(), number, why=given.why, actor=actor(request), now=timezone.now(), catalogue=load())
@@ -145,7 +153,7 @@ def drop(request: HttpRequest, number: int, given: WhyRequest) -> dict[str, Any]
 
 
 @router.post("/lists/entries/{number}/removal", response=EntryBody, operation_id="remove_entry", openapi_extra=OFFICER)
-def remove(request: HttpRequest, number: int, given: RemovalRequest) -> dict[str, Any]:
+def remove(request: HttpRequest, number: Number, given: RemovalRequest) -> dict[str, Any]:
     """移出（decide）。Take the entry off the list; publication, sharing and measures end with it."""
     return _step(
         lambda: lists.remove(

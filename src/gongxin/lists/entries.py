@@ -97,12 +97,20 @@ def events(conn: psycopg.Connection[Any], number: int) -> tuple[Event, ...]:
         )
 
 
-def open_of(conn: psycopg.Connection[Any], *, uscc: str | None = None, department: str | None = None) -> tuple[int, ...]:
-    """Numbers of the proceedings about a subject, or of a department, newest first."""
+def open_of(
+    conn: psycopg.Connection[Any],
+    *,
+    uscc: str | None = None,
+    department: str | None = None,
+    before: int | None = None,
+    limit: int = 500,
+) -> tuple[int, ...]:
+    """Numbers of the proceedings about a subject, or of a department, newest first; `before` pages on."""
     rows = conn.execute(
         "SELECT id FROM list_entry WHERE (%(uscc)s::text IS NULL OR uscc = %(uscc)s)"
-        " AND (%(department)s::text IS NULL OR department = %(department)s) ORDER BY id DESC LIMIT 500",
-        {"uscc": uscc, "department": department},
+        " AND (%(department)s::text IS NULL OR department = %(department)s) AND (%(before)s::bigint IS NULL OR id < %(before)s)"
+        " ORDER BY id DESC LIMIT %(limit)s",
+        {"uscc": uscc, "department": department, "before": before, "limit": limit},
     ).fetchall()
     return tuple(row[0] for row in rows)
 

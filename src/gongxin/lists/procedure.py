@@ -13,7 +13,7 @@ from gongxin.catalogue.model.list import ListDefinition
 from gongxin.kernel.identifiers import mask
 from gongxin.kernel.text import Bilingual
 from gongxin.lists.entries import Entry, entry
-from gongxin.lists.errors import ListNotKeptError, StepRefusedError, UnknownListError
+from gongxin.lists.errors import ListNotKeptError, StepRefusedError, UnknownEntryError, UnknownListError
 from gongxin.lists.rules import procedure as rules
 from gongxin.notices import api as notices
 from gongxin.registry import api as registry
@@ -94,7 +94,12 @@ def state(
 ) -> Entry:
     """LST3: the subject's statement."""
     known = entry(conn, number, lock=True)
-    actor.require_subject(known.uscc)
+    if actor.kind == "subject" and actor.uscc != known.uscc:  # nobody learns about whom a proceeding is
+        raise UnknownEntryError(place=str(number))
+    if actor.kind != "subject":
+        raise access.NoOfficeError(
+            place="subject", reason=Bilingual("只有该主体本身可以陈述申辩。", "Only the organisation itself states its case.")
+        )
     if known.state not in {"notified", "stated"} or not rules.may_state(known.statement_until, _day(now)):
         raise _refuse(rules.LST3, f"现在的状态：{known.state}。", f"It stands at: {known.state}.")
     if not text.strip():
@@ -145,6 +150,11 @@ def sign_off(
         raise _refuse(rules.LST4, "不能复核自己作出的决定。", "Nobody signs off what they decided themselves.")
     if not found.kept_on(on):
         raise ListNotKeptError(place=known.list_code)
+    if known.end_date is None or known.end_date <= on:
+        raise _refuse(
+            rules.LST5, f"决定所载届满日{known.end_date}已到，须另行决定。",
+            f"The last day that was decided, {known.end_date}, has come; it has to be decided anew.",
+        )  # fmt: skip
     fields = _fields(conn, known, found, on)
     written = registry.record_fact(
         conn, _resource(found), fields, department=known.department, now=now, on=on, catalogue=catalogue
@@ -191,6 +201,7 @@ def remove(
     """LST6: take an entry off the list. Its record is repaired (annulled where the decision did not stand), in the same
     transaction: publication, sharing and measures end with it."""
     actor.require("decide")
+    _lock_record(conn, entry(conn, number), catalogue)
     known = _mine(conn, number, actor, ("listed",))
     found, on = _list(catalogue, known.list_code), _day(now)
     if ground not in rules.REMOVALS or not rules.may_remove(found, known.earliest_removal, ground, on):
@@ -200,21 +211,42 @@ def remove(
         raise _refuse(rules.LST6, "没有写明理由。", "The reason is missing.")
     _step(conn, known, "removed", removal_date=on)
     _append(conn, number, known.version + 1, "remove", actor, now, why, documents)
-    if known.record_key is not None:
-        resource = _resource(found)
-        if ground == "not_standing":
-            registry.set_state(
-                conn, known.uscc, resource, known.record_key, "annulled", department=known.department, now=now
-            )
-        else:
-            registry.correct(
-                conn, known.uscc, resource, known.record_key,
-                {"removal_date": on.isoformat(), "removal_reason": mask(why.strip())[:1000]},
-                department=known.department, now=now, on=on, catalogue=catalogue,
-                state="repaired" if found.kind == "serious" else None,
-            )  # fmt: skip
+    _take_off(conn, known, found, ground, why, now, on, catalogue)
     _tell(conn, "list_removed", known, found, now, reason=why, removed_on=on.isoformat())
     return entry(conn, number)
+
+
+def _take_off(  # noqa: PLR0917  the parts of a removal
+    conn: psycopg.Connection[Any],
+    known: Entry,
+    found: ListDefinition,
+    ground: str,
+    why: str,
+    now: datetime,
+    on: date,
+    catalogue: Catalogue,
+) -> None:
+    """What the removal does to the entry's record. What an objection annulled already stays annulled."""
+    if known.record_key is None:
+        return
+    which = (conn, known.uscc, _resource(found), known.record_key)
+    record = registry.latest(*which)
+    if ground == "not_standing":
+        registry.set_state(*which, "annulled", department=known.department, now=now)
+    elif record is not None and record.state != "annulled":
+        after = "repaired" if found.kind == "serious" else None
+        registry.correct(
+            *which, {"removal_date": on.isoformat(), "removal_reason": mask(why.strip())[:1000]},
+            department=known.department, now=now, on=on, catalogue=catalogue, state=after,
+        )  # fmt: skip
+        if after:  # nothing keeps it out any longer but that it is repaired
+            registry.set_state(*which, after, department=known.department, now=now)
+
+
+def _lock_record(conn: psycopg.Connection[Any], known: Entry, catalogue: Catalogue) -> None:
+    """First of all locks, as in the room of remedies: an objection to the entry, or its repair, waits for its removal."""
+    if known.record_key is not None:
+        registry.lock_record(conn, known.uscc, _resource(_list(catalogue, known.list_code)), known.record_key)
 
 
 def _list(catalogue: Catalogue, code: str) -> ListDefinition:

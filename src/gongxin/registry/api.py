@@ -26,7 +26,7 @@ from gongxin.registry.publishing import publish
 from gongxin.registry.records import FieldChange, Record, field_changes, latest, version_of
 from gongxin.registry.searching import Filters, Hit, Hits, search
 from gongxin.registry.single import NotCorrectableError, Written, correct, record_fact
-from gongxin.registry.states import came_by, set_state, source_of
+from gongxin.registry.states import came_by, lock_record, set_state, source_of
 from gongxin.registry.subjects import (
     ensure_subjects,
     issued_codes,
@@ -78,6 +78,7 @@ __all__ = [
     "history_as_of",
     "issued_codes",
     "latest",
+    "lock_record",
     "old_codes_snapshot",
     "publish",
     "record_fact",

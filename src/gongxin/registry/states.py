@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     import psycopg
 
 
+def lock_record(conn: psycopg.Connection[Any], uscc: str, resource: str, record_key: UUID) -> None:
+    """Until the transaction ends nobody else decides about this record who takes this lock: the rooms that decide (remedies,
+    lists) take it before they look at the record and before any other lock. Deliveries do not take it."""
+    conn.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7034))", (f"{uscc} {resource} {record_key}",))
+
+
 def set_state(
     conn: psycopg.Connection[Any],
     uscc: str,

@@ -14,6 +14,9 @@ from gongxin.remedies.errors import (
 )
 from gongxin.remedies.evidence import content as evidence_content
 from gongxin.remedies.evidence import keep as keep_evidence
+from gongxin.remedies.evidence import of_objection as evidence_of_objection
+from gongxin.remedies.evidence import of_repair as evidence_of_repair
+from gongxin.remedies.evidence import of_subject as evidence_of_subject
 from gongxin.remedies.facts import (
     Clock,
     Event,
@@ -26,10 +29,14 @@ from gongxin.remedies.facts import (
     Target,
 )
 from gongxin.remedies.figures import figures
-from gongxin.remedies.objections import accept, extend, file, file_for_person, refuse, supplement
+from gongxin.remedies.objections import accept, extend, file, file_for_person, refuse, supplement, withdraw
 from gongxin.remedies.overdue import escalate, unanswered
+from gongxin.remedies.prospects import clocks_of as repair_clocks
 from gongxin.remedies.prospects import prospect
 from gongxin.remedies.reorganisations import approve, complete, fail
+from gongxin.remedies.reorganisations import get as reorganisation
+from gongxin.remedies.reorganisations import of_subject as reorganisations_of_subject
+from gongxin.remedies.reorganisations import targets_of as reorganised_records
 from gongxin.remedies.repairs import accept as accept_repair
 from gongxin.remedies.repairs import apply as apply_for_repair
 from gongxin.remedies.repairs import escalate as escalate_repairs
@@ -40,11 +47,14 @@ from gongxin.remedies.repairs import of_department as repairs_of_department
 from gongxin.remedies.repairs import of_subject as repairs_of_subject
 from gongxin.remedies.repairs import refuse as refuse_repair
 from gongxin.remedies.repairs import reject as reject_repair
-from gongxin.remedies.rules.files import MEDIA_TYPES
+from gongxin.remedies.repairs import supplement as supplement_repair
+from gongxin.remedies.repairs import withdraw as withdraw_repair
+from gongxin.remedies.rules.files import LARGEST, MEDIA_TYPES
 from gongxin.remedies.rules.objecting import turn
 from gongxin.remedies.trail import of as events
 
 __all__ = [
+    "LARGEST",
     "MEDIA_TYPES",
     "Clock",
     "Event",
@@ -78,6 +88,9 @@ __all__ = [
     "escalate_repairs",
     "events",
     "evidence_content",
+    "evidence_of_objection",
+    "evidence_of_repair",
+    "evidence_of_subject",
     "extend",
     "extend_repair",
     "fail",
@@ -94,11 +107,18 @@ __all__ = [
     "refuse_repair",
     "reject",
     "reject_repair",
+    "reorganisation",
+    "reorganisations_of_subject",
+    "reorganised_records",
     "repair",
+    "repair_clocks",
     "repairs_of_department",
     "repairs_of_subject",
     "supplement",
+    "supplement_repair",
     "turn",
     "unanswered",
     "uphold",
+    "withdraw",
+    "withdraw_repair",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import psycopg
 
 _COLUMNS = """id, uscc, resource, record_key, applicant, matter, fields, statement, source, state, steps, filed_at, clock_from,
-    clock_days, extended, escalated_at, withdrew, outcome, decided_by, decided_in, decided_at, reviewed_by"""
+    clock_days, extended, escalated_at, withdrew, outcome, decided_by, decided_in, decided_at, reviewed_by, receipt_hash"""
 
 
 def clock_of(found: Objection, now: datetime) -> Clock:
@@ -63,15 +63,20 @@ def of_subject(conn: psycopg.Connection[Any], uscc: str, *, limit: int = 100, be
     )
 
 
-def of_department(conn: psycopg.Connection[Any], *, actor: Actor, states: Sequence[str], limit: int = 100) -> list[Objection]:
+def of_department(
+    conn: psycopg.Connection[Any], *, actor: Actor, states: Sequence[str], limit: int = 100, after: int | None = None
+) -> list[Objection]:
     """The cases that wait in the actor's department, oldest first; all of them for the credit office."""
     if actor.kind != "officer":
         raise NoOfficeError(place="remedy")
     return select(
         conn,
-        "state = ANY(%(states)s) AND (%(all)s OR source = %(department)s) ORDER BY id LIMIT %(limit)s",
-        {"states": list(states), "all": actor.holds("credit_office"), "department": actor.department, "limit": limit},
-    )
+        "state = ANY(%(states)s) AND (%(all)s OR source = %(department)s) AND id > %(after)s ORDER BY id LIMIT %(limit)s",
+        {
+            "states": list(states), "all": actor.holds("credit_office"), "department": actor.department, "limit": limit,
+            "after": after or 0,
+        },
+    )  # fmt: skip
 
 
 def read(conn: psycopg.Connection[Any], number: int) -> Objection:
@@ -106,10 +111,12 @@ def step(  # noqa: PLR0917  the parts of a step
 
 
 def locked(
-    conn: psycopg.Connection[Any], number: int, states: Sequence[str], rule: type[Any], *, actor: Actor | None = None
+    conn: psycopg.Connection[Any], number: int, states: Sequence[str], rule: type[Any], may: Callable[[Objection], object]
 ) -> Objection:
-    """The objection under its record's lock, if it is in one of the states; with a subject as actor, only its own."""
-    found = read(conn, number) if actor is None else get(conn, number, actor=actor)
+    """The objection under its record's lock, if it is in one of the states. `may` raises for who may not take the step: it is
+    asked first, so that nobody learns from a refusal where somebody else's case stands."""
+    found = read(conn, number)
+    may(found)
     records.lock(conn, found.target)
     found = read(conn, number)
     if found.state not in states:
@@ -128,6 +135,22 @@ def require_office(actor: Actor, source: str) -> None:
 
 def require_source(actor: Actor, found: Objection) -> None:
     actor.require("remedy").require_department(found.source)
+
+
+def require_applicant(actor: Actor, found: Objection, receipt: str = "") -> None:
+    """The organisation whose objection it is; for a named person an officer at the window to whom the receipt is shown. Nobody
+    else learns whose it is."""
+    if actor.kind == "subject" and (actor.uscc != found.uscc or found.applicant != "subject"):
+        raise UnknownCaseError(place=str(found.id))
+    if found.applicant == "subject":
+        if actor.kind != "subject":
+            raise NoOfficeError(
+                place="subject", reason=Bilingual("只有提出异议的主体可以办理。", "Only the subject that objected may do this.")
+            )
+        return
+    require_office(actor, found.source)
+    if not receipt or found.receipt_hash != hash_of(receipt):
+        raise UnknownCaseError(place="receipt")
 
 
 def require_reasons(why: str) -> None:

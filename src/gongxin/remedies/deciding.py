@@ -52,15 +52,14 @@ def uphold(
 ) -> Objection:
     """OBJ7, OBJ11: the source finds for the applicant; the record is put right in the same transaction. NoOfficeError,
     ObjectionRefusedError, registry.RefusedRowError if the corrected record breaks a rule."""
-    found = cases.locked(conn, number, ("with_source",), rules.OBJ7)
-    cases.require_source(actor, found)
+    found = cases.locked(conn, number, ("with_source",), rules.OBJ7, lambda it: cases.require_source(actor, it))
     cases.require_reasons(why)
     _judge(found, remedy)
     done = cases.step(
         conn, found, "upheld", "upheld", actor, why, now,
         body=_body(remedy), outcome=remedy.outcome, **cases.decided(actor, now),
     )  # fmt: skip
-    _put_right(conn, done, remedy, ours=found.withdrew, why=why, now=now, catalogue=catalogue)
+    _put_right(conn, done, remedy, ours=found.withdrew, why=why, actor=actor, now=now, catalogue=catalogue)
     return done
 
 
@@ -68,8 +67,7 @@ def reject(
     conn: psycopg.Connection[Any], number: int, *, why: str, actor: Actor, now: datetime, catalogue: Catalogue
 ) -> Objection:
     """OBJ7, OBJ11: the source finds against it, with reasons; the mark ends and the record comes back if it was out."""
-    found = cases.locked(conn, number, ("with_source",), rules.OBJ7)
-    cases.require_source(actor, found)
+    found = cases.locked(conn, number, ("with_source",), rules.OBJ7, lambda it: cases.require_source(actor, it))
     cases.require_reasons(why)
     done = cases.step(conn, found, "rejected", "rejected", actor, why, now, outcome="rejected", **cases.decided(actor, now))
     _settle(conn, found, now)
@@ -78,16 +76,13 @@ def reject(
 
 
 def ask_review(
-    conn: psycopg.Connection[Any], number: int, *, why: str, actor: Actor, now: datetime, catalogue: Catalogue
+    conn: psycopg.Connection[Any], number: int, *, why: str, actor: Actor, now: datetime, receipt: str = ""
 ) -> Objection:
-    """OBJ13: the subject asks for a review in time; for a named person an officer at the window does, who has seen the receipt.
-    The record is marked again."""
-    found = cases.locked(conn, number, rules.DECIDED, rules.OBJ13)
-    if found.applicant == "subject":
-        actor.require_subject(found.uscc)
-    else:
-        cases.require_office(actor, found.source)
-        why = ""
+    """OBJ13: the subject asks for a review in time; for a named person an officer at the window does, to whom the receipt is
+    shown. The record is marked again."""
+    found = cases.locked(conn, number, rules.DECIDED, rules.OBJ13, lambda it: cases.require_applicant(actor, it, receipt))
+    if found.applicant != "subject":
+        why = ""  # of a person no words are kept (OBJ2)
     if cases.clock_of(found, now).over or found.reviewed_by is not None:
         raise refusal(ObjectionRefusedError, rules.OBJ13, str(number))
     done = cases.step(
@@ -95,7 +90,6 @@ def ask_review(
         clock_from=day_of(now), clock_days=own_term("objection.review"), escalated_at=None,
     )  # fmt: skip
     records.settle(conn, found.target, department=found.source, now=now)
-    del catalogue
     return done
 
 
@@ -140,7 +134,7 @@ def change(
         conn, found, "closed", "changed", actor, why, now,
         body=_body(remedy), outcome=remedy.outcome, reviewed_by=actor.officer,
     )  # fmt: skip
-    _put_right(conn, done, remedy, ours=found.withdrew, why=why, now=now, catalogue=catalogue)
+    _put_right(conn, done, remedy, ours=found.withdrew, why=why, actor=actor, now=now, catalogue=catalogue)
     return done
 
 
@@ -151,16 +145,21 @@ def close_lapsed(conn: psycopg.Connection[Any], *, now: datetime, limit: int = 5
         conn, "state IN ('refused', 'upheld', 'rejected') ORDER BY decided_at LIMIT %(limit)s", {"limit": limit}
     )
     lapsed = [found for found in decided if cases.clock_of(found, now).over]
-    for found in lapsed:
-        fresh = cases.locked(conn, found.id, rules.DECIDED, rules.OBJ13) if cases.read(conn, found.id) == found else None
-        if fresh is not None:
+    closed = 0
+    for found in sorted(lapsed, key=lambda it: records.order(it.target)):
+        records.lock(conn, found.target)
+        fresh = cases.read(conn, found.id)  # a review may have been asked for on another connection
+        if fresh.state in rules.DECIDED and cases.clock_of(fresh, now).over:
             cases.step(conn, fresh, "closed", "lapsed", PLATFORM, "", now)
-    return len(lapsed)
+            closed += 1
+    return closed
 
 
 def _reviewing(conn: psycopg.Connection[Any], number: int, actor: Actor, why: str) -> Objection:
-    found = cases.locked(conn, number, ("in_review",), rules.OBJ13)
-    actor.require("review").require_department(found.decided_in or "")
+    found = cases.locked(
+        conn, number, ("in_review",), rules.OBJ13,
+        lambda it: actor.require("review").require_department(it.decided_in or it.source),
+    )  # fmt: skip
     took_part = {
         event.actor for event in trail.of(conn, "objection", number) if event.what in _DECISIONS
     } | {found.decided_by or ""}  # fmt: skip
@@ -194,6 +193,7 @@ def _put_right(
     *,
     ours: bool,
     why: str,
+    actor: Actor,
     now: datetime,
     catalogue: Catalogue,
 ) -> None:
@@ -212,7 +212,10 @@ def _put_right(
         _release(conn, done, now)
         changes = _changes(conn, done, written.version, catalogue)
     else:
-        state = "annulled" if remedy.outcome == "annulled" else _repairable(record.state)
+        standing = remedy.outcome != "annulled"
+        state = _repairable(record.state) if standing else "annulled"
+        ground = "expired_early" if standing else "not_standing"
+        records.take_off_list(conn, target, ground, why, actor, now, catalogue)
         records.set_state(conn, target, state, department=done.source, now=now)
     records.stale(conn, target, remedy.outcome, now)
     _tell_decision(conn, done, remedy.outcome, why, changes, catalogue, now)

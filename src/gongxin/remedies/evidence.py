@@ -60,6 +60,39 @@ def own(conn: psycopg.Connection[Any], numbers: Sequence[UUID], uscc: str) -> No
             raise UnknownEvidenceError(place=str(number))
 
 
+def of_subject(conn: psycopg.Connection[Any], uscc: str, *, limit: int = 100, before: datetime | None = None) -> list[Evidence]:
+    """The papers that a subject has handed in, newest first."""
+    return _select(
+        conn,
+        "uscc = %(uscc)s AND (%(before)s::timestamptz IS NULL OR at < %(before)s) ORDER BY at DESC, id LIMIT %(limit)s",
+        {"uscc": uscc, "before": before, "limit": limit},
+    )
+
+
+def of_objection(conn: psycopg.Connection[Any], number: int) -> list[Evidence]:
+    """The papers of an objection. Who may ask is seen by cases.get."""
+    return _select(
+        conn, "id IN (SELECT evidence FROM objection_evidence WHERE objection = %(number)s) ORDER BY at, id", {"number": number}
+    )
+
+
+def of_repair(conn: psycopg.Connection[Any], number: int) -> list[tuple[str, Evidence]]:
+    """The papers of an application, each with what it was handed in as. Who may ask is seen by repairs.get."""
+    papers = {
+        paper.id: paper
+        for paper in _select(
+            conn, "id IN (SELECT evidence FROM repair_material WHERE repair = %(number)s)", {"number": number}
+        )
+    }
+    rows = conn.execute("SELECT material, evidence FROM repair_material WHERE repair = %s ORDER BY 1, 2", (number,)).fetchall()
+    return [(material, papers[paper]) for material, paper in rows]
+
+
+def _select(conn: psycopg.Connection[Any], condition: str, given: dict[str, Any]) -> list[Evidence]:
+    with conn.cursor(row_factory=class_row(Evidence)) as cursor:
+        return cursor.execute(f"SELECT {_COLUMNS} FROM evidence WHERE {condition}", given).fetchall()
+
+
 def content(conn: psycopg.Connection[Any], number: UUID, *, actor: Actor) -> tuple[Evidence, bytes]:
     """A paper and its bytes: for the subject, and for officers with an office in remedies of the department that decides a case
     it was handed in with, or of the credit office. UnknownEvidenceError."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -87,6 +87,7 @@ class Objection:
     decided_in: str | None
     decided_at: datetime | None
     reviewed_by: str | None
+    receipt_hash: str | None = field(repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "fields", tuple(self.fields))  # the driver gives a list

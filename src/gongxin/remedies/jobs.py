@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.db import connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -19,11 +22,14 @@ def look_at_the_clocks(timestamp: int = 0) -> int:
     moved."""
     del timestamp
     now, catalogue = timezone.now(), load()
-    with transaction.atomic():
-        connection.ensure_connection()
-        conn = connection.connection
-        return (
-            overdue.escalate(conn, now=now, catalogue=catalogue)
-            + repairs.escalate(conn, now=now)
-            + deciding.close_lapsed(conn, now=now)
-        )
+    work: tuple[Callable[[Any], int], ...] = (
+        lambda conn: overdue.escalate(conn, now=now, catalogue=catalogue),
+        lambda conn: repairs.escalate(conn, now=now),
+        lambda conn: deciding.close_lapsed(conn, now=now),
+    )
+    moved = 0
+    for part in work:  # each in a transaction of its own: none holds another's records while it waits
+        with transaction.atomic():
+            connection.ensure_connection()
+            moved += part(connection.connection)
+    return moved

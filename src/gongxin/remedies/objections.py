@@ -18,7 +18,7 @@ from gongxin.registry import api as registry
 from gongxin.remedies import cases, records, trail
 from gongxin.remedies import evidence as papers
 from gongxin.remedies.clocks import day_of, own_term
-from gongxin.remedies.errors import ObjectionRefusedError
+from gongxin.remedies.errors import ObjectionRefusedError, UnknownCaseError
 from gongxin.remedies.facts import Objection, Target
 from gongxin.remedies.rules import objecting as rules
 from gongxin.remedies.rules.refusing import refuse as refusal
@@ -83,8 +83,7 @@ def file_for_person(
 
 def accept(conn: psycopg.Connection[Any], number: int, *, actor: Actor, now: datetime) -> Objection:
     """OBJ6: accept it and pass it to the source department. The term goes on as it was told."""
-    found = cases.locked(conn, number, ("filed",), rules.OBJ6)
-    cases.require_office(actor, found.source)
+    found = cases.locked(conn, number, ("filed",), rules.OBJ6, lambda it: cases.require_office(actor, it.source))
     found = cases.step(conn, found, "accepted", "accepted", actor, "", now)
     return cases.step(conn, found, "with_source", "routed", actor, "", now, body={"department": found.source})
 
@@ -93,8 +92,7 @@ def refuse(
     conn: psycopg.Connection[Any], number: int, *, why: str, actor: Actor, now: datetime, catalogue: Catalogue
 ) -> Objection:
     """OBJ6: not accepted, with the reason; the mark ends."""
-    found = cases.locked(conn, number, ("filed",), rules.OBJ6)
-    cases.require_office(actor, found.source)
+    found = cases.locked(conn, number, ("filed",), rules.OBJ6, lambda it: cases.require_office(actor, it.source))
     cases.require_reasons(why)
     done = cases.step(conn, found, "refused", "refused", actor, why, now, outcome="refused", **cases.decided(actor, now))
     records.settle(conn, found.target, department=found.source, now=now, ours=found.withdrew)
@@ -112,9 +110,11 @@ def supplement(
     now: datetime,
 ) -> Objection:
     """OBJ5: further words and papers of the subject for its open objection."""
-    found = cases.locked(conn, number, rules.OPEN, rules.OBJ5, actor=actor)
-    if found.applicant != "subject" or not (trail.words(statement) or evidence):
-        raise refusal(ObjectionRefusedError, rules.OBJ5)
+    found = cases.locked(conn, number, rules.OPEN, rules.OBJ5, lambda it: _own(actor, it))
+    if not (trail.words(statement) or evidence):
+        raise refusal(
+            ObjectionRefusedError, rules.OBJ5, "statement", Bilingual("没有新的说明或者材料。", "There is nothing new in it.")
+        )
     papers.own(conn, evidence, found.uscc)
     _attach(conn, number, evidence)
     return cases.step(
@@ -126,8 +126,7 @@ def extend(
     conn: psycopg.Connection[Any], number: int, *, information: str, actor: Actor, now: datetime, catalogue: Catalogue
 ) -> Objection:
     """OBJ9: once, in time, on new information, which is named."""
-    found = cases.locked(conn, number, ("with_source",), rules.OBJ9)
-    cases.require_source(actor, found)
+    found = cases.locked(conn, number, ("with_source",), rules.OBJ9, lambda it: cases.require_source(actor, it))
     over = cases.clock_of(found, now).over
     if not rules.OBJ9.may_extend(found.state, extended=found.extended, over=over, information=trail.words(information)):
         raise refusal(ObjectionRefusedError, rules.OBJ9)
@@ -138,6 +137,25 @@ def extend(
         reason=trail.words(information), answer_until=cases.clock_of(done, now).words,
     )  # fmt: skip
     return done
+
+
+def withdraw(
+    conn: psycopg.Connection[Any], number: int, *, actor: Actor, now: datetime, receipt: str = ""
+) -> Objection:
+    """OBJ17: the applicant takes the objection, or the request for review, back; the mark ends and a record that was out for it
+    comes back. For a named person an officer at the window does, to whom the receipt is shown."""
+    found = cases.locked(conn, number, rules.OPEN, rules.OBJ17, lambda it: cases.require_applicant(actor, it, receipt))
+    outcome = found.outcome if found.state == "in_review" else "withdrawn"
+    done = cases.step(conn, found, "closed", "withdrawn", actor, "", now, withdrawn_at=now, outcome=outcome)
+    records.settle(conn, found.target, department=found.source, now=now, ours=found.withdrew)
+    return done
+
+
+def _own(actor: Actor, found: Objection) -> None:
+    """For the organisation's own objection only: of a person neither words nor papers are kept (OBJ2)."""
+    if found.applicant != "subject":
+        raise UnknownCaseError(place=str(found.id))
+    cases.require_applicant(actor, found)
 
 
 def _filed(  # noqa: PLR0917  the columns of a filing

@@ -32,7 +32,7 @@ def escalate(conn: psycopg.Connection[Any], *, now: datetime, catalogue: Catalog
 
     Doing it twice does it once: every case is locked and read again."""
     done = 0
-    for waiting in unanswered(conn, now=now)[:limit]:
+    for waiting in sorted(unanswered(conn, now=now)[:limit], key=lambda it: records.order(it.target)):
         records.lock(conn, waiting.target)
         found = cases.read(conn, waiting.id)
         over = cases.clock_of(found, now).over

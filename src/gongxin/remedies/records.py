@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from gongxin.access.api import Actor
 from gongxin.catalogue import Catalogue
 from gongxin.kernel.text import Bilingual
+from gongxin.lists import api as lists
 from gongxin.registry import api as registry
 from gongxin.remedies.facts import Target
 from gongxin.remedies.rules.objecting import standing
@@ -21,10 +23,13 @@ def lock(conn: psycopg.Connection[Any], target: Target) -> registry.Record:
     Every step takes this lock before any other, so that two steps wait for each other and never in a circle. Raises
     registry.UnknownRecordError.
     """
-    conn.execute(
-        "SELECT pg_advisory_xact_lock(hashtextextended(%s, 7034))", (f"{target.uscc} {target.resource} {target.record_key}",)
-    )
+    registry.lock_record(conn, target.uscc, target.resource, target.record_key)
     return known(conn, target)
+
+
+def order(target: Target) -> tuple[str, str, str]:
+    """Who locks several records locks them in this order, so that two never wait for each other in a circle."""
+    return target.uscc, target.resource, str(target.record_key)
 
 
 def known(conn: psycopg.Connection[Any], target: Target) -> registry.Record:
@@ -64,6 +69,16 @@ def set_state(conn: psycopg.Connection[Any], target: Target, state: str, *, depa
         conn, target.uscc, target.resource, target.record_key, state,
         department=department, now=now, keep_out=state == "withdrawn",
     )  # fmt: skip
+
+
+def take_off_list(  # noqa: PLR0917  the parts of a removal
+    conn: psycopg.Connection[Any], target: Target, ground: str, why: str, actor: Actor, now: datetime, catalogue: Catalogue
+) -> None:
+    """REP11: if the record is that of an entry made here, its list ends it: by the listing body, whose officer must hold the
+    office of deciding (NoOfficeError)."""
+    entry = lists.of_record(conn, target.uscc, target.record_key)
+    if entry is not None and entry.state == "listed":
+        lists.remove(conn, entry.id, ground=ground, why=why, actor=actor, now=now, catalogue=catalogue)
 
 
 def stale(conn: psycopg.Connection[Any], target: Target, why: str, now: datetime) -> None:

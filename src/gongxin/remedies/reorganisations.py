@@ -47,11 +47,12 @@ def approve(
     kept = trail.words(court), trail.words(ruling)
     if not all(kept) or ruled_on > day_of(now) or not targets:
         raise refusal(ReorganisationRefusedError, REP12, "ruling")
+    conn.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7036))", (uscc,))  # two rulings entered at once
     if conn.execute("SELECT FROM reorganisation WHERE uscc = %s AND state = 'hidden'", (uscc,)).rowcount:
         raise refusal(
             ReorganisationRefusedError, REP12, uscc, Bilingual("已有一件正在执行。", "One is being carried out already.")
         )
-    ordered = sorted(set(targets), key=lambda t: (t.resource, str(t.record_key)))
+    ordered = sorted(set(targets), key=records.order)
     before = [records.lock(conn, target) for target in ordered]
     for target, record in zip(ordered, before, strict=True):
         if target.uscc != uscc or record.nature != "adverse" or record.state not in {"current", "contested"}:
@@ -110,6 +111,20 @@ def read(conn: psycopg.Connection[Any], number: int, *, lock: bool = False) -> R
     if found is None:
         raise UnknownCaseError(place=str(number))
     return found
+
+
+def get(conn: psycopg.Connection[Any], number: int, *, actor: Actor) -> Reorganisation:
+    """The reorganisation, for its subject and the credit office. UnknownCaseError."""
+    found = read(conn, number)
+    if not (actor.holds("credit_office") or (actor.kind == "subject" and actor.uscc == found.uscc)):
+        raise UnknownCaseError(place=str(number))
+    return found
+
+
+def of_subject(conn: psycopg.Connection[Any], uscc: str) -> list[Reorganisation]:
+    """An organisation's reorganisations, newest first. Who may ask is for the caller to see."""
+    with conn.cursor(row_factory=class_row(Reorganisation)) as cursor:
+        return cursor.execute(f"SELECT {_COLUMNS} FROM reorganisation WHERE uscc = %s ORDER BY id DESC", (uscc,)).fetchall()
 
 
 def targets_of(conn: psycopg.Connection[Any], number: int) -> list[Target]:

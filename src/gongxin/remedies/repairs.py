@@ -3,7 +3,7 @@ act. Each function is one step in the caller's transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -14,7 +14,6 @@ from gongxin.access.api import PLATFORM, Actor, NoOfficeError
 from gongxin.catalogue import Catalogue
 from gongxin.catalogue.model.regime import RepairProcedure
 from gongxin.kernel.text import Bilingual
-from gongxin.lists import api as lists
 from gongxin.notices import api as notices
 from gongxin.registry import api as registry
 from gongxin.remedies import evidence as papers
@@ -70,12 +69,7 @@ def apply(
         ),
     ).fetchone()  # fmt: skip
     made = read(conn, int(row[0]) if row else 0)
-    for name, numbers in given.items():
-        conn.execute(
-            "INSERT INTO repair_material (repair, material, evidence) SELECT %s, %s, e FROM unnest(%s::uuid[]) AS e"
-            " ON CONFLICT DO NOTHING",
-            (made.id, name, numbers),
-        )
+    _hand_in(conn, made.id, given)
     trail.append(conn, "repair", made.id, 1, "applied", actor, "", now, {"materials": sorted(given)})
     _tell(conn, "repair_received", made, record, catalogue, now, accept_until=clocks_of(made, on)[0].words)
     return made
@@ -83,7 +77,7 @@ def apply(
 
 def accept(conn: psycopg.Connection[Any], number: int, *, actor: Actor, now: datetime, catalogue: Catalogue) -> Repair:
     """REP7: accepted; the term of the decision begins."""
-    found = _locked(conn, number, ("applied",), actor)
+    found = _locked(conn, number, ("applied",), lambda it: _body(actor, it))
     on = day_of(now)
     done = _step(conn, found, "accepted", "accepted", actor, "", now, accepted_on=on)
     _tell(conn, "repair_accepted", done, None, catalogue, now, decide_until=clocks_of(done, on)[0].words)
@@ -94,7 +88,7 @@ def refuse(
     conn: psycopg.Connection[Any], number: int, *, why: str, actor: Actor, now: datetime, catalogue: Catalogue
 ) -> Repair:
     """REP9: not accepted, with the reason and what is missing; it may be applied for again."""
-    found = _locked(conn, number, ("applied",), actor)
+    found = _locked(conn, number, ("applied",), lambda it: _body(actor, it))
     _reasons(why)
     done = _step(conn, found, "refused", "refused", actor, why, now, decided_by=actor.officer, decided_at=now)
     _tell(conn, "repair_refused", done, None, catalogue, now, reason=trail.words(why))
@@ -105,7 +99,7 @@ def extend(
     conn: psycopg.Connection[Any], number: int, *, why: str, actor: Actor, now: datetime, catalogue: Catalogue
 ) -> Repair:
     """REP7: 10 more, once, in time, in a complex case, which is explained."""
-    found = _locked(conn, number, ("accepted",), actor)
+    found = _locked(conn, number, ("accepted",), lambda it: _body(actor, it))
     _reasons(why)
     on = day_of(now)
     if not rules.REP7.may_extend(found.state, extended=found.extended, over=clocks_of(found, on)[0].over):
@@ -134,7 +128,7 @@ def grant(
     catalogue: Catalogue,
 ) -> Repair:
     """REP9-REP11, REP13: granted with every condition confirmed; all its effects come in this transaction."""
-    found = _locked(conn, number, ("accepted",), actor)
+    found = _locked(conn, number, ("accepted",), lambda it: _body(actor, it))
     _reasons(why)
     record, on = records.known(conn, found.target), day_of(now)
     procedure = catalogue.regime(found.regime).repair
@@ -156,7 +150,7 @@ def reject(
     conn: psycopg.Connection[Any], number: int, *, why: str, actor: Actor, now: datetime, catalogue: Catalogue
 ) -> Repair:
     """REP9: not granted, with reasons; it may be applied for again, and objected to."""
-    found = _locked(conn, number, ("accepted",), actor)
+    found = _locked(conn, number, ("accepted",), lambda it: _body(actor, it))
     _reasons(why)
     done = _step(conn, found, "rejected", "rejected", actor, why, now, decided_by=actor.officer, decided_at=now)
     _tell(conn, "repair_rejected", done, None, catalogue, now, reason=trail.words(why))
@@ -176,9 +170,7 @@ def end(
     """REP10, REP11: publication, sharing and use end; an entry made here is taken off its list by the listing body, who must
     hold the office of deciding."""
     target = Target(record.uscc, record.resource, record.record_key)
-    entry = lists.of_record(conn, record.uscc, record.record_key)
-    if entry is not None and entry.state == "listed":
-        lists.remove(conn, entry.id, ground="expired_early", why=why, actor=actor, now=now, catalogue=catalogue)
+    records.take_off_list(conn, target, "expired_early", why, actor, now, catalogue)
     records.set_state(conn, target, "repaired", department=source, now=now)
     records.stale(conn, target, "repaired", now)
 
@@ -188,15 +180,42 @@ def escalate(conn: psycopg.Connection[Any], *, now: datetime, limit: int = 500) 
     on, done = day_of(now), 0
     waiting = select(conn, "state IN ('applied', 'accepted') AND escalated_at IS NULL ORDER BY id LIMIT %(limit)s",
                      {"limit": limit})  # fmt: skip
-    for found in waiting:
-        if not any(item.over for item in clocks_of(found, on)):
-            continue
+    late = [found for found in waiting if any(item.over for item in clocks_of(found, on))]
+    for found in sorted(late, key=lambda it: records.order(it.target)):
         records.lock(conn, found.target)
         fresh = read(conn, found.id)
         if fresh.state in rules.OPEN and fresh.escalated_at is None and any(c.over for c in clocks_of(fresh, on)):
             _step(conn, fresh, fresh.state, "escalated", PLATFORM, "", now, escalated_at=now)
             done += 1
     return done
+
+
+def supplement(
+    conn: psycopg.Connection[Any],
+    number: int,
+    *,
+    materials: Mapping[str, Sequence[UUID]],
+    statement: str,
+    actor: Actor,
+    now: datetime,
+    catalogue: Catalogue,
+) -> Repair:
+    """REP5: further words and papers of the subject for its open application; only what the regime names. The terms go on."""
+    found = _locked(conn, number, rules.OPEN, lambda it: _own(actor, it))
+    given = {name: list(numbers) for name, numbers in materials.items() if numbers}
+    procedure = catalogue.regime(found.regime).repair
+    foreign = rules.REP5.foreign(procedure, given) if procedure else tuple(sorted(given))
+    if foreign or not (given or trail.words(statement)):
+        raise refusal(RepairRefusedError, rules.REP5, ", ".join(foreign)[:200] or "materials")
+    papers.own(conn, [number for numbers in given.values() for number in numbers], found.uscc)
+    _hand_in(conn, number, given)
+    return _step(conn, found, found.state, "supplemented", actor, statement, now, body={"materials": sorted(given)})
+
+
+def withdraw(conn: psycopg.Connection[Any], number: int, *, actor: Actor, now: datetime) -> Repair:
+    """REP15: the subject takes its open application back; nothing changes about the record, and it may apply again."""
+    found = _locked(conn, number, rules.OPEN, lambda it: _own(actor, it))
+    return _step(conn, found, "withdrawn", "withdrawn", actor, "", now)
 
 
 def get(conn: psycopg.Connection[Any], number: int, *, actor: Actor) -> Repair:
@@ -217,15 +236,20 @@ def of_subject(conn: psycopg.Connection[Any], uscc: str, *, limit: int = 100, be
     )
 
 
-def of_department(conn: psycopg.Connection[Any], *, actor: Actor, states: Sequence[str], limit: int = 100) -> list[Repair]:
+def of_department(
+    conn: psycopg.Connection[Any], *, actor: Actor, states: Sequence[str], limit: int = 100, after: int | None = None
+) -> list[Repair]:
     """What waits in the actor's department, oldest first; everything for the credit office."""
     if actor.kind != "officer":
         raise NoOfficeError(place="remedy")
     return select(
         conn,
-        "state = ANY(%(states)s) AND (%(all)s OR source = %(department)s) ORDER BY id LIMIT %(limit)s",
-        {"states": list(states), "all": actor.holds("credit_office"), "department": actor.department, "limit": limit},
-    )
+        "state = ANY(%(states)s) AND (%(all)s OR source = %(department)s) AND id > %(after)s ORDER BY id LIMIT %(limit)s",
+        {
+            "states": list(states), "all": actor.holds("credit_office"), "department": actor.department, "limit": limit,
+            "after": after or 0,
+        },
+    )  # fmt: skip
 
 
 def read(conn: psycopg.Connection[Any], number: int) -> Repair:
@@ -241,9 +265,36 @@ def select(conn: psycopg.Connection[Any], condition: str, given: Mapping[str, An
         return cursor.execute(f"SELECT {COLUMNS} FROM repair WHERE {condition}", given).fetchall()
 
 
-def _locked(conn: psycopg.Connection[Any], number: int, states: Sequence[str], actor: Actor) -> Repair:
-    found = read(conn, number)
+def _hand_in(conn: psycopg.Connection[Any], number: int, given: Mapping[str, Sequence[UUID]]) -> None:
+    for name, numbers in given.items():
+        conn.execute(
+            "INSERT INTO repair_material (repair, material, evidence) SELECT %s, %s, e FROM unnest(%s::uuid[]) AS e"
+            " ON CONFLICT DO NOTHING",
+            (number, name, list(numbers)),
+        )
+
+
+def _body(actor: Actor, found: Repair) -> None:
+    """REP6."""
     actor.require("remedy").require_department(found.source)
+
+
+def _own(actor: Actor, found: Repair) -> None:
+    """The subject whose application it is; another one does not learn that there is one."""
+    if actor.kind != "subject":
+        raise NoOfficeError(
+            place="subject", reason=Bilingual("只有申请修复的主体可以办理。", "Only the subject that applied may do this.")
+        )
+    if actor.uscc != found.uscc:
+        raise UnknownCaseError(place=str(found.id))
+
+
+def _locked(
+    conn: psycopg.Connection[Any], number: int, states: Sequence[str], may: Callable[[Repair], object]
+) -> Repair:
+    """The application under its record's lock, if it is in one of the states; who may not take the step is told so first."""
+    found = read(conn, number)
+    may(found)
     records.lock(conn, found.target)
     found = read(conn, number)
     if found.state not in states:

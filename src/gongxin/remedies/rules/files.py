@@ -15,7 +15,22 @@ _UNPACKED = 200 * 1024 * 1024
 _MEMBERS = 2000
 # in two pieces, so that no scanner takes this module for what it looks for
 _EICAR = b"X5O!P%@AP[4\\PZX54(P^)7CC)7}$" + b"EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
-_ACTIVE = re.compile(rb"/(?:JavaScript|JS|Launch|EmbeddedFile|OpenAction\s*<<\s*/S\s*/URI)(?![A-Za-z])")
+_LOOKED_AT = 1 << 20  # of each packed stream: a program stands at its beginning, behind that is a picture
+_PIECE = 4096
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+
+
+def _name(word: str) -> str:
+    """A name of PDF in all ways to write it: any character may stand as #xx."""
+    return "/" + "".join(f"(?:{char}|#(?i:{ord(char):02x}))" for char in word)
+
+
+_ACTIVE = re.compile(
+    (
+        "(?:" + "|".join(_name(word) for word in ("JavaScript", "JS", "Launch", "EmbeddedFile"))
+        + "|" + _name("OpenAction") + r"\s*<<\s*" + _name("S") + r"\s*" + _name("URI") + ")(?![A-Za-z])"
+    ).encode()
+)  # fmt: skip
 
 
 class FIL1(Rule):
@@ -62,9 +77,7 @@ def judge(content: bytes) -> tuple[str, type[Rule] | None]:
         return "", FIL1
     if kind == "ofd":
         return kind, _inside(content)
-    if kind == "pdf" and _ACTIVE.search(content):
-        return kind, FIL4
-    return kind, None
+    return kind, _in_pdf(content) if kind == "pdf" else None
 
 
 def _kind(content: bytes) -> str:
@@ -109,6 +122,39 @@ def _inside(content: bytes) -> type[Rule] | None:
     except zlib.error:
         return FIL1
     return None
+
+
+def _in_pdf(content: bytes) -> type[Rule] | None:
+    """The document's own bytes, and the beginning of what is packed in each of its streams."""
+    if _ACTIVE.search(content):
+        return FIL4
+    left = _UNPACKED
+    for found in _STREAM.finditer(content):
+        data = _inflated(content, found.end())
+        left -= len(data)
+        if left <= 0:
+            return FIL2
+        if _EICAR in data:
+            return FIL3
+        if _ACTIVE.search(data):
+            return FIL4
+    return None
+
+
+def _inflated(content: bytes, start: int) -> bytes:
+    """What the stream at `start` begins with (_LOOKED_AT bytes) if it is packed with Flate; else nothing: then its bytes stand
+    in `content` as they are. Read in small pieces, so that a file full of false streams costs no more than its size."""
+    unpacker, out, size = zlib.decompressobj(), [], 0
+    try:
+        for at in range(start, len(content), _PIECE):
+            data = unpacker.decompress(content[at : at + _PIECE], _LOOKED_AT - size)
+            out.append(data)
+            size += len(data)
+            if unpacker.eof or size >= _LOOKED_AT:
+                break
+    except zlib.error:
+        pass
+    return b"".join(out)
 
 
 def plain_name(given: str) -> str:

@@ -1,4 +1,4 @@
-"""Objections. Rules OBJ1-OBJ16; sources: repair_rules.yaml (objection), scope.md (Always 2, 3, 5), issue 3 item 5."""
+"""Objections. Rules OBJ1-OBJ17; sources: repair_rules.yaml (objection), scope.md (Always 2, 3, 5), issue 3 item 5."""
 
 from __future__ import annotations
 
@@ -157,8 +157,15 @@ class OBJ16(Rule):
     zh = "每一步均记明何人、何时、何因；主体可查看计时和轮到何方办理。"
 
 
+class OBJ17(Rule):
+    """Who objected may take an open objection, or a request for review, back; the mark ends, and the same may be objected to
+    again. Nobody else ends it undecided."""
+
+    zh = "提出异议者可撤回未结的异议或者复查请求；标注随之取消，并可再次提出。其他任何人不得使异议不经决定而终结。"
+
+
 RULES: tuple[type[Rule], ...] = (
-    OBJ1, OBJ2, OBJ3, OBJ4, OBJ5, OBJ6, OBJ7, OBJ8, OBJ9, OBJ10, OBJ11, OBJ12, OBJ13, OBJ14, OBJ15, OBJ16,
+    OBJ1, OBJ2, OBJ3, OBJ4, OBJ5, OBJ6, OBJ7, OBJ8, OBJ9, OBJ10, OBJ11, OBJ12, OBJ13, OBJ14, OBJ15, OBJ16, OBJ17,
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Repairs and reorganisations. Rules REP1-REP14; sources: repair_rules.yaml (conditions, materials, time_limits, bankruptcy,
+"""Repairs and reorganisations. Rules REP1-REP15; sources: repair_rules.yaml (conditions, materials, time_limits, bankruptcy,
 what_is_removed_when), domain.md (States: Repair), issue 3 item 6."""
 
 from __future__ import annotations
@@ -143,8 +143,14 @@ class REP14(Rule):
     zh = "信用修复告知与失信信息告知同时送达（两书同达）；信用修复不收取任何费用。"
 
 
+class REP15(Rule):
+    """The subject may add to an open application what the regime names, and may take it back; it may apply again."""
+
+    zh = "主体可在办结之前补充规则所列材料，也可撤回申请；撤回后可再次申请。"
+
+
 RULES: tuple[type[Rule], ...] = (
-    REP1, REP2, REP3, REP4, REP5, REP6, REP7, REP8, REP9, REP10, REP11, REP12, REP13, REP14,
+    REP1, REP2, REP3, REP4, REP5, REP6, REP7, REP8, REP9, REP10, REP11, REP12, REP13, REP14, REP15,
 )  # fmt: skip
 
 

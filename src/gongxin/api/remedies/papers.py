@@ -1,0 +1,116 @@
+"""Papers: handed in by a subject, listed to it, given out as an attachment to those whose case it is (FIL1-FIL5)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+from ninja import Query, Router
+
+from gongxin.api.actors import actor
+from gongxin.api.documentation import OFFICER, REFUSED
+from gongxin.api.receiving import delivery_of
+from gongxin.api.remedies import bodies
+from gongxin.api.remedies.asking import PRIVATE, Limit, do, looked, who
+from gongxin.api.remedies.schemas import PaperBody, PaperList
+from gongxin.remedies import api as remedies
+
+router = Router()
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
+_FILE = {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}, "required": ["file"]}
+UPLOAD: dict[str, Any] = {
+    "security": OFFICER["security"],
+    "requestBody": {
+        "required": True,
+        "content": {"multipart/form-data": {"schema": _FILE}, "application/octet-stream": _BYTES},
+    },
+    "responses": {
+        **REFUSED,
+        411: {"description": "Content-Length is missing"},
+        415: {"description": "Neither a form nor plain bytes"},
+    },
+}
+_TYPES: dict[str, Any] = dict.fromkeys(sorted(remedies.MEDIA_TYPES.values()), _BYTES)
+DOWNLOAD: dict[str, Any] = {
+    "security": OFFICER["security"],
+    "responses": {**REFUSED, 200: {"description": "The paper, as an attachment", "content": _TYPES}},
+}
+SEALED = {
+    **PRIVATE,
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""Headers of a paper: whoever opens it gets a file, never a page of ours."""
+
+
+@router.post("/evidence", response={201: PaperBody}, operation_id="hand_in_paper", openapi_extra=UPLOAD)
+def hand_in(
+    request: HttpRequest,
+    name: Annotated[str, Query(max_length=200, description="文件名；表单中的优先。The name; a form's own comes first.")] = "",
+) -> HttpResponse:
+    """提交材料（主体本身）：PDF、OFD、PNG、JPEG，不超过10MB，类型以内容判断。Hand in a paper; the same bytes again
+    are the same paper."""
+    words = who(request)
+    words["actor"].require_subject(words["actor"].uscc)  # before a byte is read
+    given, content = _content(request)
+    return do(
+        lambda conn: bodies.paper(remedies.keep_evidence(conn, given or name, content, **words)), status=201
+    )
+
+
+@router.get("/evidence", response=PaperList, operation_id="list_papers", openapi_extra=OFFICER)
+def list_papers(
+    request: HttpRequest,
+    before: Annotated[datetime | None, Query(description="上一页的 next。`next` of the page before.")] = None,
+    limit: Limit = 100,
+) -> HttpResponse:
+    """本主体提交过的材料，新的在前。The papers that the calling subject handed in."""
+    seen = actor(request)
+    seen.require_subject(seen.uscc)
+
+    def found(conn: Any) -> dict[str, Any]:
+        papers = remedies.evidence_of_subject(conn, seen.uscc, limit=limit + 1, before=before)
+        more = papers[limit - 1].at if len(papers) > limit else None
+        return {"items": [bodies.paper(item) for item in papers[:limit]], "next": more}
+
+    return do(found)
+
+
+@router.get("/evidence/{uuid:number}", operation_id="download_paper", openapi_extra=DOWNLOAD)
+def download(request: HttpRequest, number: UUID) -> HttpResponse:
+    """下载一份材料：仅作为附件，仅限案件有关各方；经办人员下载留痕。A paper, as an attachment, for those whose case it is."""
+    seen = actor(request)
+    with transaction.atomic():
+        connection.ensure_connection()
+        paper, content = remedies.evidence_content(connection.connection, number, actor=seen)
+        looked(seen, f"材料 {number}", [paper.uscc])
+    return HttpResponse(
+        content,
+        content_type=remedies.MEDIA_TYPES[paper.kind],
+        headers={
+            **SEALED,
+            "Content-Disposition": content_disposition_header(as_attachment=True, filename=_named(paper)) or "attachment",
+        },
+    )
+
+
+def _content(request: HttpRequest) -> tuple[str, bytes]:
+    """Name and bytes, one byte more than allowed at most: enough for the refusal."""
+    if "Authorization" not in request.headers and (sent := request.FILES.get("file")) is not None:
+        return sent.name or "", sent.read(remedies.LARGEST + 1)  # signed in: the form was read for its token
+    delivery, content = delivery_of(request), bytearray()
+    for chunk in delivery.chunks:
+        if len(content) <= remedies.LARGEST:
+            content += chunk
+    return delivery.filename, bytes(content[: remedies.LARGEST + 1])
+
+
+def _named(paper: remedies.Evidence) -> str:
+    """The name with the ending of what it is: page.html that is a PDF goes out as page.html.pdf."""
+    endings = {"jpeg": (".jpg", ".jpeg")}.get(paper.kind, (f".{paper.kind}",))
+    return paper.name if paper.name.lower().endswith(endings) else paper.name + endings[0]
