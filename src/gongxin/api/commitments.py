@@ -14,7 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from gongxin.api.actors import actor
 from gongxin.api.documentation import OFFICER
 from gongxin.api.parameters import plausible_code
-from gongxin.api.remedies import _do, _who
+from gongxin.api.remedies.asking import do as _do
+from gongxin.api.remedies.asking import who as _who
 from gongxin.api.schemas import Answer, Words
 from gongxin.catalogue import load
 from gongxin.commitments import api as commitments

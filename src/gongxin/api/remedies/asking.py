@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import fields, is_dataclass
 from typing import Annotated, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -14,6 +15,7 @@ from ninja import Path, Query
 
 from gongxin.access import api as access
 from gongxin.api.actors import actor
+from gongxin.kernel.text import Bilingual
 
 MOST = 9_223_372_036_854_775_807
 Number = Annotated[int, Path(ge=1, le=MOST, description="案件编号。The number of the case.")]
@@ -33,9 +35,19 @@ def do(act: Callable[[Any], Any], *, status: int = 200) -> HttpResponse:
     """What `act` gives, done on the connection inside one transaction, as JSON that nobody keeps."""
     with transaction.atomic():
         connection.ensure_connection()
-        found = act(connection.connection)
-        body = json.dumps(found, ensure_ascii=False, cls=DjangoJSONEncoder)
+        body = json.dumps(_plain(act(connection.connection)), ensure_ascii=False, cls=DjangoJSONEncoder)
     return HttpResponse(body, status=status, content_type="application/json", headers=PRIVATE)
+
+
+def _plain(value: Any) -> Any:
+    """A dataclass as members; texts in both languages as {zh, en}."""
+    if isinstance(value, Bilingual):
+        return {"zh": value.zh, "en": value.en}
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    return [_plain(item) for item in value] if isinstance(value, (list, tuple)) else value
 
 
 def looked(seen: access.Actor, what: str, subjects: Iterable[str]) -> None:
