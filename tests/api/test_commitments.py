@@ -44,7 +44,7 @@ def test_templates_are_public():
 def test_from_offer_to_cure(keys: dict[str, dict[str, str]], monkeypatch: pytest.MonkeyPatch):
     client, began = Client(), timezone.now()
     clock = {"now": began}
-    monkeypatch.setattr("gongxin.api.remedies.timezone.now", lambda: clock["now"])
+    monkeypatch.setattr("gongxin.api.remedies.asking.timezone.now", lambda: clock["now"])
 
     def post(who: str, address: str, body: dict[str, Any]) -> Any:
         return client.post(f"{BASE}{address}", body, "application/json", headers=keys[who])
