@@ -5,7 +5,6 @@ Time comes in as an argument; the caller says what now is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -22,10 +21,8 @@ from gongxin.access.audit.verifying import verify as verify_trail
 from gongxin.access.errors import (
     DepartmentExistsError,
     DepartmentInvalidError,
-    KeyRefusedError,
     NoOfficeError,
     UnknownDepartmentError,
-    UnknownKeyError,
     UnknownOfficerError,
 )
 from gongxin.access.facts import (
@@ -42,10 +39,13 @@ from gongxin.access.facts import (
     Officer,
     Seat,
 )
-from gongxin.access.models import ApiKey
+from gongxin.access.keys import authenticate, issue_key, issue_subject_key, keys, revoke_key
+from gongxin.access.limits import Meter, meter
 from gongxin.access.models import Department as DepartmentRow
 from gongxin.access.officers import actor_of, add_officer, end_officer, officer, officers
 from gongxin.access.seats import SAFE, actor_of_request, seat_of_request, seat_required
+from gongxin.access.tokens import LASTS as TOKEN_LASTS
+from gongxin.access.tokens import grant, revoke_token
 from gongxin.access.trail import access_log, log_access, log_batch
 from gongxin.kernel import uscc as codes
 from gongxin.kernel.text import Bilingual
@@ -56,6 +56,7 @@ __all__ = [
     "ROLES",
     "SAFE",
     "SCOPES",
+    "TOKEN_LASTS",
     "TRAIL_SAYS",
     "Account",
     "Actor",
@@ -66,6 +67,7 @@ __all__ = [
     "IssuedKey",
     "Key",
     "Look",
+    "Meter",
     "NoOfficeError",
     "Officer",
     "Seat",
@@ -84,18 +86,22 @@ __all__ = [
     "end_account",
     "end_officer",
     "events",
+    "grant",
     "invitation",
     "invite_member",
     "invite_officer",
     "issue_key",
+    "issue_subject_key",
     "join",
     "keys",
     "log_access",
     "log_batch",
+    "meter",
     "note",
     "officer",
     "officers",
     "revoke_key",
+    "revoke_token",
     "seal_trail",
     "seat_of_request",
     "seat_required",
@@ -159,98 +165,6 @@ def add_department(
     return wanted
 
 
-def issue_key(
-    department_code: str,
-    scopes: Iterable[str],
-    *,
-    now: datetime,
-    expires_at: datetime | None = None,
-    note: str = "",
-    officer_code: str = "",
-) -> IssuedKey:
-    """Make a key of a department, or of one of its officers. Its token is in the answer and nowhere else. Raises
-    UnknownDepartmentError, UnknownOfficerError or KeyRefusedError.
-    """
-    owner = department(department_code)
-    if officer_code:
-        officer(officer_code, now=now).require_department(owner.code)
-    return _issue(scopes, now, expires_at, note, department_id=owner.code, officer_id=officer_code or None)
-
-
-def issue_subject_key(
-    uscc: str, *, now: datetime, expires_at: datetime | None = None, note: str = "", scopes: Iterable[str] = ("act",)
-) -> IssuedKey:
-    """Make a key with which an organisation looks after its own file. Whether it is the organisation that asks is for the
-    credit office to see. Raises KeyRefusedError."""
-    code = codes.normalise(uscc)
-    if len(code) != 18:
-        raise KeyRefusedError(
-            place="subject",
-            reason=Bilingual("不是统一社会信用代码。", "This is no unified social credit code."),
-            remedy=Bilingual("用 gongxin uscc 查看哪里不对。", "See what is wrong with gongxin uscc."),
-        )
-    return _issue(scopes, now, expires_at, note, subject=code)
-
-
-def _issue(scopes: Iterable[str], now: datetime, expires_at: datetime | None, note: str, **bound: str | None) -> IssuedKey:
-    wanted = sorted(set(scopes))
-    unknown = [scope for scope in wanted if scope not in SCOPES]
-    if unknown or not wanted:
-        named = ", ".join(unknown)
-        raise KeyRefusedError(
-            reason=Bilingual(
-                f"未知的权限：{named}" if unknown else "没有写明权限。",
-                f"Unknown scope: {named}." if unknown else "No scope was named.",
-            ),
-            remedy=Bilingual(f"可用的权限：{'、'.join(SCOPES)}。", f"Scopes are {', '.join(SCOPES)}."),
-        )
-    if expires_at is not None and expires_at <= now:
-        raise KeyRefusedError(
-            reason=Bilingual("有效期已过。", "It would have expired already."),
-            remedy=Bilingual("请写将来的日期。", "Name a date in the future."),
-        )
-    token = rules.new_token()
-    row = ApiKey.objects.create(
-        prefix=rules.visible_prefix(token),
-        hash=rules.hash_token(token),
-        scopes=wanted,
-        note=note[:200],
-        created_at=now,
-        expires_at=expires_at,
-        **bound,
-    )
-    return IssuedKey(_key(row), token)
-
-
-def revoke_key(key: int, *, now: datetime) -> Key:
-    """End a key at once; ending it again changes nothing. Raises UnknownKeyError."""
-    ApiKey.objects.filter(pk=key, revoked_at=None).update(revoked_at=now)
-    row = ApiKey.objects.filter(pk=key).first()
-    if row is None:
-        raise UnknownKeyError(place=str(key))
-    return _key(row)
-
-
-def keys(department_code: str | None = None) -> list[Key]:
-    """Keys by number, of one department or of all; ended ones too."""
-    rows = ApiKey.objects.order_by("pk")
-    if department_code is not None:
-        rows = rows.filter(department_id=department(department_code).code)
-    return [_key(row) for row in rows]
-
-
-def authenticate(token: str, *, now: datetime) -> Caller | None:
-    """The caller behind a token, or None for anything that is not a key in force."""
-    if not token.startswith(f"{rules.PREFIX}_") or len(token) > 100:
-        return None
-    row = ApiKey.objects.select_related("department").filter(hash=rules.hash_token(token)).first()
-    if row is None or row.department is None:
-        return None
-    if not rules.usable(now=now, expires_at=row.expires_at, revoked_at=row.revoked_at):
-        return None
-    return Caller(_department(row.department), frozenset(row.scopes), row.pk)
-
-
 def _checked(code: str, name: Bilingual, uscc: str | None, region: str, level: str) -> Department:
     def refuse(place: str, zh: tuple[str, str], en: tuple[str, str]) -> DepartmentInvalidError:
         return DepartmentInvalidError(place=place, reason=Bilingual(zh[0], en[0]), remedy=Bilingual(zh[1], en[1]))
@@ -290,18 +204,3 @@ def _checked(code: str, name: Bilingual, uscc: str | None, region: str, level: s
 
 def _department(row: DepartmentRow) -> Department:
     return Department(row.code, Bilingual(row.name_zh, row.name_en), row.uscc, row.region, row.level)
-
-
-def _key(row: ApiKey) -> Key:
-    return Key(
-        row.pk,
-        row.prefix,
-        row.department_id or "",
-        tuple(row.scopes),
-        row.note,
-        row.created_at,
-        row.expires_at,
-        row.revoked_at,
-        row.officer_id or "",
-        row.subject or "",
-    )

@@ -42,6 +42,8 @@ class Caller:
     department: Department
     scopes: frozenset[str]
     key: int
+    purpose: str = ""  # for looks that name none
+    quota: int | None = None  # requests a day
 
     def may(self, scope: str) -> bool:
         return scope in self.scopes
@@ -118,6 +120,8 @@ class Key:
     revoked_at: datetime | None
     officer: str = ""
     subject: str = ""
+    purpose: str = ""
+    quota: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

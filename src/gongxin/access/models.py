@@ -10,7 +10,7 @@ from django.db.models import Q
 from gongxin.access.account_models import Account, Invitation
 from gongxin.access.audit.models import AccessEvent, Seal
 
-__all__ = ["AccessEvent", "AccessLog", "Account", "ApiKey", "Department", "Invitation", "Officer", "Seal"]
+__all__ = ["AccessEvent", "AccessLog", "AccessToken", "Account", "ApiKey", "Department", "Invitation", "Officer", "Seal"]
 
 
 class Department(models.Model):
@@ -72,6 +72,8 @@ class ApiKey(models.Model):
     subject = models.CharField(max_length=18, null=True)
     scopes = ArrayField(models.CharField(max_length=32))
     note = models.CharField(max_length=200, blank=True, default="")
+    purpose = models.CharField(max_length=200, blank=True, default="")  # for looks that name none
+    quota = models.PositiveIntegerField(null=True)  # requests a day
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
@@ -89,6 +91,25 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.prefix}… {self.department_id}"
+
+
+class AccessToken(models.Model):
+    """A token of an hour, made from a key (OAuth 2, client credentials), with no more than the key's scopes."""
+
+    hash = models.BinaryField(max_length=32, unique=True)
+    key = models.ForeignKey(ApiKey, on_delete=models.PROTECT, related_name="tokens")
+    scopes = ArrayField(models.CharField(max_length=32))
+    purpose = models.CharField(max_length=200, blank=True, default="")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "access_token"
+        constraints = [models.CheckConstraint(condition=Q(scopes__len__gt=0), name="access_token_has_a_scope")]
+
+    def __str__(self) -> str:
+        return f"{self.key_id} until {self.expires_at:%Y-%m-%d %H:%M}"
 
 
 class AccessLog(models.Model):

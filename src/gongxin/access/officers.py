@@ -13,6 +13,7 @@ from gongxin.access.facts import Actor, Officer
 from gongxin.access.models import ApiKey
 from gongxin.access.models import Department as DepartmentRow
 from gongxin.access.models import Officer as OfficerRow
+from gongxin.access.tokens import resolve
 from gongxin.kernel.text import Bilingual
 
 
@@ -77,16 +78,15 @@ def officer(code: str, *, now: datetime) -> Actor:
 
 
 def actor_of(token: str, *, now: datetime) -> Actor | None:
-    """The actor behind a key in force that may act (scope act), or None. A key that is bound to nobody acts for its department
-    without any office."""
-    if not token.startswith(f"{rules.PREFIX}_") or len(token) > 100:
+    """The actor behind a key or access token in force that may act (scope act), or None. A key that is bound to nobody acts for
+    its department without any office."""
+    found = resolve(token, now=now)
+    if found is None:
         return None
-    row = ApiKey.objects.select_related("officer").filter(hash=rules.hash_token(token)).first()
-    if row is None or not rules.usable(now=now, expires_at=row.expires_at, revoked_at=row.revoked_at):
-        return None
+    row = found.key
     if row.subject:
-        return Actor("subject", uscc=row.subject) if "act" in row.scopes else None
-    if row.officer is not None and "act" in row.scopes:
+        return Actor("subject", uscc=row.subject) if "act" in found.scopes else None
+    if row.officer is not None and "act" in found.scopes:
         if row.officer.ended_at is not None and row.officer.ended_at <= now:
             return None
         return Actor("officer", row.department_id or "", row.officer.code, "", frozenset(row.officer.offices))

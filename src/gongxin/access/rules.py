@@ -15,6 +15,7 @@ __all__ = [
     "OFFICES",
     "PREFIX",
     "SCOPES",
+    "TOKEN_PREFIX",
     "hash_token",
     "new_token",
     "usable",
@@ -60,12 +61,13 @@ DEPARTMENT_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 """A short code of one's choosing, or the department's own unified social credit code."""
 
 PREFIX = "gx"
+TOKEN_PREFIX = "gxt"  # noqa: S105 (the start of access tokens, no secret)
 SHOWN = 8  # random characters of a key that lists and logs may show, of forty-three
 
 
-def new_token() -> str:
+def new_token(prefix: str = PREFIX) -> str:
     """A new key, e.g. `gx_Zk3…`, 256 random bits; shown once, when it is issued."""
-    return f"{PREFIX}_{secrets.token_urlsafe(32)}"
+    return f"{prefix}_{secrets.token_urlsafe(32)}"
 
 
 def hash_token(token: str) -> bytes:

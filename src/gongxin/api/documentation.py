@@ -23,6 +23,7 @@ ANYWHERE = {
     413: "The request is larger than allowed",
     422: "A parameter is not valid",
     500: "A fault of the platform",
+    429: "Too many requests; Retry-After says when to try again",
     503: "The database is not available for now",
 }
 _KEY: list[dict[str, list[str]]] = [{"DepartmentKey": []}]
@@ -108,6 +109,13 @@ def documented(schema: dict[str, Any]) -> dict[str, Any]:
     schemas = schema["components"].setdefault("schemas", {})
     problem = ProblemDetails.model_json_schema(ref_template="#/components/schemas/{model}")
     schemas |= problem.pop("$defs", {}) | {"ProblemDetails": problem}
+    from gongxin.access.api import SCOPES  # tables: only once Django is set up
+
+    schema["components"].setdefault("securitySchemes", {})["ClientCredentials"] = {
+        "type": "oauth2",
+        "description": "The key as client_secret, its visible start as client_id; the token is used like a key.",
+        "flows": {"clientCredentials": {"tokenUrl": "/api/v1/token", "scopes": {s: label.en for s, label in SCOPES.items()}}},
+    }
     schema["components"].setdefault("securitySchemes", {})["DepartmentKey"] = {
         "type": "http",
         "scheme": "bearer",
@@ -121,7 +129,7 @@ def _finish(operation: dict[str, Any]) -> None:
     for status, description in ANYWHERE.items():
         answers.setdefault(str(status), {"description": description})
     for code, answer in answers.items():
-        if int(code) >= 400:
+        if int(code) >= 400 and "application/json" not in answer.get("content", {}):
             answer["content"] = PROBLEM_CONTENT
         if code == "304":
             answer.clear()

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from gongxin.access import api as access
+from gongxin.api.metering import count_key
 from gongxin.api.problems import Problem
 from gongxin.kernel import identifiers
 from gongxin.kernel.text import Bilingual
@@ -57,7 +58,7 @@ def look(request: HttpRequest, channel: Channel) -> Look:
     if channel == "public_page":
         return Look(channel, None, "", "")
     caller = caller_with(request, SCOPES[channel])
-    purpose = (request.headers.get("X-Purpose") or request.GET.get("purpose") or "").strip()
+    purpose = (request.headers.get("X-Purpose") or request.GET.get("purpose") or "").strip() or caller.purpose
     purpose = identifiers.mask("".join(ch for ch in _decoded(purpose) if ch.isprintable()))[:200]
     if not purpose:
         raise Problem("access.purpose_missing", place="X-Purpose")
@@ -73,6 +74,7 @@ def caller_with(request: HttpRequest, scope: str) -> access.Caller:
     caller = access.authenticate(token, now=timezone.now()) if token else None
     if caller is None:
         raise Problem("access.key_invalid", headers=CHALLENGE)
+    count_key(request, caller)
     if not caller.may(scope):
         detail = Bilingual(f"此操作需要权限 {scope}。", f"This needs the scope {scope}.")
         raise Problem("access.scope_missing", detail, place=scope)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from gongxin.api import metering
+from gongxin.api.oauth_answers import is_oauth
 from gongxin.api.problems import MEDIA_TYPE, Problem, render
 from gongxin.kernel.text import Bilingual
 
@@ -27,16 +30,27 @@ class ProblemMiddleware:
         head = request.method == "HEAD"
         if head:
             request.method = "GET"
-        response = self._as_problem(request, self.get_response(request))
+        response = self._refused(request) or self._as_problem(request, self.get_response(request))
+        metering.tell(request, response)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         if head and isinstance(response, HttpResponse):
             response["Content-Length"] = str(len(response.content))
             response.content = b""
         return response
 
+    def _refused(self, request: HttpRequest) -> HttpResponseBase | None:
+        """Where the public is counted (GONGXIN_PUBLIC_RATE), whoever asks too often; a key is counted by itself."""
+        if not settings.PUBLIC_RATE or metering.has_key(request):
+            return None
+        try:
+            metering.count_public(request)
+        except Problem as problem:
+            return render(request, problem)
+        return None
+
     def _as_problem(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         code = _CODES.get(response.status_code)
-        if code is None or response.headers.get("Content-Type", "").startswith(MEDIA_TYPE):
+        if code is None or response.headers.get("Content-Type", "").startswith(MEDIA_TYPE) or is_oauth(response):
             return response
         if response.status_code != 405:
             return render(request, Problem(code))

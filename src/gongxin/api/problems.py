@@ -282,6 +282,14 @@ TYPES: Mapping[str, ProblemType] = {
             "Use an account that may; what a browser starts also carries the page's token (X-CSRFToken).",
         ),
         _type(
+            "access.too_many",
+            429,
+            "请求过于频繁",
+            "Too many requests",
+            "请在 Retry-After 所说的秒数之后再试；RateLimit 响应头随时说明余量。",
+            "Try again after the seconds of Retry-After; the header RateLimit tells what is left at any time.",
+        ),
+        _type(
             "access.purpose_missing",
             422,
             "缺少查询目的",

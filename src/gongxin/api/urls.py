@@ -17,13 +17,15 @@ from gongxin.api import (
     searching,
     subjects,
     submissions,
+    tokens,
 )
 from gongxin.api.service import api
 
 __all__ = ["api", "urlpatterns"]
 
 for _module in (
-    searching, subjects, catalogue, changes, submissions, checks, notices, exchange, lists, remedies, commitments, health,
+    searching, subjects, catalogue, changes, submissions, checks, notices, exchange, lists, remedies, commitments, tokens,
+    health,
 ):  # fmt: skip
     api.add_router("", _module.router)
 

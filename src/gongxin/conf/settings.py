@@ -12,6 +12,9 @@ GONGXIN_SMTP        host:port for notices by mail, with GONGXIN_MAIL_FROM (conf.
 GONGXIN_SMS_FILE=1  text messages into a file under GONGXIN_HOME, for trying a gateway
 GONGXIN_CITY        the city's name in both languages, 云州|Yunzhou: the site is called 信用云州 / Credit Yunzhou
 GONGXIN_REMEDY_TERMS objection.answer=10,objection.extend=5 …: terms in working days (remedies/rules/terms.py)
+GONGXIN_API_RATE    requests a minute with one key (6000; 0: no limit); a day's quota stands in the key
+GONGXIN_PUBLIC_RATE requests a minute from one address without a key (0: no limit, leave it to the proxy)
+GONGXIN_PROXIES     how many proxies in front of us add to X-Forwarded-For (0: none is believed)
 GONGXIN_POOL=1      connection pool; `gongxin serve` sets it
 """
 
@@ -118,6 +121,11 @@ WHITENOISE_MAX_AGE = 3600
 # The received file goes through our own spool, encrypted; Django must not write it to a temporary file first.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+API_RATE = int(os.environ.get("GONGXIN_API_RATE") or 6000)
+PUBLIC_RATE = int(os.environ.get("GONGXIN_PUBLIC_RATE") or 0)
+TOKEN_RATE = 60  # token requests a minute from one address: a key is not to be guessed
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GONGXIN_PROXIES") or 0)
 
 AUTH_USER_MODEL = "access.Account"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

@@ -5,11 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
 
 from gongxin.api import errors as api_errors
-from gongxin.api import health
+from gongxin.api import health, tokens
 from gongxin.portal import pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.plain),
+    path(".well-known/oauth-authorization-server", tokens.metadata),
     path("api/v1/", include("gongxin.api.urls")),
     *i18n_patterns(
         path("accounts/", include("gongxin.access.urls")),

@@ -39,6 +39,12 @@ def register(app: typer.Typer) -> None:
         subject: Annotated[
             bool, typer.Option("--subject", help=t("发给主体本身。", "For an organisation that looks after its own file."))
         ] = False,
+        purpose: Annotated[
+            str, typer.Option("--purpose", help=t("未写明目的的查询以此为目的。", "The purpose of looks that name none."))
+        ] = "",
+        quota: Annotated[
+            int | None, typer.Option("--quota", min=1, help=t("每日请求数上限。", "Requests a day at most."))
+        ] = None,
         as_json: Annotated[bool, typer.Option("--json", help=t("以 JSON 输出。", "As JSON."))] = False,
     ) -> None:
         from gongxin.conf.bootstrap import setup
@@ -55,7 +61,9 @@ def register(app: typer.Typer) -> None:
         if subject:
             issued = api.issue_subject_key(department, now=now, expires_at=end, note=note, scopes=scope)
         else:
-            issued = api.issue_key(department, scope, now=now, expires_at=end, note=note, officer_code=officer)
+            issued = api.issue_key(
+                department, scope, now=now, expires_at=end, note=note, officer_code=officer, purpose=purpose, quota=quota
+            )
         if as_json:
             print_json({**asdict(issued.key), "token": issued.token})
             return
