@@ -3,92 +3,25 @@ the clock's job during an answer. One clean outcome each."""
 
 from __future__ import annotations
 
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-import psycopg
 import pytest
 
 from gongxin.remedies import api
 from registry.decisions import deliver
 
-from .world import CATALOGUE, CLERK, NOW, OFFICE, SUBJECT, World, later, officer, write
+from .at_once import Started, at_once, committed, two_connections
+from .world import CATALOGUE, CLERK, NOW, OFFICE, REVIEWER, SUBJECT, World, later, officer, write
 
 OTHER = officer("remedy", code="scjg-08")
-TABLES = (
-    "rating_stale", "remedy_event", "reorganisation_record", "reorganisation", "objection_evidence", "repair_material",
-    "repair", "objection", "evidence",
-)  # fmt: skip
-
-
-class Started(threading.Thread):
-    """Work on another connection; `result()` waits for it and raises what it raised."""
-
-    def __init__(self, work: Callable[[], Any]) -> None:
-        super().__init__(daemon=True)
-        self.work, self.found, self.error = work, None, None
-        self.start()
-
-    def run(self) -> None:
-        from django.db import connection
-
-        try:
-            self.found = self.work()
-        except BaseException as error:
-            self.error = error
-        finally:
-            connection.close()
-
-    def result(self) -> Any:
-        self.join(30)
-        assert not self.is_alive()
-        if self.error:
-            raise self.error
-        return self.found
-
-    def waits(self) -> bool:
-        time.sleep(0.4)
-        return self.is_alive()
+SECOND_REVIEWER = officer("review", code="scjg-10")
 
 
 @pytest.fixture
 def two(transactional_db: None) -> Iterator[tuple[World, World]]:
-    """The same record on two connections; what they committed goes at the end (only a test may do so)."""
-    from django.db import connection
-
-    connection.ensure_connection()
-    info = connection.connection.info
-    words = {"host": info.host, "port": info.port, "user": info.user, "password": info.password, "dbname": info.dbname}
-    opened = [psycopg.connect(**words) for _ in range(2)]
-    with opened[0].transaction():
-        target = write(opened[0])
-    yield World(opened[0], target), World(opened[1], target)
-    for conn in opened:
-        conn.close()
-    with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(TABLES)}, notice CASCADE")
-        cursor.execute("TRUNCATE record_version, subject, record_hold, corrected_value")
-
-
-def at_once(first: World, second: World, one: Callable[[], Any], other: Callable[[], Any]) -> tuple[Any, Started]:
-    """`one` inside an open transaction, `other` begun meanwhile on the second connection: it waits, then finishes."""
-
-    def work() -> Any:
-        with second.conn.transaction():
-            return other()
-
-    with first.conn.transaction():
-        done = one()
-        started = Started(work)
-        assert started.waits()
-    return done, started
-
-
-def committed(world: World, act: Callable[[], Any]) -> Any:
-    with world.conn.transaction():
-        return act()
+    with two_connections(write) as worlds:
+        yield worlds
 
 
 def test_two_officers_decide_at_once(two: tuple[World, World]):
@@ -220,3 +153,99 @@ def test_a_reorganisation_and_a_repair_at_once(two: tuple[World, World]):
 
 def deliver_with(world: World) -> Any:
     return deliver(world.conn, legal_representative="王某某")
+
+
+def in_review(world: World) -> int:
+    number = world.with_source("fine_amount").id
+    world.reject(number)
+    return world.call(api.ask_review, number, why="不服", actor=SUBJECT).id
+
+
+def test_two_reviews_at_once(two: tuple[World, World]):
+    first, second = two
+    number = committed(first, lambda: in_review(first))
+    remedy = api.Remedy("corrected", {"fine_amount": "3000"})
+    words = {"why": "w", "catalogue": CATALOGUE}
+    done, other = at_once(
+        first, second,
+        lambda: first.call(api.change, number, remedy, actor=REVIEWER, **words),
+        lambda: second.call(api.confirm, number, actor=SECOND_REVIEWER, **words),
+    )  # fmt: skip
+    assert (done.state, done.outcome, done.reviewed_by) == ("closed", "corrected", REVIEWER.officer)
+    with pytest.raises(api.ObjectionRefusedError, match="closed"):
+        other.result()
+    assert second.steps("objection", number) == ["filed", "accepted", "routed", "rejected", "review_asked", "changed"]
+    assert (second.state, second.record.content["fine_amount"]) == ("current", "3000.00")
+    assert second.notices().count("objection_decided") == 2, "of the decision and of the review, not of a third"
+
+
+def test_a_decision_while_the_objection_is_taken_back(two: tuple[World, World]):
+    first, second = two
+    number = committed(first, lambda: first.with_source("fine_amount")).id
+    done, other = at_once(
+        first, second,
+        lambda: first.call(api.withdraw, number, actor=SUBJECT), lambda: second.uphold(number, "annulled"),
+    )  # fmt: skip
+    assert done.outcome == "withdrawn"
+    with pytest.raises(api.ObjectionRefusedError, match="closed"):
+        other.result()
+    assert second.state == "current"
+    assert second.steps("objection", number)[-1] == "withdrawn"
+
+
+def test_a_grant_while_the_application_is_taken_back(two: tuple[World, World]):
+    first, second = two
+    number = committed(first, first.accepted).id
+    done, other = at_once(
+        first, second, lambda: first.grant(number), lambda: second.call(api.withdraw_repair, number, actor=SUBJECT)
+    )
+    assert done.state == "granted"
+    with pytest.raises(api.RepairRefusedError, match="granted"):
+        other.result()
+    assert second.steps("repair", number) == ["applied", "accepted", "granted"]
+    assert second.state == "repaired"
+
+
+def test_a_review_is_asked_for_while_the_job_closes_lapsed_cases(two: tuple[World, World]):
+    """The job passes over it; before, it broke off and with it all its other work."""
+    first, second = two
+    number = committed(first, lambda: first.with_source("fine_amount")).id
+    committed(first, lambda: first.reject(number))
+    _, other = at_once(
+        first, second,
+        lambda: first.call(api.ask_review, number, why="不服", actor=SUBJECT),
+        lambda: second.call(api.close_lapsed, now=later(60)),
+    )  # fmt: skip
+    assert other.result() == 0
+    assert api.get(second.conn, number, actor=SUBJECT).state == "in_review"
+
+
+def test_two_rulings_at_once_are_one(two: tuple[World, World]):
+    first, second = two
+    words = {"court": "c", "ruling": "r", "ruled_on": NOW.date(), "actor": OFFICE, "catalogue": CATALOGUE}
+
+    def approve(world: World) -> Any:
+        return world.call(api.approve, world.target.uscc, [world.target], **words)
+
+    done, other = at_once(first, second, lambda: approve(first), lambda: approve(second))
+    assert done.state == "hidden"
+    with pytest.raises(api.ReorganisationRefusedError):
+        other.result()
+    assert second.conn.execute("SELECT count(*) FROM reorganisation").fetchone() == (1,)
+
+
+def test_a_certification_while_a_delivery_arrives(two: tuple[World, World]):
+    first, second = two
+    number = committed(first, lambda: first.with_source("fine_amount")).id
+    committed(first, lambda: first.uphold(number, fine_amount="3000"))
+    done, other = at_once(
+        first, second,
+        lambda: first.call(
+            api.certify, first.target, why="复核原卷", actor=officer("certify", code="scjg-11"), catalogue=CATALOGUE
+        ),
+        lambda: deliver_with(second),
+    )  # fmt: skip
+    assert done.fields == ("fine_amount",)
+    assert other.result().held_rows == (), "it waited for the certification, and comes after the notice"
+    assert second.notices()[-1] == "certified"
+    assert second.record.content["fine_amount"] == "20000.00"
