@@ -20,7 +20,7 @@ FIRST = (
     "tax_rating",
     "environmental_rating",
     "abnormal_operation",
-    "social_insurance_arrears",
+    "government_breach", "social_insurance_arrears",
     "commitment",
     "honour",
     "serious_list_entry",

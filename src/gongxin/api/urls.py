@@ -11,6 +11,8 @@ from gongxin.api import (
     commitments,
     exchange,
     health,
+    integrity,
+    integrity_acts,
     lists,
     notices,
     remedies,
@@ -25,7 +27,7 @@ __all__ = ["api", "urlpatterns"]
 
 for _module in (
     searching, subjects, catalogue, changes, submissions, checks, notices, exchange, lists, remedies, commitments, tokens,
-    health,
+    integrity_acts, integrity, health,
 ):  # fmt: skip
     api.add_router("", _module.router)
 

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "gongxin.publicity",
     "gongxin.commitments",
     "gongxin.content",
+    "gongxin.integrity",
     "gongxin.api",
     "gongxin.portal",
 ]

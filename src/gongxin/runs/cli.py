@@ -41,6 +41,7 @@ COMMANDS = (
     "uscc",
     "workdays",
     "commitments",
+    "integrity",
     "departments",
     "accounts",
     "audit",

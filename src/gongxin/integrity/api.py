@@ -1,0 +1,132 @@
+"""The door of the room: bodies and successors, contracts, invoices and payments, judgments, complaints and breaches, figures,
+OCDS. Writing takes the psycopg connection whose transaction it belongs to; who acts comes in as an access.api.Actor."""
+
+from gongxin.integrity.bodies import (
+    bodies,
+    enrol,
+    line_of,
+    name_region,
+    note_change_of_head,
+    region_names,
+    succeed,
+)
+from gongxin.integrity.bodies import get as body
+from gongxin.integrity.contracts import (
+    KINDS,
+    SIZES,
+    add_invoice,
+    contract,
+    dispute,
+    enter_judgment,
+    invoice,
+    pay,
+    perform_judgment,
+)
+from gongxin.integrity.contracts import enter as enter_contract
+from gongxin.integrity.counting import Period, by_body, by_region, of_body, of_region, quarters, year_to
+from gongxin.integrity.errors import DutyRefusedError, Finding, ImportRefusedError, UnknownDutyError
+from gongxin.integrity.facts import (
+    Body,
+    Breach,
+    Complaint,
+    Contract,
+    Event,
+    Invoice,
+    Judgment,
+    NewContract,
+    NewInvoice,
+    Succession,
+)
+from gongxin.integrity.listing import KINDS as RECORD_KINDS
+from gongxin.integrity.listing import invoices_of, records
+from gongxin.integrity.ocds import Imported, exported, import_package
+from gongxin.integrity.overdue import urge_handlers
+from gongxin.integrity.proceedings import (
+    breach,
+    breach_of,
+    complain,
+    decline,
+    extend,
+    mine,
+    performed,
+    recognise,
+    register,
+    repair,
+    respond,
+    route,
+    verify,
+)
+from gongxin.integrity.proceedings import get as complaint
+from gongxin.integrity.rules.complaining import DOMAINS, GROUNDS
+from gongxin.integrity.rules.figures import RULES as FIGURE_RULES
+from gongxin.integrity.rules.figures import Figures, ratios
+from gongxin.integrity.trail import of as events
+
+__all__ = [
+    "DOMAINS",
+    "FIGURE_RULES",
+    "GROUNDS",
+    "KINDS",
+    "RECORD_KINDS",
+    "SIZES",
+    "Body",
+    "Breach",
+    "Complaint",
+    "Contract",
+    "DutyRefusedError",
+    "Event",
+    "Figures",
+    "Finding",
+    "ImportRefusedError",
+    "Imported",
+    "Invoice",
+    "Judgment",
+    "NewContract",
+    "NewInvoice",
+    "Period",
+    "Succession",
+    "UnknownDutyError",
+    "add_invoice",
+    "bodies",
+    "body",
+    "breach",
+    "breach_of",
+    "by_body",
+    "by_region",
+    "complain",
+    "complaint",
+    "contract",
+    "decline",
+    "dispute",
+    "enrol",
+    "enter_contract",
+    "enter_judgment",
+    "events",
+    "exported",
+    "extend",
+    "import_package",
+    "invoice",
+    "invoices_of",
+    "line_of",
+    "mine",
+    "name_region",
+    "note_change_of_head",
+    "of_body",
+    "of_region",
+    "pay",
+    "perform_judgment",
+    "performed",
+    "quarters",
+    "ratios",
+    "recognise",
+    "records",
+    "region_names",
+    "register",
+    "repair",
+    "respond",
+    "route",
+    "succeed",
+    "urge_handlers",
+    "verify",
+    "year_to",
+]
