@@ -17,7 +17,8 @@ from gongxin.api.caching import answer
 from gongxin.api.documentation import DOWNLOAD, OFFICER
 from gongxin.api.integrity_schemas import BodyBody, BodyList, FiguresBody, ImportedBody, MethodList, RecordList
 from gongxin.api.parameters import day
-from gongxin.api.remedies import _do, _who
+from gongxin.api.remedies.asking import do as _do
+from gongxin.api.remedies.asking import who as _who
 from gongxin.integrity import api as integrity
 
 router = Router(tags=["integrity"])

@@ -11,7 +11,8 @@ from gongxin.api import integrity_schemas as asked
 from gongxin.api.actors import actor
 from gongxin.api.documentation import OFFICER
 from gongxin.api.integrity_schemas import BodyBody, ComplaintBody, ComplaintList, Step
-from gongxin.api.remedies import _do, _who
+from gongxin.api.remedies.asking import do as _do
+from gongxin.api.remedies.asking import who as _who
 from gongxin.catalogue import load
 from gongxin.integrity import api as integrity
 from gongxin.kernel.text import Bilingual
