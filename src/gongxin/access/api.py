@@ -22,6 +22,7 @@ from gongxin.access.errors import (
     DepartmentExistsError,
     DepartmentInvalidError,
     NoOfficeError,
+    UnknownAccountError,
     UnknownDepartmentError,
     UnknownOfficerError,
 )
@@ -31,6 +32,7 @@ from gongxin.access.facts import (
     Actor,
     Caller,
     Department,
+    Grant,
     Invitation,
     IssuedInvitation,
     IssuedKey,
@@ -39,6 +41,7 @@ from gongxin.access.facts import (
     Officer,
     Seat,
 )
+from gongxin.access.grants import give_grant, granted, grants_of, take_back
 from gongxin.access.keys import authenticate, issue_key, issue_subject_key, keys, revoke_key
 from gongxin.access.limits import Meter, meter
 from gongxin.access.models import Department as DepartmentRow
@@ -62,6 +65,7 @@ __all__ = [
     "Actor",
     "Caller",
     "Department",
+    "Grant",
     "Invitation",
     "IssuedInvitation",
     "IssuedKey",
@@ -73,6 +77,7 @@ __all__ = [
     "Seat",
     "TrailFault",
     "TrailState",
+    "UnknownAccountError",
     "UnknownOfficerError",
     "access_log",
     "accounts",
@@ -86,7 +91,10 @@ __all__ = [
     "end_account",
     "end_officer",
     "events",
+    "give_grant",
     "grant",
+    "granted",
+    "grants_of",
     "invitation",
     "invite_member",
     "invite_officer",
@@ -105,6 +113,7 @@ __all__ = [
     "seal_trail",
     "seat_of_request",
     "seat_required",
+    "take_back",
     "verify_trail",
 ]
 

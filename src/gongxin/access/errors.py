@@ -10,6 +10,7 @@ __all__ = [
     "AccountRefusedError",
     "DepartmentExistsError",
     "DepartmentInvalidError",
+    "GrantRefusedError",
     "InvitationRefusedError",
     "KeyRefusedError",
     "NoOfficeError",
@@ -17,6 +18,7 @@ __all__ = [
     "OfficerRefusedError",
     "UnknownAccountError",
     "UnknownDepartmentError",
+    "UnknownGrantError",
     "UnknownKeyError",
     "UnknownOfficerError",
 ]
@@ -115,3 +117,15 @@ class InvitationRefusedError(GongxinError):
     """邀请无效。 | The invitation does not hold."""
 
     code = "invitation.refused"
+
+
+class GrantRefusedError(GongxinError):
+    """不能作出这样的授权。 | Such a grant cannot be given."""
+
+    code = "grant.refused"
+
+
+class UnknownGrantError(GongxinError):
+    """没有这项授权。 | There is no such grant."""
+
+    code = "grant.unknown"

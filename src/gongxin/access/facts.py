@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, Self
 
 from gongxin.access.errors import NoOfficeError
@@ -14,6 +14,7 @@ __all__ = [
     "Actor",
     "Caller",
     "Department",
+    "Grant",
     "Invitation",
     "IssuedInvitation",
     "IssuedKey",
@@ -189,3 +190,22 @@ class Seat:
     def may_write(self) -> bool:
         """A reader of an organisation looks and does nothing else."""
         return self.role != "reader"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What an organisation lets a body see. until: its last day; ended_at: taken back."""
+
+    id: int
+    subject: str
+    department: str
+    scope: str
+    purpose: str
+    given_by: str
+    given_at: datetime
+    until: date
+    ended_at: datetime | None
+
+    def stands(self, on: date) -> bool:
+        """Whether it serves on the day."""
+        return self.ended_at is None and on <= self.until

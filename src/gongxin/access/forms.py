@@ -11,8 +11,18 @@ from django.utils.translation import gettext_lazy as _
 class JoinForm(forms.Form):
     """An invitation becomes an account."""
 
-    code = forms.CharField(label=_("邀请码"), max_length=100, help_text=_("信用主管部门或本单位管理员给您的一次性代码。"))
-    word = forms.CharField(label=_("账号"), max_length=64, help_text=_("字母、数字、点和连字符；不要写姓名或手机号。"))
+    code = forms.CharField(
+        label=_("邀请码"),
+        max_length=100,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("信用主管部门或本单位管理员给您的一次性代码。"),
+    )
+    word = forms.CharField(
+        label=_("账号"),
+        max_length=64,
+        widget=forms.TextInput(attrs={"autocomplete": "username"}),
+        help_text=_("字母、数字、点和连字符；不要写姓名或手机号。"),
+    )
     password = forms.CharField(
         label=_("密码"),
         max_length=200,

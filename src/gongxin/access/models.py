@@ -9,8 +9,20 @@ from django.db.models import Q
 
 from gongxin.access.account_models import Account, Invitation
 from gongxin.access.audit.models import AccessEvent, Seal
+from gongxin.access.grant_models import Grant
 
-__all__ = ["AccessEvent", "AccessLog", "AccessToken", "Account", "ApiKey", "Department", "Invitation", "Officer", "Seal"]
+__all__ = [
+    "AccessEvent",
+    "AccessLog",
+    "AccessToken",
+    "Account",
+    "ApiKey",
+    "Department",
+    "Grant",
+    "Invitation",
+    "Officer",
+    "Seal",
+]
 
 
 class Department(models.Model):

@@ -50,7 +50,7 @@ def work(request: HttpRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
     """An invitation becomes an account; then one signs in with it."""
-    form = JoinForm(request.POST or None, initial={"code": request.GET.get("code", "")[:100]})
+    form = JoinForm(request.POST or None, label_suffix="", initial={"code": request.GET.get("code", "")[:100]})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:

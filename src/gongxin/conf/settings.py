@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "gongxin.integrity",
     "gongxin.api",
     "gongxin.portal",
+    "gongxin.space",
 ]
 
 MIDDLEWARE = [
@@ -100,6 +101,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "gongxin.portal.pages.elsewhere",
             ],
         },
     },

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/oauth-authorization-server", tokens.metadata),
     path("api/v1/", include("gongxin.api.urls")),
     *i18n_patterns(
+        path("space/", include("gongxin.space.urls")),
         path("accounts/", include("gongxin.access.urls")),
         path("", include("gongxin.portal.urls")),
         prefix_default_language=False,

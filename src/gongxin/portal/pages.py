@@ -48,6 +48,17 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, status
     return cached(request, response)
 
 
+def private_page(
+    request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200, nav: str = ""
+) -> HttpResponse:
+    """A page for whoever is signed in: kept by nobody."""
+    body = render_to_string(template, {**_place(request, status), "nav": nav, **context}, request=request)
+    response = HttpResponse(body, status=status)
+    response["Content-Language"] = "en" if current() == "en" else "zh-Hans"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
 def cached(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """Kept by browsers and proxies, but asked for anew each time: what was repaired or expired is gone at
     once."""
@@ -81,6 +92,11 @@ def _place(request: HttpRequest, status: int) -> dict[str, Any]:
         if status < ERROR_STATUS
         else (),
     }
+
+
+def elsewhere(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: the way to the other language on pages that are not written here (signing in)."""
+    return {"other_language": _place(request, ERROR_STATUS)["other_language"]}
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

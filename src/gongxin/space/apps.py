@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SpaceConfig(AppConfig):
+    name = "gongxin.space"
+    verbose_name = "An organisation's own space"

@@ -1,0 +1,29 @@
+"""Addresses of an organisation's own space, below /space/ (conf/urls.py)."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gongxin.space.views import files, grants, home, lists, looks, notices, objections, people, repairs
+
+app_name = "space"
+_RECORD = "records/<str:resource>/<uuid:key>/"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("file/", files.file, name="file"),
+    path(_RECORD, files.record, name="record"),
+    path(_RECORD + "object/", objections.new, name="object"),
+    path(_RECORD + "repair/", repairs.new, name="repair_record"),
+    path("objections/", objections.all_, name="objections"),
+    path("objections/<int:number>/", objections.one, name="objection"),
+    path("repairs/", repairs.all_, name="repairs"),
+    path("repairs/<int:number>/", repairs.one, name="repair"),
+    path("papers/<uuid:number>/", files.paper, name="paper"),
+    path("lists/", lists.all_, name="lists"),
+    path("lists/<int:number>/", lists.one, name="list_entry"),
+    path("notices/", notices.all_, name="notices"),
+    path("notices/<int:number>/", notices.one, name="notice"),
+    path("looks/", looks.all_, name="looks"),
+    path("grants/", grants.all_, name="grants"),
+    path("people/", people.all_, name="people"),
+]

@@ -1,0 +1,93 @@
+"""Words for the states and steps of cases, in the language of the page."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gongxin.portal.language import current
+from gongxin.portal.values import day
+from gongxin.remedies import api as remedies
+
+OBJECTION = {
+    "filed": gettext_lazy("已提出，等待受理"),
+    "accepted": gettext_lazy("已受理"),
+    "with_source": gettext_lazy("来源部门核实中"),
+    "refused": gettext_lazy("不予受理"),
+    "upheld": gettext_lazy("异议成立"),
+    "rejected": gettext_lazy("异议不成立"),
+    "in_review": gettext_lazy("复查中"),
+    "closed": gettext_lazy("已办结"),
+}
+REPAIR = {
+    "applied": gettext_lazy("已申请，等待受理"),
+    "accepted": gettext_lazy("已受理，审查中"),
+    "refused": gettext_lazy("不予受理"),
+    "granted": gettext_lazy("准予修复"),
+    "rejected": gettext_lazy("不予修复"),
+}
+LISTING = {
+    "proposed": gettext_lazy("拟列入"),
+    "notified": gettext_lazy("已告知，可以陈述申辩"),
+    "stated": gettext_lazy("已陈述申辩"),
+    "decided": gettext_lazy("已作决定，待复核签发"),
+    "listed": gettext_lazy("已列入"),
+    "removed": gettext_lazy("已移出"),
+    "dropped": gettext_lazy("不予列入"),
+}
+CONDITION = {
+    "met": gettext_lazy("已满足"),
+    "not_yet": gettext_lazy("还未到期"),
+    "to_show": gettext_lazy("请提交材料"),
+    "shown": gettext_lazy("材料已提交"),
+    "for_body": gettext_lazy("由认定单位核实"),
+    "confirmed": gettext_lazy("已核实"),
+}
+TURN = {
+    "subject": gettext_lazy("该由您办理"),
+    "body": gettext_lazy("该由认定单位办理"),
+    "nobody": gettext_lazy("目前无须办理"),
+}
+STEP = {
+    "filed": gettext_lazy("提出了异议"),
+    "supplemented": gettext_lazy("补充材料"),
+    "applied": gettext_lazy("申请了修复"),
+    "accepted": gettext_lazy("受理"),
+    "refused": gettext_lazy("不予受理"),
+    "extended": gettext_lazy("延期一次"),
+    "upheld": gettext_lazy("异议成立"),
+    "rejected": gettext_lazy("不成立、不予准许"),
+    "granted": gettext_lazy("准予修复"),
+    "escalated": gettext_lazy("超过期限，转信用主管部门督办"),
+    "lapsed": gettext_lazy("复查期限已过，原决定生效"),
+    "routed": gettext_lazy("转来源部门核实"),
+    "review_asked": gettext_lazy("申请复查"),
+    "confirmed": gettext_lazy("复查维持"),
+    "changed": gettext_lazy("复查改变"),
+    "closed": gettext_lazy("办结"),
+    "proposed": gettext_lazy("拟列入"),
+    "notified": gettext_lazy("事先告知"),
+    "stated": gettext_lazy("陈述申辩"),
+    "decided": gettext_lazy("作出决定"),
+    "signed_off": gettext_lazy("复核签发"),
+    "listed": gettext_lazy("列入"),
+    "removed": gettext_lazy("移出"),
+    "dropped": gettext_lazy("不予列入"),
+}
+
+
+def say(table: dict[str, object], word: str) -> str:
+    """The words for a state; the state itself where a room has learnt a new one."""
+    return str(table.get(word, word))
+
+
+def clock(found: remedies.Clock | None) -> str:
+    """A running term in one sentence: working days, its last day or that the calendar is not announced, whether it is over."""
+    if found is None:
+        return ""
+    if found.ends is None:
+        return str(found.words.pick(current()))
+    words = {"days": found.days, "day": day(found.ends, current())}
+    if found.over:
+        return str(_("期限 %(days)d 个工作日，已于 %(day)s 届满") % words)
+    return str(_("期限 %(days)d 个工作日，至 %(day)s") % words)
