@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongxin.portal.language import current
-from gongxin.portal.values import day
+from gongxin.showing.values import day
 from gongxin.remedies import api as remedies
 
 OBJECTION = {

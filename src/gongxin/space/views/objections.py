@@ -116,7 +116,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 def _step(request: HttpRequest, conn: psycopg.Connection[Any], number: int, step: str) -> remedies.Objection:
     text = request.POST.get("statement", "")[:10_000]
     if step == "review":
-        return remedies.ask_review(conn, number, why=text, **who(request), catalogue=load())
+        return remedies.ask_review(conn, number, why=text, **who(request))
     return remedies.supplement(conn, number, statement=text, evidence=keep_papers(conn, request), **who(request))
 
 
