@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongxin.portal.language import current
-from gongxin.showing.values import day
 from gongxin.remedies import api as remedies
+from gongxin.showing.values import day
 
 OBJECTION = {
     "filed": gettext_lazy("已提出，等待受理"),
