@@ -211,6 +211,18 @@ def test_one_proceeding_at_a_time_and_only_by_its_department(conn: psycopg.Conne
         api.notify(conn, 999_999, actor=CLERK, now=NOW, catalogue=CATALOGUE)
 
 
+def test_no_step_without_reasons(conn: psycopg.Connection[Any]) -> None:
+    number = decided(conn).id
+    words = {"why": " \n", "now": LATER, "catalogue": CATALOGUE}
+    for act in (
+        lambda: api.sign_off(conn, number, actor=SECOND, **words),
+        lambda: api.drop(conn, number, actor=HEAD, **words),
+        lambda: api.remove(conn, listed(conn, settle(conn, 3)).id, ground="not_standing", actor=HEAD, **words),
+    ):
+        with pytest.raises(api.StepRefusedError, match="reason is missing"):
+            act()
+
+
 def test_dropped_is_told_if_anything_was(conn: psycopg.Connection[Any]) -> None:
     api.drop(conn, proposed(conn).id, why="证据不足", actor=HEAD, now=NOW, catalogue=CATALOGUE)
     assert kinds(conn) == []

@@ -68,7 +68,7 @@ def list_lists(request: HttpRequest, every: Annotated[bool, Query(description="�
     """名单及其依据、期限、移出条件。The lists: basis, period, removal, office."""
     del request
     found = load().lists.values()
-    return {"items": [_list(item) for item in found if every or item.enabled]}
+    return {"items": [list_body(item) for item in found if every or item.enabled]}
 
 
 @router.post("/lists/entries", response={201: EntryBody}, operation_id="propose_entry", openapi_extra=OFFICER)
@@ -80,7 +80,7 @@ def propose(request: HttpRequest, given: ProposalRequest) -> Status[dict[str, An
             _conn(), given.list_code, given.uscc, reason=given.reason, evidence=_papers(given.evidence), actor=who,
             now=timezone.now(), catalogue=load(),
         )
-    return Status(201, _entry(entry))
+    return Status(201, entry_body(entry))
 
 
 @router.get("/lists/entries", response=EntryList, operation_id="list_entries", openapi_extra=OFFICER)
@@ -94,7 +94,7 @@ def list_entries(request: HttpRequest, before: Before = None, limit: Limit = 50)
         entries = [lists.entry(_conn(), number) for number in found[:limit]]
         looked(who, "名单程序", [entry.uscc for entry in entries])
     more = found[limit - 1] if len(found) > limit else None
-    return {"items": [_entry(entry, events=False) for entry in entries], "next": more}
+    return {"items": [entry_body(entry, events=False) for entry in entries], "next": more}
 
 
 @router.get("/lists/entries/{number}", response=EntryBody, operation_id="get_entry", openapi_extra=OFFICER)
@@ -105,7 +105,7 @@ def get_entry(request: HttpRequest, number: Number) -> dict[str, Any]:
         raise lists.UnknownEntryError(place=str(number))
     with transaction.atomic():
         looked(who, f"名单程序 {number}", [entry.uscc])
-    return _entry(entry)
+    return entry_body(entry)
 
 
 @router.post("/lists/entries/{number}/notice", response=EntryBody, operation_id="notify_entry", openapi_extra=OFFICER)
@@ -165,7 +165,7 @@ def remove(request: HttpRequest, number: Number, given: RemovalRequest) -> dict[
 
 def _step(do: Any) -> dict[str, Any]:
     with transaction.atomic():
-        return _entry(do())
+        return entry_body(do())
 
 
 def _conn() -> Any:
@@ -177,7 +177,7 @@ def _papers(documents: list[Document]) -> list[dict[str, str]]:
     return [document.model_dump() for document in documents]
 
 
-def _entry(entry: lists.Entry, *, events: bool = True) -> dict[str, Any]:
+def entry_body(entry: lists.Entry, *, events: bool = True) -> dict[str, Any]:
     known = {name: getattr(entry, name) for name in EntryBody.model_fields if hasattr(entry, name)}
     steps = lists.events(_conn(), entry.id) if events else ()
     return known | {
@@ -188,7 +188,7 @@ def _entry(entry: lists.Entry, *, events: bool = True) -> dict[str, Any]:
     }
 
 
-def _list(found: ListDefinition) -> dict[str, Any]:
+def list_body(found: ListDefinition) -> dict[str, Any]:
     def words(text: Any) -> dict[str, str] | None:
         return {"zh": text.zh, "en": text.en} if text is not None else None
 

@@ -46,7 +46,7 @@ def list_notices(
             connection.connection, uscc, now=timezone.now(), catalogue=load(), before=before, limit=limit + 1, unread=unread
         )
     more = found[limit - 1].id if len(found) > limit else None
-    return {"items": [_body(notice) for notice in found[:limit]], "next": more}
+    return {"items": [notice_body(notice) for notice in found[:limit]], "next": more}
 
 
 @router.get("/notices/given-up", response=GivenUpList, operation_id="notices_given_up", openapi_extra=OFFICER)
@@ -66,7 +66,7 @@ def read_notice(request: HttpRequest, number: int) -> dict[str, Any]:
     """打开一条通知，主体本身打开时留痕。Open a notice; the subject's own reading is recorded."""
     with transaction.atomic():
         connection.ensure_connection()
-        return _body(notices.read(connection.connection, number, actor=actor(request), now=timezone.now()))
+        return notice_body(notices.read(connection.connection, number, actor=actor(request), now=timezone.now()))
 
 
 @router.put("/subjects/{uscc}/notices/address", response={204: None}, operation_id="set_address", openapi_extra=OFFICER)
@@ -78,7 +78,7 @@ def set_address(request: HttpRequest, uscc: str, given: AddressRequest) -> Statu
     return Status(204, None)
 
 
-def _body(notice: notices.Notice) -> dict[str, Any]:
+def notice_body(notice: notices.Notice) -> dict[str, Any]:
     return {
         "number": notice.id,
         "uscc": notice.uscc,

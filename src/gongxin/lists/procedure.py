@@ -146,6 +146,7 @@ def sign_off(
     actor.require("sign_off")
     known = _mine(conn, number, actor, ("decided",))
     found, on = _list(catalogue, known.list_code), _day(now)
+    _require_reasons(why)
     if not rules.may_sign(known.decided_by, actor.officer):
         raise _refuse(rules.LST4, "不能复核自己作出的决定。", "Nobody signs off what they decided themselves.")
     if not found.kept_on(on):
@@ -180,6 +181,7 @@ def drop(
     """End a proceeding without an entry; a subject that was told hears of it."""
     actor.require("decide")
     known = _mine(conn, number, actor, ("proposed", "notified", "stated", "decided"))
+    _require_reasons(why)
     _step(conn, known, "dropped")
     _append(conn, number, known.version + 1, "drop", actor, now, why, ())
     if known.state != "proposed":
@@ -329,6 +331,11 @@ def _tell(
         },
         now=now, entry=known.id,
     )  # fmt: skip
+
+
+def _require_reasons(why: str) -> None:
+    if not why.strip():
+        raise _refuse(rules.LST8, "没有写明理由。", "The reason is missing.")
 
 
 def _refuse(rule: type[Rule], zh: str, en: str) -> StepRefusedError:

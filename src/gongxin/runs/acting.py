@@ -1,0 +1,176 @@
+"""Who acts at the command line, on which record, with which papers: what the commands of proceedings share.
+
+An officer acts by --officer; whoever may run commands here answers for that, as for everything else on this machine. An
+organisation acts only with its own key, in the environment as GONGXIN_KEY: nobody speaks for it. An officer's key serves too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from gongxin.kernel.errors import GongxinError
+from gongxin.kernel.text import Bilingual
+from gongxin.runs.language import lang, t
+
+if TYPE_CHECKING:
+    from gongxin.access.api import Actor
+    from gongxin.remedies.api import Target
+
+__all__ = [
+    "KEY", "Code", "File", "Json", "Named", "Number", "Officer", "RecordKey", "Resource", "Session", "Why", "actor",
+    "changes_in", "hashed", "papers", "session", "step", "target", "tell_case", "text",
+]  # fmt: skip
+
+KEY = "GONGXIN_KEY"
+"""In the environment: the key of whoever acts."""
+Officer = Annotated[str, typer.Option("--officer", help=t("经办账号；缺省用 GONGXIN_KEY", "The account; else GONGXIN_KEY."))]
+Json = Annotated[bool, typer.Option("--json", help=t("以 JSON 输出", "Print JSON."))]
+Number = Annotated[int, typer.Argument(min=1, max=9_223_372_036_854_775_807, help=t("编号", "Its number."))]
+Why = Annotated[str, typer.Option("--why", help=t("理由，永久保存", "The reason, kept for ever."))]
+Code = Annotated[str, typer.Argument(help=t("统一社会信用代码", "Credit code."))]
+Resource = Annotated[str, typer.Argument(help=t("信息资源", "The resource."))]
+RecordKey = Annotated[str, typer.Argument(help=t("记录键", "The record's key."))]
+Named = Annotated[list[str] | None, typer.Option("--field", help=t("字段，可重复", "A field, repeatable."))]
+File = typer.Option("--file", exists=True, dir_okay=False, readable=True, help=t("文件，可重复", "A file, repeatable."))
+
+
+class NobodyActsError(GongxinError):
+    """没有说明由谁办理，或者密钥无效。 | Nobody is named who acts, or the key is not in force."""
+
+    code = "actor.missing"
+    default_remedy = Bilingual(
+        "用 --officer 写明经办账号，或者在 GONGXIN_KEY 中给出密钥。", "Name an account with --officer, or set GONGXIN_KEY."
+    )
+
+
+class Session:
+    """An open transaction: `conn`, and `words`, the actor and the instant of every step."""
+
+    def __init__(self, conn: Any, who: Actor, now: Any) -> None:
+        self.conn, self.who, self.now = conn, who, now
+
+    @property
+    def words(self) -> dict[str, Any]:
+        return {"actor": self.who, "now": self.now}
+
+
+@contextmanager
+def session(officer: str) -> Iterator[Session]:
+    """Django set up and a transaction begun, in the name of whoever acts. Raises NobodyActsError, UnknownOfficerError."""
+    from gongxin.conf.bootstrap import setup
+
+    setup()
+    from django.db import connection, transaction
+    from django.utils import timezone
+
+    now = timezone.now()
+    who = actor(officer, now)
+    with transaction.atomic():
+        connection.ensure_connection()
+        yield Session(connection.connection, who, now)
+
+
+def actor(officer: str, now: Any) -> Actor:
+    """The actor of --officer, else of the key in GONGXIN_KEY."""
+    from gongxin.access import api as access
+
+    if officer:
+        return access.officer(officer, now=now)
+    found = access.actor_of(os.environ.get(KEY, ""), now=now)
+    if found is None:
+        raise NobodyActsError(place="--officer")
+    return found
+
+
+def step(group: typer.Typer, name: str, words: tuple[str, str], act: Callable[[Session, int, str], Any], *, why: bool) -> None:
+    """A command that takes one step of the case with that number: `NAME NUMBER [--why …]`."""
+
+    def reasoned(number: Number, why: Why, officer: Officer = "", as_json: Json = False) -> None:
+        with session(officer) as now:
+            body = act(now, number, text(why))
+        tell_case(body, as_json=as_json)
+
+    def plain(number: Number, officer: Officer = "", as_json: Json = False) -> None:
+        with session(officer) as now:
+            body = act(now, number, "")
+        tell_case(body, as_json=as_json)
+
+    group.command(name, help=t(*words))(reasoned if why else plain)
+
+
+def target(code: str, resource: str, key: str) -> Target:
+    """The record that is meant. A key that is none is wrong use."""
+    from uuid import UUID
+
+    from gongxin.remedies.api import Target
+
+    try:
+        return Target(code.strip().upper(), text(resource), UUID(key))
+    except ValueError:
+        raise typer.BadParameter(t("记录键不是 UUID。", "The record's key is no UUID.")) from None
+
+
+def papers(now: Session, files: Sequence[Path]) -> list[Any]:
+    """The numbers of papers handed in from files (by the organisation itself)."""
+    from gongxin.remedies import api as remedies
+
+    most = remedies.LARGEST + 1
+    return [remedies.keep_evidence(now.conn, text(file.name), _head(file, most), **now.words).id for file in files]
+
+
+def _head(file: Path, most: int) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(most)
+
+
+def hashed(files: Sequence[Path]) -> list[dict[str, str]]:
+    """Papers of a proceeding about a list: name and SHA-256; their bytes stay where they are."""
+    found = []
+    for file in files:
+        with file.open("rb") as opened:
+            found.append({"name": text(file.name), "sha256": hashlib.file_digest(opened, "sha256").hexdigest()})
+    return found
+
+
+def changes_in(given: Sequence[str]) -> dict[str, str | None]:
+    """`field=value` … as changes; `field=` empties it."""
+    found: dict[str, str | None] = {}
+    for item in given:
+        name, sign, value = item.partition("=")
+        if not sign or not name:
+            raise typer.BadParameter(t("请写作 字段=新值。", "Write field=value."))
+        found[text(name)] = text(value) or None
+    return found
+
+
+def text(given: str) -> str:
+    """Words from a terminal: what is no UTF-8 there becomes a question mark."""
+    return given.encode("utf-8", "replace").decode()
+
+
+def tell_case(body: dict[str, Any], *, as_json: bool) -> None:
+    """One case: as JSON, the same members as in the API; or a few lines, its steps last."""
+    from gongxin.runs.output import print_json
+
+    if as_json:
+        print_json(body)
+        return
+    about = body.get("list_code") or body.get("resource", "")
+    print(f"{body['id']}\t{body['uscc']}\t{about}\t{body['state']}")
+    clock = body.get("clock")
+    for term in [*body.get("clocks", ()), *([clock] if clock else ())]:
+        print(f"   {term['step']}: {term['words'][lang()]}")
+    if body.get("receipt"):
+        print(t(f"   回执：{body['receipt']}", f"   receipt: {body['receipt']}"))
+    for paper in body.get("evidence", ()):
+        print(f"   {paper.get('material') or '+'}  {paper['name']}  {paper.get('id') or paper.get('sha256', '')}")
+    for event in body.get("events", ()):
+        what = event.get("what") or event.get("step")
+        print(f"   {event['at']:%Y-%m-%d %H:%M}  {what}  {event['actor']}  {event['why']}".rstrip())
