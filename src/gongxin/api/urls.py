@@ -9,6 +9,7 @@ from gongxin.api import (
     changes,
     checks,
     commitments,
+    complaints,
     exchange,
     health,
     integrity,
@@ -27,7 +28,7 @@ __all__ = ["api", "urlpatterns"]
 
 for _module in (
     searching, subjects, catalogue, changes, submissions, checks, notices, exchange, lists, remedies, commitments, tokens,
-    integrity_acts, integrity, health,
+    integrity_acts, integrity, complaints, health,
 ):  # fmt: skip
     api.add_router("", _module.router)
 

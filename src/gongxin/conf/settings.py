@@ -15,6 +15,7 @@ GONGXIN_REMEDY_TERMS objection.answer=10,objection.extend=5 …: terms in workin
 GONGXIN_API_RATE    requests a minute with one key (6000; 0: no limit); a day's quota stands in the key
 GONGXIN_PUBLIC_RATE requests a minute from one address without a key (0: no limit, leave it to the proxy)
 GONGXIN_PROXIES     how many proxies in front of us add to X-Forwarded-For (0: none is believed)
+GONGXIN_SEALED_KEY  the key of the sealed store of reporters (default: a file keys/sealed in GONGXIN_HOME)
 GONGXIN_POOL=1      connection pool; `gongxin serve` sets it
 """
 
@@ -41,6 +42,7 @@ GONGXIN_CITY = os.environ.get("GONGXIN_CITY", "云州|Yunzhou")
 NOTICES_SMTP = notice_mail(os.environ)
 NOTICES_SMS_FILE = home.home() / "sms.jsonl" if os.environ.get("GONGXIN_SMS_FILE") else None
 REMEDY_TERMS = {name.strip(): int(days) for name, _, days in (item.partition("=") for item in _list("GONGXIN_REMEDY_TERMS"))}
+SEALED_KEY = os.environ.get("GONGXIN_SEALED_KEY") or home.secret("sealed")  # of whoever reports
 GONGXIN_HOME = home.home()  # for rooms that keep files (intake); they never import conf
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *_list("GONGXIN_HOSTS")]
 
@@ -67,6 +69,7 @@ INSTALLED_APPS = [
     "gongxin.commitments",
     "gongxin.content",
     "gongxin.integrity",
+    "gongxin.complaints",
     "gongxin.api",
     "gongxin.portal",
     "gongxin.space",

@@ -1,0 +1,45 @@
+"""The door of the room. Writing takes the psycopg connection whose transaction it belongs to; who acts comes in as an
+access.api.Actor, and whoever reports as nobody: only the receipt code counts."""
+
+from gongxin.complaints.errors import SealBrokenError, TipRefusedError, UnknownTipError
+from gongxin.complaints.rules.reporting import DOMAINS
+from gongxin.complaints.sealing import Opening, Reporter
+from gongxin.complaints.tips import (
+    Event,
+    Followed,
+    Tip,
+    decide,
+    decline,
+    events,
+    follow,
+    forget,
+    get,
+    open_seal,
+    pass_on,
+    report,
+    supplement,
+    waiting,
+)
+
+__all__ = [
+    "DOMAINS",
+    "Event",
+    "Followed",
+    "Opening",
+    "Reporter",
+    "SealBrokenError",
+    "Tip",
+    "TipRefusedError",
+    "UnknownTipError",
+    "decide",
+    "decline",
+    "events",
+    "follow",
+    "forget",
+    "get",
+    "open_seal",
+    "pass_on",
+    "report",
+    "supplement",
+    "waiting",
+]

@@ -1,0 +1,298 @@
+"""A tip on its way: received, passed to who has the power to act, answered. No function here writes to the registry (TIP7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+from psycopg.rows import class_row
+
+from gongxin.access import api as access
+from gongxin.complaints import sealing
+from gongxin.complaints.errors import UnknownTipError, refuse
+from gongxin.complaints.rules import reporting as rules
+from gongxin.complaints.sealing import Opening, Reporter
+from gongxin.integrity import api as integrity
+from gongxin.kernel import uscc as codes
+from gongxin.kernel.identifiers import mask
+from gongxin.visibility.facts import CHINA
+from gongxin.visibility.rule import Rule
+
+if TYPE_CHECKING:
+    import psycopg
+
+OFFICE, UNSEAL = "tips", "unseal"
+
+
+@dataclass(frozen=True, slots=True)
+class Tip:
+    """A tip as those who handle it see it: nothing about who reported."""
+
+    id: int
+    about: str
+    domain: str
+    statement: str
+    state: str
+    steps: int
+    filed_on: date
+    department: str | None
+    answer: str
+    decision_no: str
+    decided_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One step. actor is an account, or `reporter`."""
+
+    step: int
+    on_day: date
+    what: str
+    actor: str
+    department: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What the holder of the receipt sees. identified: an identity is sealed; openings: who opened it, and why."""
+
+    tip: Tip
+    events: tuple[Event, ...]
+    identified: bool
+    openings: tuple[Opening, ...]
+
+
+_COLUMNS = ", ".join(Tip.__dataclass_fields__)
+
+
+def report(
+    conn: psycopg.Connection[Any],
+    about: str,
+    *,
+    about_kind: Literal["organisation", "body", "person"],
+    domain: str,
+    statement: str,
+    reporter: Reporter | None,
+    now: datetime,
+) -> tuple[Tip, str]:
+    """Take a tip; the tip and the receipt code, which is nowhere else. TipRefusedError (TIP1: about a person)."""
+    code = codes.normalise(about)
+    if about_kind == "person" or not rules.TIP1.is_about_an_organisation(code):
+        raise refuse(rules.TIP1, "about")
+    if conn.execute("SELECT FROM subject WHERE uscc = %s", (code,)).rowcount == 0:
+        raise refuse(rules.TIP1, "about", "没有登记这个组织。", "No such organisation is registered.")
+    kept = words(statement)
+    if domain not in rules.DOMAINS or not kept:
+        raise refuse(rules.TIP8, "statement", "领域不在列，或者没有写明事实。", "The domain is not listed, or nothing is said.")
+    receipt = rules.TIP3.new()
+    row = conn.execute(
+        "INSERT INTO tip (receipt_hash, about, domain, statement, state, steps, filed_on)"
+        " VALUES (%s, %s, %s, %s, 'received', 1, %s) RETURNING id",
+        (rules.TIP3.digest(receipt), code, domain, kept, _day(now)),
+    ).fetchone()
+    number = int(row[0]) if row else 0
+    _append(conn, number, 1, "received", "reporter", "", "", now)
+    if reporter is not None and (reporter.name.strip() or reporter.contact.strip()):
+        sealing.seal(conn, number, reporter)
+    return read(conn, number), receipt
+
+
+def follow(conn: psycopg.Connection[Any], receipt: str) -> Followed:
+    """Where the tip stands, for whoever holds the receipt. UnknownTipError."""
+    found = _held(conn, receipt)
+    return Followed(
+        found, events(conn, found.id), sealing.is_sealed(conn, found.id), sealing.openings(conn, found.id)
+    )  # fmt: skip
+
+
+def supplement(conn: psycopg.Connection[Any], receipt: str, statement: str, *, now: datetime) -> Followed:
+    """Further words of the reporter, while it is open."""
+    found = _held(conn, receipt, lock=True)
+    if found.state not in {"received", "passed"} or not words(statement):
+        raise refuse(rules.TIP8, "statement", "已经办结，或者没有内容。", "It is closed, or nothing is said.")
+    _step(conn, found, found.state, "supplemented", None, now, why=statement)
+    return follow(conn, receipt)
+
+
+def forget(conn: psycopg.Connection[Any], receipt: str, *, now: datetime) -> Followed:
+    """TIP3: the reporter's identity is deleted; the tip goes on."""
+    found = _held(conn, receipt, lock=True)
+    if sealing.forget(conn, found.id) and found.state in {"received", "passed"}:
+        _step(conn, found, found.state, "identity_deleted", None, now, why="")
+    return follow(conn, receipt)
+
+
+def pass_on(
+    conn: psycopg.Connection[Any], number: int, department: str, *, why: str, actor: access.Actor, now: datetime
+) -> Tip:
+    """TIP6: to the department that has the power to act; by the credit office, or on from the department that has it."""
+    found = _locked(conn, number, ("received", "passed"), rules.TIP6)
+    if found.state == "passed" and not actor.holds("credit_office"):
+        actor.require(OFFICE).require_department(found.department or "")
+    elif found.state == "received":
+        actor.require("credit_office")
+    _not_the_accused(conn, found, actor.department)
+    to = access.department(department)
+    _not_the_accused(conn, found, to.code)
+    if not words(why):
+        raise refuse(rules.TIP8, "why", "没有写明理由。", "The reason is missing.")
+    return _step(conn, found, "passed", "passed", actor, now, why=why, department=to.code)
+
+
+def decline(conn: psycopg.Connection[Any], number: int, *, why: str, actor: access.Actor, now: datetime) -> Tip:
+    """Not for anybody here; with the reason and where to turn, for the holder of the receipt to read."""
+    found = _locked(conn, number, ("received",), rules.TIP8)
+    actor.require("credit_office")
+    _not_the_accused(conn, found, actor.department)
+    if not words(why):
+        raise refuse(rules.TIP8, "why", "没有写明理由。", "The reason is missing.")
+    return _step(conn, found, "declined", "declined", actor, now, why=why, answer=words(why), decided_on=_day(now))
+
+
+def decide(
+    conn: psycopg.Connection[Any],
+    number: int,
+    *,
+    founded: bool,
+    why: str,
+    decision_no: str = "",
+    actor: access.Actor,
+    now: datetime,
+) -> Tip:
+    """TIP8: the department that has the power answers. Founded names its document; the decision itself goes its ordinary way
+    (TIP7)."""
+    found = _locked(conn, number, ("passed",), rules.TIP8)
+    actor.require(OFFICE).require_department(found.department or "")
+    _not_the_accused(conn, found, actor.department)
+    if not words(why) or (founded and not words(decision_no)):
+        raise refuse(rules.TIP8, "decision_no", "缺少理由或者文书号。", "Reason or document is missing.")
+    return _step(
+        conn, found, "founded" if founded else "unfounded", "founded" if founded else "unfounded", actor, now, why=why,
+        answer=words(why), decision_no=words(decision_no, 128) if founded else "", decided_on=_day(now),
+    )  # fmt: skip
+
+
+def open_seal(conn: psycopg.Connection[Any], number: int, *, why: str, actor: access.Actor, now: datetime) -> Reporter:
+    """TIP5: who reported. The opening stays logged even where the store cannot be opened, if the caller commits."""
+    found = read(conn, number)
+    actor.require(UNSEAL)
+    _not_the_accused(conn, found, actor.department)
+    if not words(why):
+        raise refuse(rules.TIP5, "why", "没有写明理由。", "The reason is missing.")
+    return sealing.unseal(conn, number, actor=str(actor), department=actor.department, why=words(why, 500), now=now)
+
+
+def get(conn: psycopg.Connection[Any], number: int, *, actor: access.Actor) -> Tip:
+    """A tip, for the department that has it and the credit office; never for the organisation complained about."""
+    found = read(conn, number)
+    ours = actor.holds("credit_office") or (actor.holds(OFFICE) and actor.department == found.department)
+    if not ours or _is_accused(conn, found, actor.department):
+        raise UnknownTipError(place=str(number))
+    return found
+
+
+def waiting(conn: psycopg.Connection[Any], *, actor: access.Actor, limit: int = 100) -> list[Tip]:
+    """What waits in the actor's department; for the credit office also what nobody has yet. Oldest first."""
+    if not actor.holds("credit_office"):
+        actor.require(OFFICE)
+    return _select(
+        conn,
+        "((department = %(department)s AND state = 'passed') OR (%(all)s AND state IN ('received', 'passed')))"
+        " AND NOT EXISTS (SELECT FROM access_department d WHERE d.code = %(department)s AND (d.uscc = about OR d.uscc ="
+        " (SELECT h.holder FROM gov_holder h WHERE h.uscc = about))) ORDER BY id LIMIT %(limit)s",
+        {"department": actor.department, "all": actor.holds("credit_office"), "limit": limit},
+    )
+
+
+def events(conn: psycopg.Connection[Any], number: int) -> tuple[Event, ...]:
+    rows = conn.execute(
+        "SELECT step, on_day, what, actor, department, why FROM tip_event WHERE tip = %s ORDER BY step", (number,)
+    ).fetchall()
+    return tuple(Event(*row) for row in rows)
+
+
+def read(conn: psycopg.Connection[Any], number: int, *, lock: bool = False) -> Tip:
+    found = _select(conn, "id = %(id)s" + (" FOR UPDATE" if lock else ""), {"id": number})
+    if not found:
+        raise UnknownTipError(place=str(number))
+    return found[0]
+
+
+def words(given: str, longest: int = 4000) -> str:
+    """TIP9: no control characters, no number of a person."""
+    kept = "".join(char for char in given if char.isprintable() or char == "\n").strip()
+    return mask(kept.encode("utf-8", "replace").decode())[:longest]
+
+
+def _held(conn: psycopg.Connection[Any], receipt: str, *, lock: bool = False) -> Tip:
+    found = _select(
+        conn, "receipt_hash = %(hash)s" + (" FOR UPDATE" if lock else ""), {"hash": rules.TIP3.digest(receipt[:200])}
+    )
+    if not found:
+        raise UnknownTipError(place="receipt")
+    return found[0]
+
+
+def _select(conn: psycopg.Connection[Any], where: str, parameters: dict[str, Any]) -> list[Tip]:
+    with conn.cursor(row_factory=class_row(Tip)) as cursor:
+        return cursor.execute(f"SELECT {_COLUMNS} FROM tip WHERE {where}", parameters).fetchall()
+
+
+def _locked(conn: psycopg.Connection[Any], number: int, states: Sequence[str], rule: type[Rule]) -> Tip:
+    found = read(conn, number, lock=True)
+    if found.state not in states:
+        raise refuse(rule, str(number), f"现在的状态：{found.state}。", f"It stands at: {found.state}.")
+    return found
+
+
+def _is_accused(conn: psycopg.Connection[Any], found: Tip, department: str) -> bool:
+    """Whether the department is the organisation complained about, or answers for it today."""
+    theirs = access.department(department).uscc
+    if theirs is None:
+        return False
+    try:
+        holders = {integrity.body(conn, found.about).holder, found.about}
+    except integrity.UnknownDutyError:
+        holders = {found.about}
+    return theirs in holders
+
+
+def _not_the_accused(conn: psycopg.Connection[Any], found: Tip, department: str) -> None:
+    if _is_accused(conn, found, department):
+        raise refuse(rules.TIP6, department)
+
+
+def _step(  # noqa: PLR0917  the parts of a step
+    conn: psycopg.Connection[Any],
+    found: Tip,
+    state: str,
+    what: str,
+    actor: access.Actor | None,
+    now: datetime,
+    *,
+    why: str,
+    **columns: Any,
+) -> Tip:
+    sets = "".join(f", {name} = %({name})s" for name in columns)
+    conn.execute(
+        f"UPDATE tip SET state = %(to)s, steps = steps + 1{sets} WHERE id = %(id)s", {"to": state, "id": found.id, **columns}
+    )
+    who, department = (str(actor), actor.department) if actor else ("reporter", "")
+    _append(conn, found.id, found.steps + 1, what, who, department, why, now)
+    return read(conn, found.id)
+
+
+def _append(  # noqa: PLR0917  the columns of a step
+    conn: psycopg.Connection[Any], number: int, step: int, what: str, actor: str, department: str, why: str, now: datetime
+) -> None:
+    conn.execute(
+        "INSERT INTO tip_event (tip, step, on_day, what, actor, department, why) VALUES (%s, %s, %s, %s, %s, %s, %s)",
+        (number, step, _day(now), what, actor, department, words(why)),
+    )
+
+
+def _day(now: datetime) -> date:
+    return now.astimezone(CHINA).date()
