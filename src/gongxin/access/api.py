@@ -18,6 +18,7 @@ from gongxin.access.audit.verifying import SAYS as TRAIL_SAYS
 from gongxin.access.audit.verifying import Fault as TrailFault
 from gongxin.access.audit.verifying import State as TrailState
 from gongxin.access.audit.verifying import verify as verify_trail
+from gongxin.access.auditing import LookLine, looks
 from gongxin.access.errors import (
     DepartmentExistsError,
     DepartmentInvalidError,
@@ -71,6 +72,7 @@ __all__ = [
     "IssuedKey",
     "Key",
     "Look",
+    "LookLine",
     "Meter",
     "NoOfficeError",
     "Officer",
@@ -104,6 +106,7 @@ __all__ = [
     "keys",
     "log_access",
     "log_batch",
+    "looks",
     "meter",
     "note",
     "officer",

@@ -6,6 +6,7 @@ Made from findings.parquet and masked.parquet in the submission's folder, which 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from gongxin.engine.connection import Connection, connect
@@ -73,6 +74,74 @@ def own_sheet(row: Submission, form: str, lang: str) -> Iterator[bytes]:
     if form == "xlsx":
         return iter([downloads.as_xlsx(_OWN_TITLE.pick(lang), heads, lines)])
     raise ValueError(f"no such format: {form}")
+
+
+@dataclass(frozen=True)
+class FindingLine:
+    """One finding. place: its number in the file of findings, the key of paging; row 0: the file as a whole."""
+
+    place: int
+    row: int
+    column: str | None
+    field: str | None
+    rule: str
+    level: str
+    reason: Bilingual
+    value: str | None
+
+
+@dataclass(frozen=True)
+class FindingPage:
+    """Some findings in the order of rows; `next` goes into `after`, None at the end."""
+
+    items: tuple[FindingLine, ...]
+    next: int | None
+
+
+def finding_page(row: Submission, *, after: int, limit: int, rule: str, level: str) -> FindingPage:
+    """A page of findings, from the one after `after` on; `rule`, `level`: only those, '' = all. NothingYetError."""
+    path = folders.place(row) / folders.FINDINGS
+    if path.exists():
+        where = " AND ".join(
+            [f"file_row_number > {int(after)}"]
+            + [f"{name} = {literal(value)}" for name, value in (("rule", rule), ("level", level)) if value]
+        )
+        found = _stream(
+            'SELECT file_row_number AS place, row, "column" AS header, field, rule, level, reason_zh AS zh, reason_en AS en,'
+            f" value FROM read_parquet({literal(str(path))}, file_row_number = true) WHERE {where}"
+            f" ORDER BY file_row_number LIMIT {int(limit) + 1}"
+        )
+        lines = tuple(_line_of(item["place"], item) for item in found)
+    else:
+        lines = tuple(_line_of(place, item) for place, item in enumerate(_findings(row)))
+        lines = tuple(
+            line for line in lines if line.place > after and line.rule == (rule or line.rule)
+            and line.level == (level or line.level)
+        )  # fmt: skip
+    return FindingPage(lines[:limit], lines[limit - 1].place if len(lines) > limit else None)
+
+
+def finding_sums(row: Submission) -> tuple[tuple[str, str, str | None, Bilingual, int], ...]:
+    """(rule, level, column, sentence, number) of every kind of finding, errors first, the most frequent first; empty before
+    checking."""
+    path = folders.place(row) / folders.FINDINGS
+    if not path.exists():
+        return ()
+    found = _stream(
+        'SELECT rule, level, min("column") AS header, min(reason_zh) AS zh, min(reason_en) AS en, count(*) AS number'
+        f" FROM read_parquet({literal(str(path))}) GROUP BY rule, level"
+        " ORDER BY level <> 'error', number DESC, rule, level"
+    )
+    return tuple(
+        (item["rule"], item["level"], item["header"], Bilingual(item["zh"], item["en"]), item["number"]) for item in found
+    )
+
+
+def _line_of(place: int, item: Mapping[str, Any]) -> FindingLine:
+    return FindingLine(
+        place, item["row"], item["header"], item["field"], item["rule"], item["level"],
+        Bilingual(item["zh"] or "", item["en"] or ""), item["value"],
+    )  # fmt: skip
 
 
 def _findings(row: Submission) -> Iterator[Mapping[str, Any]]:

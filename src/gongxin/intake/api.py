@@ -19,6 +19,8 @@ from gongxin.access import api as access
 from gongxin.catalogue import Catalogue, load
 from gongxin.intake import answers, dropfolder, life, receipt
 from gongxin.intake import quarantine as _quarantine
+from gongxin.intake.answers import FindingLine, FindingPage
+from gongxin.intake.blanks import blank_form, one_row
 from gongxin.intake.errors import NotCollectedError
 from gongxin.intake.facts import SubmissionView, reason_of, view
 from gongxin.intake.figures import Deliveries, by_department, by_state
@@ -27,20 +29,28 @@ from gongxin.intake.process import carry_on, finish
 from gongxin.intake.quarantine import QuarantineView
 from gongxin.intake.receipt import Progress, Source
 from gongxin.intake.rules.states import ENDED, UNFINISHED, State
+from gongxin.kernel.text import Bilingual
 
 __all__ = [
     "Deliveries",
+    "FindingLine",
+    "FindingPage",
     "Page",
     "QuarantineView",
     "State",
     "SubmissionView",
+    "blank_form",
     "by_department",
     "by_state",
     "decide",
+    "finding_page",
+    "finding_sums",
     "findings",
+    "one_row",
     "own_sheet",
     "process",
     "quarantine",
+    "quarantine_row",
     "reason_of",
     "receive",
     "received_days",
@@ -50,6 +60,7 @@ __all__ = [
     "submission",
     "submissions",
     "submit",
+    "waiting",
     "watch_folder",
 ]
 
@@ -70,6 +81,7 @@ def submit(
     filename: str,
     received_at: datetime,
     actor: str,
+    by_hand: bool = False,
     catalogue: Catalogue | None = None,
     progress: Progress | None = None,
 ) -> SubmissionView:
@@ -86,6 +98,7 @@ def submit(
         filename=filename,
         received_at=received_at,
         actor=actor,
+        by_hand=by_hand,
         catalogue=catalogue,
         progress=progress,
     )
@@ -103,10 +116,12 @@ def receive(
     filename: str,
     received_at: datetime,
     actor: str,
+    by_hand: bool = False,
     catalogue: Catalogue | None = None,
     progress: Progress | None = None,
 ) -> SubmissionView:
-    """Take the bytes into the encrypted spool; the state is then `received`. `process` (a job) does the rest."""
+    """Take the bytes into the encrypted spool; the state is then `received`. `process` (a job) does the rest. `by_hand`: one
+    row typed into a form; the volume assertions neither judge it nor count it."""
     definitions = catalogue or _catalogue()
     found = definitions.resource(resource, timezone.localdate(received_at))
     if not found.enabled_on(timezone.localdate(received_at)):
@@ -119,6 +134,7 @@ def receive(
         filename=filename,
         received_at=received_at,
         actor=actor,
+        by_hand=by_hand,
         progress=progress,
     )
     return view(row).repeated() if again else view(row)
@@ -261,10 +277,36 @@ def own_sheet(
     return answers.own_sheet(life.get(submission_id), format, lang)
 
 
+def finding_page(
+    submission_id: int, *, after: int = -1, limit: int = 100, rule: str = "", level: str = ""
+) -> FindingPage:
+    """Findings a page at a time, in the order of rows; only of one rule or level if named. UnknownSubmissionError, and
+    NothingYetError before checking."""
+    return answers.finding_page(life.get(submission_id), after=after, limit=limit, rule=rule, level=level)
+
+
+def finding_sums(submission_id: int) -> tuple[tuple[str, str, str | None, Bilingual, int], ...]:
+    """(rule, level, column, sentence, number) of every kind of finding. UnknownSubmissionError."""
+    return answers.finding_sums(life.get(submission_id))
+
+
+def quarantine_row(row_id: int) -> QuarantineView:
+    """One row that waits, or waited. UnknownRowError."""
+    found = _quarantine.rows({"id": row_id}, None, 1)
+    if not found:
+        raise _quarantine.UnknownRowError(place=str(row_id))
+    return found[0]
+
+
+def waiting(department: str | None = None) -> int:
+    """How many quarantined rows nobody has decided about, of one department or of all."""
+    return _quarantine.waiting(department)
+
+
 def quarantine(
     filters: Mapping[str, Any] | None = None, after: int | None = None, limit: int = 50
 ) -> tuple[QuarantineView, ...]:
-    """Rows that could not be linked, oldest first; `filters` {submission, open: True|False}; `after`: an id."""
+    """Rows that could not be linked, oldest first; `filters` {submission, department, open: True|False}; `after`: an id."""
     return _quarantine.rows(filters or {}, after, limit)
 
 

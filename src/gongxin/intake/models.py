@@ -25,6 +25,7 @@ class Submission(models.Model):
     received_at = models.DateTimeField()
     received_on = models.DateField()
     received_by = models.CharField(max_length=128)
+    by_hand = models.BooleanField(default=False)  # one row typed into a form: no delivery of a period, so never measured as one
 
     state = models.CharField(max_length=16, default=State.RECEIVED, choices=[(s.value, LABELS[s].zh) for s in State])
     failed_from = models.CharField(max_length=16, default="", blank=True)

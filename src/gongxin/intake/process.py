@@ -117,10 +117,10 @@ def _check(row: Submission, work: Work) -> None:
 def _judge(row: Submission, work: Work) -> None:
     """checked → held | accepted: the volume assertions of the resource."""
     resource = work.resource(row)
-    past = Submission.objects.filter(department=row.department, resource=row.resource, state=State.PUBLISHED).order_by(
-        "-published_at", "-id"
-    )
-    reasons = hold_reasons(
+    past = Submission.objects.filter(
+        department=row.department, resource=row.resource, state=State.PUBLISHED, by_hand=False
+    ).order_by("-published_at", "-id")
+    reasons = () if row.by_hand else hold_reasons(
         Delivery(row.rows or 0, row.accepted or 0, row.refused or 0),
         [n or 0 for n in past.values_list("accepted", flat=True)[:_PAST]],
         limits_of(resource),

@@ -69,6 +69,9 @@ class QuarantineView:
     codes: str
     content: Mapping[str, Any]
     decisions: tuple[Decision, ...]
+    resource: str = ""
+    department: str = ""
+    linkable: bool = True  # False for a row that would bring back what was removed: it can only be set aside
 
     @property
     def open(self) -> bool:
@@ -116,8 +119,12 @@ def _plain(value: Any) -> Any:
 
 
 def rows(filters: Mapping[str, Any], after: int | None, limit: int) -> tuple[QuarantineView, ...]:
-    """Oldest first. filters: submission (id), open (bool)."""
-    found = QuarantineRow.objects.order_by("pk").prefetch_related("decisions")
+    """Oldest first. filters: submission (id), department (code), open (bool), id."""
+    found = QuarantineRow.objects.order_by("pk").prefetch_related("decisions").select_related("submission")
+    if filters.get("id") is not None:
+        found = found.filter(pk=filters["id"])
+    if filters.get("department") is not None:
+        found = found.filter(submission__department=filters["department"])
     if filters.get("submission") is not None:
         found = found.filter(submission_id=filters["submission"])
     if filters.get("open") is not None:
@@ -139,7 +146,19 @@ def _view(row: QuarantineRow) -> QuarantineView:
         codes=row.codes,
         content=(row.record or {}).get("content", {}),
         decisions=tuple(Decision(d.at, d.author, d.action, d.uscc, d.why) for d in decisions),
+        resource=row.submission.resource,
+        department=row.submission.department,
+        linkable=row.record is not None,
     )
+
+
+def waiting(department: str | None) -> int:
+    """How many rows nobody has decided about yet, of one department or of all."""
+    decided = Exists(QuarantineDecision.objects.filter(quarantine_row=OuterRef("pk")))
+    found = QuarantineRow.objects.exclude(decided)
+    if department is not None:
+        found = found.filter(submission__department=department)
+    return int(found.count())
 
 
 def decide(row_id: int, *, author: str, why: str, now: datetime, uscc: str | None, catalogue: Catalogue) -> QuarantineView:

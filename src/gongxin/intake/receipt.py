@@ -38,6 +38,7 @@ def take(
     filename: str,
     received_at: datetime,
     actor: str,
+    by_hand: bool = False,
     progress: Progress | None = None,
 ) -> tuple[Submission, bool]:
     """Spool the bytes and register them. Returns the row and whether these bytes were there before.
@@ -63,6 +64,7 @@ def take(
                     "filename": shown_name(filename),
                     "received_at": received_at.isoformat(),
                     "received_by": mask(actor),
+                    "by_hand": by_hand,
                 },
             )
 
@@ -116,6 +118,7 @@ def _register(facts: dict[str, Any]) -> tuple[Submission, bool]:
                     received_at=received_at,
                     received_on=timezone.localdate(received_at),
                     received_by=facts["received_by"],
+                    by_hand=facts.get("by_hand", False),
                 )
                 SubmissionEvent.objects.create(
                     submission=row, at=received_at, actor=facts["received_by"], to_state=State.RECEIVED

@@ -1,7 +1,7 @@
 """The door of the room: proceedings about entries on lists, and what is active. Writing takes the psycopg connection whose
 transaction it belongs to; who acts comes in as an access.api.Actor, instants and days as arguments."""
 
-from gongxin.lists.entries import Active, Entry, Event, active, entry, events, of_record, open_of
+from gongxin.lists.entries import Active, Entry, Event, active, entry, events, of_department, of_record, open_of
 from gongxin.lists.errors import ListNotKeptError, StepRefusedError, UnknownEntryError, UnknownListError
 from gongxin.lists.procedure import decide, drop, notify, propose, remove, sign_off, state
 
@@ -19,6 +19,7 @@ __all__ = [
     "entry",
     "events",
     "notify",
+    "of_department",
     "of_record",
     "open_of",
     "propose",

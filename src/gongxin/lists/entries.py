@@ -71,15 +71,17 @@ class Active:
     record_key: UUID
 
 
+_SELECT = (
+    "SELECT id, list_code, uscc, department, state, version, reason, evidence::json, listing_basis, office,"
+    " notified_on, statement_until, decided_on, decision_no, decided_by, signed_by, listing_date, end_date,"
+    " earliest_removal, removal_date, record_key FROM list_entry"
+)
+
+
 def entry(conn: psycopg.Connection[Any], number: int, *, lock: bool = False) -> Entry:
     """The entry; with `lock` nobody else takes a step until the transaction ends. UnknownEntryError."""
     with conn.cursor(row_factory=class_row(Entry)) as cursor:
-        found = cursor.execute(
-            "SELECT id, list_code, uscc, department, state, version, reason, evidence::json, listing_basis, office,"
-            " notified_on, statement_until, decided_on, decision_no, decided_by, signed_by, listing_date, end_date,"
-            " earliest_removal, removal_date, record_key FROM list_entry WHERE id = %s" + (" FOR UPDATE" if lock else ""),
-            (number,),
-        ).fetchone()
+        found = cursor.execute(f"{_SELECT} WHERE id = %s" + (" FOR UPDATE" if lock else ""), (number,)).fetchone()
     if found is None:
         raise UnknownEntryError(place=str(number))
     return found
@@ -93,6 +95,25 @@ def events(conn: psycopg.Connection[Any], number: int) -> tuple[Event, ...]:
                 "SELECT version, at, step, actor, department, why, documents::json FROM list_event"
                 " WHERE entry = %s ORDER BY version",
                 (number,),
+            ).fetchall()
+        )
+
+
+def of_department(
+    conn: psycopg.Connection[Any],
+    department: str | None,
+    *,
+    states: Sequence[str],
+    before: int | None = None,
+    limit: int = 100,
+) -> tuple[Entry, ...]:
+    """Proceedings that stand in one of these states, of a department or (None) of all, newest first."""
+    with conn.cursor(row_factory=class_row(Entry)) as cursor:
+        return tuple(
+            cursor.execute(
+                f"{_SELECT} WHERE (%(department)s::text IS NULL OR department = %(department)s) AND state = ANY (%(states)s)"
+                " AND (%(before)s::bigint IS NULL OR id < %(before)s) ORDER BY id DESC LIMIT %(limit)s",
+                {"department": department, "states": list(states), "before": before, "limit": limit},
             ).fetchall()
         )
 

@@ -4,7 +4,7 @@ Writing takes the psycopg connection whose transaction it belongs to; days and i
 in as an access.api.Actor and is refused without the office (check, feedback, credit_office).
 """
 
-from gongxin.measures.checks import MOST_SUBJECTS, Answered, Question, WhatIf, answer, check, said_of, without
+from gongxin.measures.checks import MOST_SUBJECTS, Answered, Made, Question, WhatIf, answer, check, made, said_of, without
 from gongxin.measures.errors import (
     CheckRefusedError,
     FeedbackRefusedError,
@@ -24,6 +24,7 @@ __all__ = [
     "CheckRefusedError",
     "Considered",
     "Feedback",
+    "Made",
     "FeedbackRefusedError",
     "Question",
     "RepealRefusedError",
@@ -40,6 +41,7 @@ __all__ = [
     "considered",
     "ended",
     "give",
+    "made",
     "measure_of",
     "repeal",
     "said_of",

@@ -98,14 +98,58 @@ def check(conn: psycopg.Connection[Any], catalogue: Catalogue, question: Questio
 
 
 def answer(conn: psycopg.Connection[Any], no: str, *, actor: Actor) -> bytes:
-    """The check as it was answered, with the feedback so far. Raises UnknownCheckError (another department's too)."""
-    actor.require("check")
+    """The check as it was answered, with the feedback so far, for who checks or gives feedback. Raises UnknownCheckError
+    (another department's too)."""
+    if not actor.holds("feedback"):
+        actor.require("check")
     row = None
     if is_check_number(no):
         row = conn.execute(statement("answer"), {"no": no, "department": actor.department}).fetchone()
     if row is None:
         raise UnknownCheckError(place=no[:24])
     return str(row[0]).encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One check in a department's list. open: measures that wait for feedback."""
+
+    no: str
+    serial: int
+    at: datetime
+    on: date
+    matter: str
+    item: str
+    purpose: str
+    officer: str
+    subjects: int
+    measures: int
+    open: int
+
+
+def made(
+    conn: psycopg.Connection[Any],
+    *,
+    actor: Actor,
+    waiting: bool = False,
+    before: int | None = None,
+    limit: int = 50,
+) -> tuple[Made, ...]:
+    """The checks of the actor's department, newest first; `waiting`: only those whose feedback is not complete; `before`: a
+    serial. Raises NoOfficeError without the office check or feedback."""
+    if not actor.holds("feedback"):
+        actor.require("check")
+    rows = conn.execute(
+        "SELECT c.no, c.serial, c.at, c.on_day, c.matter, c.item, c.purpose, c.officer, cardinality(c.codes), m.named, m.open"
+        " FROM credit_check c CROSS JOIN LATERAL ("
+        "   SELECT count(*) AS named, count(*) FILTER (WHERE NOT EXISTS (SELECT FROM check_feedback f"
+        "     WHERE f.check_no = n.check_no AND f.uscc = n.uscc AND f.measure = n.measure)) AS open"
+        "   FROM check_measure n WHERE n.check_no = c.no) m"
+        " WHERE c.department = %(department)s AND (%(before)s::bigint IS NULL OR c.serial < %(before)s)"
+        " AND (m.open > 0 OR NOT %(waiting)s) ORDER BY c.serial DESC LIMIT %(limit)s",
+        {"department": actor.department, "waiting": waiting, "before": before, "limit": limit},
+    ).fetchall()
+    return tuple(Made(*row) for row in rows)
 
 
 def without(conn: psycopg.Connection[Any], no: str, entry: str, *, actor: Actor) -> WhatIf:

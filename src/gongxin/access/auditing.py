@@ -1,0 +1,62 @@
+"""The trail as those who audit it read it: who looked at what, by subject, department, purpose and span. Part of the room's
+door (api.py lists it)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import F, Func, IntegerField
+
+from gongxin.access.models import AccessLog
+from gongxin.kernel.dates import CHINA
+
+SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LookLine:
+    """One line of the trail. subjects: how many were looked at; shown: the first few of them."""
+
+    id: int
+    at: datetime
+    department: str
+    key: int | None
+    purpose: str
+    channel: str
+    subjects: int
+    shown: tuple[str, ...]
+    request_id: str
+
+
+def looks(
+    *,
+    subject: str = "",
+    department: str = "",
+    purpose: str = "",
+    first: date | None = None,
+    last: date | None = None,
+    before: int | None = None,
+    limit: int = 100,
+) -> list[LookLine]:
+    """Newest first: looks at a subject, by a department, whose purpose holds these words, from `first` to `last` (days in
+    China, both included). `before`: a number, for the following page."""
+    rows = AccessLog.objects.order_by("-id")
+    if subject:
+        rows = rows.filter(subjects__contains=[subject])
+    if department:
+        rows = rows.filter(department=department)
+    if purpose:
+        rows = rows.filter(purpose__icontains=purpose)
+    if first is not None:
+        rows = rows.filter(at__gte=datetime.combine(first, time(), CHINA))
+    if last is not None:
+        rows = rows.filter(at__lt=datetime.combine(last + timedelta(days=1), time(), CHINA))
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    whole = AccessLog._meta.get_field("subjects")
+    found = rows.annotate(
+        number=Func(F("subjects"), function="cardinality", output_field=IntegerField()),
+        few=Func(F("subjects"), template=f"(%(expressions)s)[1:{SHOWN}]", output_field=whole),
+    ).values_list("id", "at", "department", "key", "purpose", "channel", "number", "few", "request_id")
+    return [LookLine(*line[:7], tuple(line[7]), line[8]) for line in found[:limit]]
