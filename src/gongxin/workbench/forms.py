@@ -1,0 +1,62 @@
+"""How forms of the workbench look: label, help, field, errors at the field; and the fields that many of them share."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.utils.translation import gettext_lazy as _
+
+
+class DeskRenderer(DjangoTemplates):
+    """Fields by our own template."""
+
+    field_template_name = "workbench/parts/field.html"
+
+
+class DeskForm(forms.Form):
+    """A form of the workbench. `once` makes a second click harmless where a form makes something new (desk.once)."""
+
+    default_renderer = DeskRenderer
+    use_required_attribute = True
+    error_css_class = "wrong"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
+    @property
+    def token(self) -> str:
+        """A new word for every form shown."""
+        return str(self.data.get("once") or uuid4())
+
+
+class Day(forms.DateInput):
+    """A day, by the browser's own field; without one, as 2026-03-05."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+def words(label: Any, *, required: bool = True, rows: int = 3, help_text: Any = "", most: int = 2000) -> forms.CharField:
+    """Somebody's words."""
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=most,
+        help_text=help_text,
+        widget=forms.Textarea(attrs={"rows": rows}),
+    )
+
+
+def reason(**kwargs: Any) -> forms.CharField:
+    """Why: kept with the decision and told to those it concerns."""
+    return words(_("理由"), **kwargs)
+
+
+def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
+    return forms.DateField(label=label, required=required, help_text=help_text, widget=Day(), input_formats=["%Y-%m-%d"])

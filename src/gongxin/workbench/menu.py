@@ -1,0 +1,65 @@
+"""The navigation: what a department does, and below it what the credit office does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from gongxin.access.api import Actor
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry. group: '' for the department's own, office for the credit office's."""
+
+    key: str
+    label: str
+    url: str
+    group: str = ""
+
+
+def menu_of(who: Actor) -> list[Item]:
+    """What this officer finds: own work first; the credit office's only if they hold that office."""
+    items: list[tuple[str, str, str, Callable[[], bool]]] = [
+        ("home", _("待办"), "", lambda: True),
+        ("deliveries", _("报送"), "", lambda: True),
+        ("forms", _("模板与填报"), "", lambda: True),
+        ("waiting", _("待关联"), "", lambda: True),
+        ("objections", _("异议"), "", lambda: _any(who, "remedy", "review", "credit_office")),
+        ("repairs", _("信用修复"), "", lambda: _any(who, "remedy", "credit_office")),
+        ("lists", _("名单程序"), "", lambda: _any(who, "propose", "decide", "sign_off", "credit_office")),
+        ("checks", _("信用核查"), "", lambda: _any(who, "check", "feedback")),
+        ("figures", _("质量"), "", lambda: True),
+        ("held", _("待确认批次"), "office", lambda: who.holds("credit_office")),
+        ("definitions", _("目录定义"), "office", lambda: who.holds("credit_office")),
+        ("recipients", _("更正送达"), "office", lambda: who.holds("credit_office")),
+        ("units", _("单位与账号"), "office", lambda: who.holds("credit_office")),
+        ("calendar", _("工作日历"), "office", lambda: _any(who, "calendar", "credit_office")),
+        ("trail", _("查询留痕"), "office", lambda: who.holds("credit_office")),
+    ]
+    found = [Item(key, label, reverse(f"workbench:{key}"), group) for key, label, group, may in items if may()]
+    return found + _content(who)
+
+
+def _content(who: Actor) -> list[Item]:
+    """The room of news, rules and cases has pages of its own for the credit office once it is there."""
+    if not who.holds("credit_office") or not apps.is_installed("gongxin.content"):
+        return []
+    try:
+        return [Item("content", _("栏目内容"), reverse("workbench:content"), "office")]
+    except Exception:  # the pages come with the room
+        return []
+
+
+def _any(who: Actor, *offices: str) -> bool:
+    return any(who.holds(office) for office in offices)
+
+
+def offices_in_words(offices: Any, words: Any, lang: str) -> str:
+    """Offices as people read them, in the order of the rules."""
+    return ("、" if lang == "zh" else ", ").join(words[name].pick(lang) for name in words if name in offices)
