@@ -55,6 +55,7 @@ from gongxin.kernel import uscc as codes
 from gongxin.kernel.text import Bilingual
 
 __all__ = [
+    "LEVELS",
     "OFFICES",
     "PLATFORM",
     "ROLES",
@@ -122,6 +123,7 @@ __all__ = [
 
 SCOPES = rules.SCOPES
 OFFICES = rules.OFFICES
+LEVELS = rules.LEVELS
 
 
 def department(code: str) -> Department:

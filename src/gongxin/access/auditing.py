@@ -59,4 +59,7 @@ def looks(
         number=Func(F("subjects"), function="cardinality", output_field=IntegerField()),
         few=Func(F("subjects"), template=f"(%(expressions)s)[1:{SHOWN}]", output_field=whole),
     ).values_list("id", "at", "department", "key", "purpose", "channel", "number", "few", "request_id")
-    return [LookLine(*line[:7], tuple(line[7]), line[8]) for line in found[:limit]]
+    return [
+        LookLine(number, at, by, key, why, channel, count, tuple(few), request)
+        for number, at, by, key, why, channel, count, few, request in found[:limit]
+    ]

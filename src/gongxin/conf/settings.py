@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "gongxin.api",
     "gongxin.portal",
     "gongxin.space",
+    "gongxin.workbench",
 ]
 
 MIDDLEWARE = [

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *i18n_patterns(
         path("space/", include("gongxin.space.urls")),
         path("accounts/", include("gongxin.access.urls")),
+        path("workbench/", include("gongxin.workbench.urls")),
         path("", include("gongxin.portal.urls")),
         prefix_default_language=False,
     ),

@@ -111,7 +111,7 @@ def _write_form(sheet: Any, resource: Resource, places: Mapping[str, str], style
         width = min(40, max(12, 2 * len(heading) + 2))
         sheet.set_column(column, column, width, styles["text"])
         sheet.write_string(0, column, xlsx_cell(heading), styles["must" if field.required else "may"])
-        if field.code_set in places:
+        if field.code_set and field.code_set in places:
             several = field.type == "codes"  # a list cell holds several: the list is offered, other text is not stopped
             sheet.data_validation(
                 1, column, ROWS, column,

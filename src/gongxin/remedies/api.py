@@ -33,6 +33,7 @@ from gongxin.remedies.objections import accept, extend, file, file_for_person, r
 from gongxin.remedies.overdue import escalate, unanswered
 from gongxin.remedies.prospects import clocks_of as repair_clocks
 from gongxin.remedies.prospects import prospect
+from gongxin.remedies.punctuality import Punctuality, punctuality
 from gongxin.remedies.reorganisations import approve, complete, fail
 from gongxin.remedies.reorganisations import get as reorganisation
 from gongxin.remedies.reorganisations import of_subject as reorganisations_of_subject
@@ -64,6 +65,7 @@ __all__ = [
     "Objection",
     "ObjectionRefusedError",
     "Prospect",
+    "Punctuality",
     "Remedy",
     "Reorganisation",
     "ReorganisationRefusedError",
@@ -103,6 +105,7 @@ __all__ = [
     "of_department",
     "of_subject",
     "prospect",
+    "punctuality",
     "refuse",
     "refuse_repair",
     "reject",

@@ -4,7 +4,7 @@ once."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, Concatenate, ParamSpec
 
 from django import forms
@@ -69,7 +69,7 @@ def say(text: Bilingual | None) -> str:
     return text.pick(current()) or text.zh if text is not None else ""
 
 
-def page(  # noqa: PLR0917  what a page is made of
+def page(
     request: HttpRequest, template: str, context: dict[str, Any], nav: str = "", status: int = 200
 ) -> HttpResponse:
     """Render with navigation and the same place in the other language. Never kept by a cache."""
@@ -115,11 +115,15 @@ def said(error: GongxinError) -> str:
     return ("" if lang == "zh" else " ").join(part for part in parts if part)
 
 
-def attempt(form: forms.Form, do: Callable[[], Any], places: dict[str, str] | None = None) -> Any:
-    """Run a step of a room in one transaction; what it refuses stands at the form's field (`places`: the room's place → field
-    of the form), else above the form. Returns None when refused. NoOfficeError goes through: that is no matter of the form."""
+def attempt(
+    form: forms.Form, do: Callable[[], Any], places: dict[str, str] | None = None, *, whole: bool = True
+) -> Any:
+    """Run a step of a room, in one transaction unless the room minds its own (`whole` false); what it refuses stands at the
+    form's field (`places`: the room's place or code → field of the form), else above the form. Returns None when refused.
+    NoOfficeError becomes 403: that is no matter of the form.
+    """
     try:
-        with transaction.atomic():
+        with transaction.atomic() if whole else nullcontext():
             conn()
             return do() or True
     except access.NoOfficeError as lacking:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -41,19 +40,9 @@ def menu_of(who: Actor) -> list[Item]:
         ("units", _("单位与账号"), "office", lambda: who.holds("credit_office")),
         ("calendar", _("工作日历"), "office", lambda: _any(who, "calendar", "credit_office")),
         ("trail", _("查询留痕"), "office", lambda: who.holds("credit_office")),
+        ("content", _("栏目内容"), "office", lambda: who.holds("credit_office")),
     ]
-    found = [Item(key, label, reverse(f"workbench:{key}"), group) for key, label, group, may in items if may()]
-    return found + _content(who)
-
-
-def _content(who: Actor) -> list[Item]:
-    """The room of news, rules and cases has pages of its own for the credit office once it is there."""
-    if not who.holds("credit_office") or not apps.is_installed("gongxin.content"):
-        return []
-    try:
-        return [Item("content", _("栏目内容"), reverse("workbench:content"), "office")]
-    except Exception:  # the pages come with the room
-        return []
+    return [Item(key, label, reverse(f"workbench:{key}"), group) for key, label, group, may in items if may()]
 
 
 def _any(who: Actor, *offices: str) -> bool:

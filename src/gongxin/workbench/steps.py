@@ -35,6 +35,7 @@ class Step:
     places: dict[str, str] = field(default_factory=dict)
     initial: dict[str, Any] = field(default_factory=dict)
     given: dict[str, Any] = field(default_factory=dict)
+    whole: bool = True  # False: the room minds its own transactions (files are involved)
     bound: DeskForm | None = None
     alone: bool = False
 
@@ -67,7 +68,11 @@ def take(request: HttpRequest, steps: Sequence[Step], address: str) -> HttpRespo
         return HttpResponseRedirect(address, status=303)
     form = wanted.form(request.POST, request.FILES, auto_id=f"{wanted.name}-%s", **wanted.given)
     wanted.bound = form
-    if form.is_valid() and attempt(form, lambda: wanted.do(form.cleaned_data), wanted.places) is not None:
+    if form.is_valid() and _taken(wanted, form):
         messages.success(request, wanted.told or _("已办理。"))
         return HttpResponseRedirect(address, status=303)
     return None
+
+
+def _taken(step: Step, form: DeskForm) -> bool:
+    return attempt(form, lambda: step.do(form.cleaned_data), step.places, whole=step.whole) is not None

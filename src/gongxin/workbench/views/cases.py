@@ -52,10 +52,14 @@ def record_of(target: remedies.Target, loaded: Catalogue, who: Actor, purpose: s
 
 def papers_of(kind: str, number: int) -> list[dict[str, Any]]:
     """The papers of a case with their addresses."""
+    if kind == "repair":
+        papers = remedies.evidence_of_repair(conn(), number)
+    else:
+        papers = [("", paper) for paper in remedies.evidence_of_objection(conn(), number)]
     return [
         {"what": what, "name": paper.name, "size": paper.size, "kind": paper.kind, "id": paper.id, "hash": paper.hash,
          "at": values.moment(paper.at, current())}
-        for what, paper in remedies.papers_of(conn(), kind, number)
+        for what, paper in papers
     ]  # fmt: skip
 
 

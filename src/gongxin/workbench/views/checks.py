@@ -59,7 +59,9 @@ class CheckForm(DeskForm):
     )  # fmt: skip
     on = day(gettext_lazy("核查日期"))
     purpose = forms.CharField(
-        label=gettext_lazy("核查目的"), max_length=200, help_text=gettext_lazy("写明法定职责和事项；每次核查都会留痕，主体可以看到。")
+        label=gettext_lazy("核查目的"),
+        max_length=200,
+        help_text=gettext_lazy("写明法定职责和事项；每次核查都会留痕，主体可以看到。"),
     )
     codes = words(
         gettext_lazy("统一社会信用代码"), required=False, rows=4, most=300_000,
@@ -106,12 +108,19 @@ class CheckForm(DeskForm):
             return []
         codes = []
         for cells in csv.reader(lines):
-            likely = next((cell for cell in cells if uscc.is_organisation(uscc.normalise(cell))), None)
+            likely = next((cell for cell in map(uscc.normalise, cells) if _likely(cell)), None)
             if likely is not None:
                 codes.append(likely)
         if not codes:
             self.add_error("file", _("文件里没有找到统一社会信用代码。"))
         return codes
+
+
+def _likely(code: str) -> bool:
+    """A valid code, or one issued against the standard; a person's number is neither."""
+    if not _PLAUSIBLE.fullmatch(code):
+        return False
+    return uscc.is_organisation(code) or identifiers.mask(code) == code
 
 
 def _code(given: str) -> str:

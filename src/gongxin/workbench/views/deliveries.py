@@ -77,7 +77,7 @@ def resources(loaded: Catalogue) -> list[tuple[str, str]]:
     return [(item.id, item.label.pick(current())) for item in loaded.resources if item.enabled_on(today)]
 
 
-@csrf_exempt  # the token is checked below: Django's own check would read the whole body first, past the encrypted spool
+@csrf_exempt  # type: ignore[untyped-decorator]  # the token is checked below: Django's own check would read the whole body first, past the encrypted spool
 @desk()
 def hand_in(request: HttpRequest) -> HttpResponseBase:
     """/workbench/deliveries/hand-in/: a form with the token, the resource and one file, in this order. The file goes chunk by

@@ -99,7 +99,7 @@ class UpholdForm(DeskForm):
             self.initial["outcome"] = outcomes[0]
         outcome = self.fields["outcome"]
         assert isinstance(outcome, forms.ChoiceField)
-        outcome.choices = [item for item in UpholdForm.base_fields["outcome"].choices if item[0] in outcomes]  # type: ignore[attr-defined]
+        outcome.choices = [item for item in UpholdForm.base_fields["outcome"].choices if item[0] in outcomes]
         self._before = {f"field-{code}": value for code, _label, value in correctable}
         for code, label, value in correctable:
             self.fields[f"field-{code}"] = forms.CharField(
@@ -164,14 +164,16 @@ def _steps(case: remedies.Objection, who: Actor, loaded: Catalogue) -> list[Step
     found_: list[Step] = []
     if case.state == "filed" and (who.holds("credit_office") or (ours and who.holds("remedy"))):
         found_ = [
-            Step("accept", _("受理并转来源部门"), lambda g: remedies.accept(c, case.id, **mine), told=_("已受理，转来源部门。")),
+            Step("accept", _("受理并转来源部门"), lambda g: remedies.accept(c, case.id, **mine),
+                 told=_("已受理，转来源部门。")),
             Step("refuse", _("不予受理"), lambda g: remedies.refuse(c, case.id, why=g["why"], **whole), WhyForm, grave=True),
-        ]
+        ]  # fmt: skip
     elif case.state == "with_source" and ours and who.holds("remedy"):
         found_ = [
             Step("uphold", _("异议成立"), lambda g: remedies.uphold(c, case.id, _remedy(g), why=g["why"], **whole), UpholdForm,
                  told=_("已办结，主体和接收方会得到通知。"), given=_uphold(case, loaded), places={"changes": "outcome"}),
-            Step("reject", _("异议不成立"), lambda g: remedies.reject(c, case.id, why=g["why"], **whole), RejectForm, grave=True),
+            Step("reject", _("异议不成立"), lambda g: remedies.reject(c, case.id, why=g["why"], **whole), RejectForm,
+                 grave=True),
         ]  # fmt: skip
         if not case.extended:
             found_.append(
@@ -184,14 +186,15 @@ def _steps(case: remedies.Objection, who: Actor, loaded: Catalogue) -> list[Step
         ]
         if case.outcome == "refused":
             found_.append(
-                Step("reopen", _("改变：予以受理"), lambda g: remedies.change(c, case.id, None, why=g["why"], **whole), WhyForm)
-            )
+                Step("reopen", _("改变：予以受理"), lambda g: remedies.change(c, case.id, None, why=g["why"], **whole),
+                     WhyForm)
+            )  # fmt: skip
         else:
             found_.append(
                 Step("change", _("改变原决定"), lambda g: remedies.change(c, case.id, _remedy(g), why=g["why"], **whole),
                      UpholdForm, given=_uphold(case, loaded), places={"changes": "outcome"})
             )  # fmt: skip
-    elif case.state in {"refused", "upheld", "rejected"} and case.applicant == "named_person" and (ours and who.holds("remedy")):
+    elif case.state in ENDED[:3] and case.applicant == "named_person" and ours and who.holds("remedy"):
         found_ = [Step("review", _("代当事人申请复查"), lambda g: remedies.ask_review(c, case.id, why="", **whole))]
     return found_
 

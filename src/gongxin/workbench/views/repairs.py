@@ -115,7 +115,8 @@ def _steps(case: remedies.Repair, who: Actor, loaded: Catalogue) -> list[Step]:
     c, whole = conn(), {"actor": who, "now": timezone.now(), "catalogue": loaded}
     if case.state == "applied":
         return [
-            Step("accept", _("受理"), lambda g: remedies.accept_repair(c, case.id, **whole), told=_("已受理，决定期限开始计算。")),
+            Step("accept", _("受理"), lambda g: remedies.accept_repair(c, case.id, **whole),
+                 told=_("已受理，决定期限开始计算。")),
             Step("refuse", _("不予受理"), lambda g: remedies.refuse_repair(c, case.id, why=g["why"], **whole), WhyForm,
                  grave=True),
         ]  # fmt: skip
@@ -129,7 +130,9 @@ def _steps(case: remedies.Repair, who: Actor, loaded: Catalogue) -> list[Step]:
         Step("reject", _("不予修复"), lambda g: remedies.reject_repair(c, case.id, why=g["why"], **whole), WhyForm, grave=True),
     ]  # fmt: skip
     if not case.extended:
-        found_.append(Step("extend", _("延长一次"), lambda g: remedies.extend_repair(c, case.id, why=g["why"], **whole), WhyForm))
+        found_.append(
+            Step("extend", _("延长一次"), lambda g: remedies.extend_repair(c, case.id, why=g["why"], **whole), WhyForm)
+        )
     return found_
 
 

@@ -140,8 +140,8 @@ def _field(field: Field, loaded: Catalogue) -> forms.Field:
         made = forms.CharField(
             widget=widget, max_length=20_000, strip=False, help_text="；".join(part for part in (hint, note) if part), **shared
         )
-    made.wanted = field.required  # type: ignore[attr-defined]  # for the mark beside the label
-    made.personal = field.personal  # type: ignore[attr-defined]
+    made.wanted = field.required  # for the mark beside the label
+    made.personal = field.personal
     return made
 
 

@@ -1,0 +1,65 @@
+"""Addresses of the workbench, below /workbench/ and /en/workbench/."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from gongxin.workbench.views import (
+    calendar,
+    cases,
+    checks,
+    content,
+    definitions,
+    deliveries,
+    figures,
+    held,
+    home,
+    lists,
+    objections,
+    recipients,
+    repairs,
+    trail,
+    typing,
+    units,
+    waiting,
+)
+
+app_name = "workbench"
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("deliveries/", deliveries.deliveries, name="deliveries"),
+    path("deliveries/hand-in/", deliveries.hand_in, name="hand_in"),
+    path("deliveries/<int:number>/", deliveries.delivery, name="delivery"),
+    path("deliveries/<int:number>/findings.<str:form>", deliveries.findings, name="findings"),
+    path("deliveries/<int:number>/own-sheet.<str:form>", deliveries.own_sheet, name="own_sheet"),
+    path("forms/", typing.blank_forms, name="forms"),
+    path("forms/<slug:resource>.<str:form>", typing.blank_form, name="blank_form"),
+    path("forms/<slug:resource>/row/", typing.type_row, name="row"),
+    path("waiting/", waiting.waiting, name="waiting"),
+    path("waiting/<int:number>/", waiting.waiting_row, name="waiting_row"),
+    path("objections/", objections.objections, name="objections"),
+    path("objections/<int:number>/", objections.objection, name="objection"),
+    path("repairs/", repairs.repairs, name="repairs"),
+    path("repairs/<int:number>/", repairs.repair, name="repair"),
+    path("papers/<uuid:number>/", cases.paper, name="paper"),
+    path("lists/", lists.entries, name="lists"),
+    path("lists/new/", lists.propose, name="propose"),
+    path("lists/<int:number>/", lists.entry, name="entry"),
+    path("checks/", checks.checks, name="checks"),
+    path("checks/<str:no>.csv", checks.check_csv, name="check_csv"),
+    path("checks/<str:no>/", checks.check, name="check"),
+    path("figures/", figures.figures, name="figures"),
+    path("held/", held.held, name="held"),
+    path("held/<int:number>/", held.held_one, name="held_one"),
+    path("definitions/", definitions.definitions, name="definitions"),
+    path("definitions/<str:kind>/<str:name>/", definitions.definition, name="definition"),
+    path("recipients/", recipients.recipients, name="recipients"),
+    path("units/", units.units, name="units"),
+    path("units/<str:code>/", units.unit, name="unit"),
+    path("accounts/<str:word>/end/", units.end_account, name="end_account"),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("trail/", trail.trail, name="trail"),
+    path("content/", content.articles, name="content"),
+    path("content/new/", content.article, name="new_article"),
+    path("content/<str:kind>/<slug:slug>/", content.article, name="article"),
+]

@@ -1,0 +1,65 @@
+"""Every page of the workbench: who may see it, in both languages, complete and well-formed."""
+
+from __future__ import annotations
+
+import re
+from types import ModuleType
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern
+
+from gongxin.workbench.urls import urlpatterns
+
+pytestmark = pytest.mark.django_db
+
+DEPARTMENT = ["", "deliveries/", "forms/", "waiting/", "objections/", "repairs/", "lists/", "checks/", "figures/",
+              "forms/administrative_penalty/row/", "objections/?ended=1", "repairs/?ended=1", "lists/?ended=1",
+              "waiting/?decided=1", "lists/new/"]  # fmt: skip
+OFFICE = ["held/", "definitions/", "recipients/", "units/", "units/scjg/", "calendar/", "trail/", "content/", "content/new/",
+          "definitions/resource/administrative_penalty/", "definitions/list/SX01/", "definitions/regime/NDRC36/",
+          "definitions/resource/administrative_penalty/?first=2020-01-01&second=2026-05-01"]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", DEPARTMENT)
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_a_clerk_sees_the_departments_pages(desk: ModuleType, path: str, prefix: str):
+    answer = desk.seat("scjg-01").get(f"{prefix}/workbench/{path}")
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert page.count("<h1") == 1
+    assert answer["Cache-Control"] == "private, no-store"
+    assert not re.search(r"<script(?! src)|<style|\sstyle=|\son\w+=|javascript:", page)
+    if prefix:
+        assert not re.search(r"[\u4e00-\u9fff]", _without_data(page)), _without_data(page)
+
+
+@pytest.mark.parametrize("path", OFFICE)
+def test_the_credit_offices_pages_are_its_own(desk: ModuleType, path: str):
+    assert desk.seat("scjg-01").get(f"/workbench/{path}").status_code == 403
+    office = desk.seat("fgw-01")
+    for prefix in ("", "/en"):
+        answer = office.get(f"{prefix}/workbench/{path}")
+        assert answer.status_code == 200, answer.content.decode()[:2000]
+
+
+def test_every_address_needs_a_seat(desk: ModuleType):
+    """Nobody signed in sees anything, wherever they go; an organisation neither."""
+    for pattern in urlpatterns:
+        assert isinstance(pattern, URLPattern)
+        path = str(pattern.pattern)
+        for name, value in (("<int:number>", "1"), ("<uuid:number>", "00000000-0000-0000-0000-000000000001"),
+                            ("<slug:resource>", "administrative_penalty"), ("<str:form>", "csv"), ("<str:no>", "HC1"),
+                            ("<str:kind>", "news"), ("<str:name>", "x"), ("<slug:slug>", "x"), ("<str:code>", "scjg"),
+                            ("<str:word>", "x")):  # fmt: skip
+            path = path.replace(name, value)
+        for method in ("get", "post"):
+            answer = getattr(Client(), method)(f"/workbench/{path}")
+            assert answer.status_code == 302, (method, path)
+            assert "/accounts/login/" in answer["Location"]
+
+
+def _without_data(page: str) -> str:
+    """The page without what is data in Chinese: names of departments, of organisations, and the link to the other language."""
+    text = re.sub(r"<a class=\"lang\".*?</a>|公<br>信", "", page)
+    return re.sub(r"(?s)<option.*?</option>|<textarea.*?</textarea>|<label[^>]*>.*?</label>", "", text)
