@@ -51,6 +51,7 @@ COMMANDS = (
     "audit",
     "officers",
     "verify",
+    "remote",
     "keys",
     "demo",
     "serve",

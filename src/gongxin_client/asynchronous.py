@@ -1,0 +1,208 @@
+"""The client for asyncio: the same methods as client.Client, as coroutines."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+from uuid import UUID
+
+import httpx
+
+from gongxin_client import calls
+from gongxin_client.errors import UnreachableError
+from gongxin_client.models import (
+    Acknowledged,
+    Change,
+    Changes,
+    Channel,
+    Check,
+    CreditFile,
+    Feedback,
+    Hit,
+    Hits,
+    Line,
+    Message,
+    Messages,
+    Objection,
+    Submission,
+)
+from gongxin_client.sending import Manner, pieces_async
+
+T = TypeVar("T")
+
+
+class AsyncClient:
+    """A connection to one platform; an asynchronous context manager, or await close()."""
+
+    def __init__(
+        self,
+        server: str,
+        *,
+        key: str = "",
+        purpose: str = "",
+        language: str = "zh",
+        timeout: float = 30.0,
+        tries: int = 4,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        """server: the platform's address. key: an API key or a token. purpose: the duty or matter for which you look at what
+        is not public; it is kept and shown to the organisation. tries: of a call that may be repeated."""
+        self._manner = Manner(key, purpose, language, timeout, tries)
+        self._http = httpx.AsyncClient(
+            base_url=server, headers=self._manner.headers(), timeout=timeout, transport=transport, follow_redirects=False
+        )
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def close(self) -> None:
+        """Let the connections go."""
+        await self._http.aclose()
+
+    async def send(self, call: calls.Call[T]) -> T:
+        """Send one call, again where that is safe and the platform is busy. Raises GongxinApiError, UnreachableError."""
+        turn = 0
+        while True:
+            turn += 1
+            answer, fault = None, None
+            try:
+                answer = await self._once(call)
+            except httpx.TransportError as gone:
+                fault = gone
+            wait = self._manner.pause(call, turn, answer)
+            if wait is None or (answer is not None and not answer.is_error):
+                if answer is None:
+                    raise UnreachableError(f"no answer from {self._http.base_url} after {turn} tries") from fault
+                return call.read(self._manner.taken(answer))
+            await asyncio.sleep(wait)
+
+    async def _once(self, call: calls.Call[Any]) -> httpx.Response:
+        content = pieces_async(call.file) if call.file else None
+        return await self._http.request(
+            call.method,
+            call.path,
+            params=call.asked(),
+            headers=call.described(),
+            json=call.json,
+            content=content,
+            timeout=call.patience or self._manner.timeout,
+        )
+
+    async def search(self, text: str, *, after: str | None = None, limit: int = 20) -> Hits:
+        """Organisations by name, former name or code; `after`: `next` of the page before."""
+        return await self.send(calls.search(text, after=after, limit=limit))
+
+    async def subject(self, code: str, *, channel: Channel = "public_page", on: date | None = None) -> CreditFile:
+        """The credit file as the channel shows it on the day (today). NotFoundError."""
+        return await self.send(calls.subject(code, channel=channel, on=on))
+
+    async def lookup(self, codes: Iterable[str], *, channel: Channel = "public_page", on: date | None = None) -> list[Line]:
+        """Up to 10,000 codes in one request, in the order given."""
+        return await self.send(calls.lookup(codes, channel=channel, on=on))
+
+    async def submit(self, file: str | Path, resource: str) -> Submission:
+        """Hand in a file; it is streamed. The same bytes again are the same submission."""
+        return await self.send(calls.submit(Path(file), resource))
+
+    async def submission(self, number: int) -> Submission:
+        """Where a submission stands."""
+        return await self.send(calls.submission(number))
+
+    async def findings(self, number: int, form: str = "csv") -> bytes:
+        """Every finding of every row, as csv, xlsx or json."""
+        return await self.send(calls.findings(number, form))
+
+    async def check(self, matter: str, codes: Iterable[str], *, purpose: str, on: date | None = None, item: str = "") -> Check:
+        """Which measures and incentives the law gives for these organisations in the matter, on the day."""
+        return await self.send(calls.check(matter, codes, on=on, item=item, purpose=purpose))
+
+    async def give_feedback(self, number: str, items: Iterable[Feedback]) -> int:
+        """Say what was done with the measures of a check; how many still wait."""
+        return await self.send(calls.give_feedback(number, items))
+
+    async def changes(self, after: int = 0, *, limit: int = 1000, wait: int | None = None) -> Changes:
+        """A page of the feed after a number; `wait`: seconds to wait for something new. TooOldError: take a snapshot."""
+        return await self.send(calls.changes(after, limit=limit, wait=wait))
+
+    async def messages(self, after: int = 0, *, limit: int = 100) -> Messages:
+        """Corrections addressed to you, signed."""
+        return await self.send(calls.messages(after, limit=limit))
+
+    async def acknowledge(self, done: Iterable[Message]) -> Acknowledged:
+        """Say that the corrections are taken in. Each is quoted as it was received."""
+        return await self.send(calls.acknowledge(done))
+
+    async def signing_keys(self) -> dict[str, Any]:
+        """The public keys under which the platform signs, present and past."""
+        return await self.send(calls.signing_keys())
+
+    async def snapshot(self) -> bytes:
+        """Everything that may be shared, as JSON lines; the first names the number of the feed it stands at."""
+        return await self.send(calls.snapshot())
+
+    async def hand_in(self, file: str | Path) -> UUID:
+        """Hand in a paper for an objection or a repair; its number."""
+        return await self.send(calls.hand_in(Path(file)))
+
+    async def object_to(self,
+        code: str,
+        resource: str,
+        key: UUID,
+        *,
+        statement: str,
+        fields: Iterable[str] = (),
+        evidence: Iterable[UUID] = (),
+        matter: str = "content",
+    ) -> Objection:
+        """Object to a record of your own organisation; it is marked as contested at once."""
+        return await self.send(
+            calls.object_to(
+                code, resource, key, statement=statement, fields=fields, evidence=evidence, matter=matter
+            )
+        )
+
+    async def objection(self, number: int) -> Objection:
+        """Where an objection stands."""
+        return await self.send(calls.objection(number))
+
+    async def anything(self, method: str, path: str, *, params: dict[str, Any] | None = None, body: Any = None) -> Any:
+        """An operation of docs/openapi.json that has no method of its own here; JSON in, JSON out."""
+        return await self.send(calls.anything(method, path, params or {}, body))
+
+    async def every(self, text: str) -> AsyncIterator[Hit]:
+        """All hits of a search, page by page."""
+        after: str | None = None
+        while True:
+            page = await self.search(text, after=after, limit=100)
+            for hit in page.items:
+                yield hit
+            if page.next is None:
+                return
+            after = page.next
+
+    async def ended(self, number: int, *, every: float = 1.0, at_most: float = 600.0) -> Submission:
+        """Wait until a submission ends (published, held, refused); as it stands then, or after `at_most` seconds."""
+        spent = 0.0
+        while True:
+            found = await self.submission(number)
+            if found.ended or spent >= at_most:
+                return found
+            await asyncio.sleep(every)
+            spent += every
+
+    async def follow(self, after: int, *, wait: int = 25) -> AsyncIterator[Change]:
+        """The feed without end: changes as they happen. Keep the `seq` of the last one that you took in. TooOldError."""
+        while True:
+            page = await self.changes(after, wait=wait)
+            for change in page.items:
+                yield change
+                after = change.seq
