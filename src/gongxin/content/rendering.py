@@ -22,8 +22,10 @@ _HEADING = re.compile(r"<(/?)h([1-6])")
 
 @lru_cache(maxsize=256)
 def html(markdown: str) -> str:
-    """The text as HTML. Headings begin at h2, because the page has its h1; a link out says nothing of where it came from."""
+    """The text as HTML. Its highest heading becomes h2, because the page has its h1, and the others follow; a link out says
+    nothing of where it came from."""
     made = MarkdownIt("commonmark", {"html": False, "linkify": False}).enable("table").render(markdown)
-    lowered = _HEADING.sub(lambda found: f"<{found[1]}h{min(int(found[2]) + 1, 4)}", made).replace("<th", '<th scope="col"')
-    lowered = lowered.replace('<th scope="col"ead', "<thead")
-    return nh3.clean(lowered, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer nofollow")
+    highest = min((int(level) for _, level in _HEADING.findall(made)), default=2)
+    placed = _HEADING.sub(lambda found: f"<{found[1]}h{min(int(found[2]) - highest + 2, 4)}", made)
+    placed = placed.replace("<th>", '<th scope="col">').replace("<th style", '<th scope="col" style')
+    return nh3.clean(placed, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES, link_rel="noopener noreferrer nofollow")

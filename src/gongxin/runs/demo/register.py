@@ -9,6 +9,7 @@ from typing import Any
 
 from gongxin.runs.demo.organisations import Change, Organisation, Population
 from gongxin.runs.demo.row import Authority, Row
+from gongxin.runs.demo.sources import read
 
 STATUS_WORDS = {"1": "存续", "2": "吊销，未注销", "4": "注销", "7": "歇业"}
 
@@ -45,6 +46,7 @@ def registration(org: Organisation, on: date, authority: Authority) -> Row:
         "business_scope": org.scope,
         "address": state["address"],
         "region_code": org.district,
+        "industry_code": industry(org),
         "registration_no": org.reg_no or None,
         "organisation_code": org.org_code if org.category != "92" else None,
         "registration_authority": authority.name,
@@ -52,6 +54,12 @@ def registration(org: Organisation, on: date, authority: Authority) -> Row:
         "legal_representative": state["representative"],
     }
     return Row("organisation_registration", authority.code, on, values)
+
+
+def industry(org: Organisation) -> str | None:
+    """Its line of business by GB/T 4754, where the register knows one."""
+    table = read("industries")
+    return table["trades"].get(org.trade) or table["kinds"].get(org.category)
 
 
 def plan_changes(population: Population, organisations: list[Organisation], rng: Random, start: date, today: date) -> None:
