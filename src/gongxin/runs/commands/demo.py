@@ -67,7 +67,7 @@ def register(app: typer.Typer) -> None:
         delivery.register_departments(manifest, datetime.now(BEIJING))
         with _bar(t("归集入库", "taking files in")) as bar:
             taken = delivery.deliver(manifest, place, None if bar is None else lambda n, total, _: bar(n, total))
-        _finish()
+        _finish(day)
         _summary(manifest, taken, place, host, port)
         if serve:
             from gongxin.runs import serving
@@ -81,10 +81,14 @@ def register(app: typer.Typer) -> None:
         return 0
 
 
-def _finish() -> None:
-    """What the worker would do within the hour: the index of public records, sums for figures and charts."""
+def _finish(day: date) -> None:
+    """Texts and entries on lists; then what the worker would do within the hour: index, sums, charts."""
+    from gongxin.catalogue import load
     from gongxin.publicity import api as publicity
+    from gongxin.runs.demo import showcase
 
+    showcase.texts(day)
+    showcase.listings(day, load())
     publicity.refresh()
 
 

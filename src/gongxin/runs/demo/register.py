@@ -59,7 +59,8 @@ def registration(org: Organisation, on: date, authority: Authority) -> Row:
 def industry(org: Organisation) -> str | None:
     """Its line of business by GB/T 4754, where the register knows one."""
     table = read("industries")
-    return table["trades"].get(org.trade) or table["kinds"].get(org.category)
+    found: str | None = table["trades"].get(org.trade) or table["kinds"].get(org.category)
+    return found
 
 
 def plan_changes(population: Population, organisations: list[Organisation], rng: Random, start: date, today: date) -> None:
