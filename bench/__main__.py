@@ -24,6 +24,7 @@ PARTS = {
     "http": "bench.over_http",
     "checks": "bench.checks",
     "propagation": "bench.propagation",
+    "pages": "bench.pages",
 }
 USE = f"python -m bench [{' | '.join(PARTS)}] [--help] [--quick] [--keep]"
 

@@ -3,8 +3,8 @@
     python -m bench.once.drive PORT PLAN.json
 
 PLAN: {requests: [[method, path, body or null]], connections, seconds, at_most (requests in all), warm (seconds before the
-clock)}. Measures every latency; answers are counted by status, never kept. Plain sockets of asyncio, so that the client takes
-as little as possible from the machine that it shares with the server.
+clock), headers (further ones, of every request)}. Measures every latency; answers are counted by status, never kept. Plain
+sockets of asyncio, so that the client takes as little as possible from the machine that it shares with the server.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import json
 import sys
 import time
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ class Load:
     """The plan, and what has been seen so far."""
 
     def __init__(self, port: int, plan: dict[str, Any]) -> None:
-        self.requests = [_bytes(port, *request) for request in plan["requests"]]
+        self.requests = [_bytes(port, *request, plan.get("headers", ())) for request in plan["requests"]]
         self.next = 0
         self.begin = time.perf_counter() + plan["warm"]
         self.end = self.begin + plan["seconds"]
@@ -97,9 +98,9 @@ class Connection(asyncio.Protocol):
             self.over.set_exception(exc) if exc else self.over.set_result(None)
 
 
-def _bytes(port: int, method: str, path: str, body: str | None) -> bytes:
+def _bytes(port: int, method: str, path: str, body: str | None, headers: Sequence[str] = ()) -> bytes:
     content = body.encode() if body is not None else b""
-    lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", "Accept: application/json"]
+    lines = [f"{method} {path} HTTP/1.1", f"Host: 127.0.0.1:{port}", "Accept: application/json", *headers]
     if body is not None:
         lines += ["Content-Type: application/json", f"Content-Length: {len(content)}"]
     return ("\r\n".join(lines) + "\r\n\r\n").encode() + content
@@ -127,6 +128,7 @@ def main(port: str, plan: str) -> None:
             "requests": len(load.latencies),
             "per_second": len(load.latencies) / took,
             "p50": percentile(load.latencies, 0.5),
+            "p95": percentile(load.latencies, 0.95),
             "p99": percentile(load.latencies, 0.99),
             "longest": max(load.latencies),
             "statuses": dict(load.statuses),

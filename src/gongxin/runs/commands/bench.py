@@ -14,7 +14,7 @@ from gongxin.kernel.errors import GongxinError
 from gongxin.kernel.text import Bilingual
 from gongxin.runs.language import t
 
-PARTS = ("checking", "growth", "intake", "peers", "http", "checks", "propagation")
+PARTS = ("checking", "growth", "intake", "peers", "http", "checks", "propagation", "pages")
 
 
 class NoBenchError(GongxinError):
@@ -30,11 +30,11 @@ class NoBenchError(GongxinError):
 def register(app: typer.Typer) -> None:
     @app.command(
         help=t(
-            "基准测试：全部，或其中一部分（checking、growth、intake、peers、http、checks、propagation）。"
+            "基准测试：全部，或其中一部分（checking、growth、intake、peers、http、checks、propagation、pages）。"
             "用自己的临时数据库，不碰现有数据。"
             "结果写入 bench/RESULTS.md。其余选项见 gongxin bench PART -- --help。",
-            "The benchmark suite: all of it, or one part (checking, growth, intake, peers, http, checks, propagation), "
-            "on a database of its own. Results go to bench/RESULTS.md. A part's options: gongxin bench PART -- --help",
+            "The benchmark suite: all of it, or one part (checking, growth, intake, peers, http, checks, propagation, "
+            "pages), on a database of its own. Results go to bench/RESULTS.md. A part's options: gongxin bench PART -- --help",
         ),
         context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
     )
