@@ -89,14 +89,14 @@ def about(request: HttpRequest) -> HttpResponse:
     loaded, lang = load(), current()
     periods = [
         {
-            "regime": _regime(regime, lang) if number == 0 else "",
+            "regime": _regime(regime, lang),
             "severity": files.sentence(item.label.pick(lang)),
             "shortest": _period(item.publication.min, lang) if item.published else _("原则上不公示"),
             "longest": _period(item.publication.max, lang),
         }
         for regime in sorted(loaded.regimes, key=lambda one: one.effective.from_ or date.min, reverse=True)
         if regime.enabled
-        for number, item in enumerate(regime.classes)
+        for item in regime.classes
     ]
     return page(request, "portal/about.html", {"periods": periods}, nav="about")
 
