@@ -91,7 +91,7 @@ def _listed(conn: Any, listing: Listing, today: date, catalogue: Catalogue) -> i
         lists.notify(conn, entry.id, actor=clerk, now=_at(noticed), **given)
         document = f"云列〔{decided.year}〕{listing.list_code}-{number:03d}号"
         end = decided.replace(year=decided.year + 1) if found.period_by_decision else None
-        written = {"decision_no": document, "why": "事实清楚，程序完备。", "end_date": end}
+        written: dict[str, Any] = {"decision_no": document, "why": "事实清楚，程序完备。", "end_date": end}
         lists.decide(conn, entry.id, actor=head, now=_at(decided), **written, **given)
         lists.sign_off(conn, entry.id, why="复核无误。", actor=second, now=_at(decided) + timedelta(hours=2), **given)
         done += 1
