@@ -24,7 +24,7 @@ from .conftest import PASSWORD, person
 pytestmark = pytest.mark.django_db
 PENALTY = "administrative_penalty"
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n"
-PAGES = ("", "file/", "objections/", "repairs/", "lists/", "notices/", "looks/", "grants/", "people/")
+PAGES = ("", "file/", "objections/", "repairs/", "commitments/", "lists/", "notices/", "looks/", "grants/", "people/")
 
 
 def text(client: Client, path: str, status: int = 200) -> str:
@@ -200,3 +200,26 @@ def test_own_papers_come_back_as_downloads(manager: Client, other: Client, world
     assert page["Content-Disposition"].startswith("attachment")
     assert page["X-Content-Type-Options"] == "nosniff"
     assert other.get(f"/space/papers/{kept.id}/").status_code == 404
+
+
+def test_a_commitment_is_made_signed_and_shown_to_be_kept(manager: Client, other: Client, world: ModuleType) -> None:
+    access.add_department("cmt", Bilingual("住建局", "Housing"), region="510104", now=timezone.now())
+    page = text(manager, "commitments/")
+    (template, *_rest) = re.findall(r'<option value="([^"]+)"', page)
+    given = {"template": template, "department": "cmt", "matter": "补办消防验收", "due_on": str(timezone.localdate() + timedelta(days=20))}
+    for wrong in ({"due_on": "x"}, {"matter": ""}, {"template": "ZZ"}, {"due_on": "2020-01-01"}):
+        assert manager.post("/space/commitments/", given | wrong).status_code == 422, wrong
+    made = manager.post("/space/commitments/", given)
+    assert made.status_code == 302, made.content.decode()[-3000:]
+    path = made["Location"].removeprefix("/space/")
+    shown = text(manager, path)
+    assert "补办消防验收" in shown
+    assert other.get(f"/space/{path}").status_code == 404
+    (text_hash,) = set(re.findall(r'name="text_hash" value="([0-9a-f]{64})"', shown))
+    assert manager.post(f"/space/{path}", {"step": "sign", "text_hash": "0" * 64}).status_code == 422
+    signed = manager.post(f"/space/{path}", {"step": "sign", "text_hash": text_hash})
+    assert signed.status_code == 302, signed.content.decode()[-3000:]
+    assert re.search(r"\d{20}", text(manager, path)), "its number"
+    assert manager.post(f"/space/{path}", {"step": "papers", "says": "验收意见书", "papers": paper()}).status_code == 302
+    assert "验收意见书" in text(manager, path)
+    assert "履行中" in text(manager, "commitments/")

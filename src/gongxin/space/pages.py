@@ -17,6 +17,7 @@ PLACES = (
     ("notices", _("通知"), {"notices", "notice"}),
     ("objections", _("异议"), {"objections", "objection", "object"}),
     ("repairs", _("信用修复"), {"repairs", "repair", "repair_record"}),
+    ("commitments", _("信用承诺"), {"commitments", "commitment"}),
     ("lists", _("名单"), {"lists", "list_entry"}),
     ("looks", _("谁查看过"), {"looks"}),
     ("grants", _("授权"), {"grants"}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongxin.space.views import files, grants, home, lists, looks, notices, objections, people, repairs
+from gongxin.space.views import commitments, files, grants, home, lists, looks, notices, objections, people, repairs
 
 app_name = "space"
 _RECORD = "records/<str:resource>/<uuid:key>/"
@@ -19,6 +19,8 @@ urlpatterns = [
     path("repairs/", repairs.all_, name="repairs"),
     path("repairs/<int:number>/", repairs.one, name="repair"),
     path("papers/<uuid:number>/", files.paper, name="paper"),
+    path("commitments/", commitments.all_, name="commitments"),
+    path("commitments/<int:number>/", commitments.one, name="commitment"),
     path("lists/", lists.all_, name="lists"),
     path("lists/<int:number>/", lists.one, name="list_entry"),
     path("notices/", notices.all_, name="notices"),

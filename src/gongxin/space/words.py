@@ -26,6 +26,15 @@ REPAIR = {
     "granted": gettext_lazy("准予修复"),
     "rejected": gettext_lazy("不予修复"),
 }
+COMMITMENT = {
+    "offered": gettext_lazy("等您签署"),
+    "dropped": gettext_lazy("未签署"),
+    "made": gettext_lazy("履行中"),
+    "overdue": gettext_lazy("已到期，待认定"),
+    "kept": gettext_lazy("已履行"),
+    "broken": gettext_lazy("未履行"),
+    "cured": gettext_lazy("已补救"),
+}
 LISTING = {
     "proposed": gettext_lazy("拟列入"),
     "notified": gettext_lazy("已告知，可以陈述申辩"),
@@ -65,6 +74,14 @@ STEP = {
     "confirmed": gettext_lazy("复查维持"),
     "changed": gettext_lazy("复查改变"),
     "closed": gettext_lazy("办结"),
+    "offered": gettext_lazy("生成承诺书"),
+    "signed": gettext_lazy("签署"),
+    "made": gettext_lazy("签署"),
+    "evidence": gettext_lazy("提交履行材料"),
+    "warned": gettext_lazy("到期提醒"),
+    "kept": gettext_lazy("认定已履行"),
+    "broken": gettext_lazy("认定未履行"),
+    "cured": gettext_lazy("认定已补救"),
     "proposed": gettext_lazy("拟列入"),
     "notified": gettext_lazy("事先告知"),
     "stated": gettext_lazy("陈述申辩"),
