@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 WORD = r"^[A-Za-z0-9][A-Za-z0-9._-]{2,63}$"
@@ -34,6 +35,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    epoch = models.PositiveIntegerField(default=0)  # counts up when all sessions are to end
 
     objects: ClassVar[AccountManager] = AccountManager()
     USERNAME_FIELD = "word"
@@ -55,6 +57,12 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return str(self.word)
+
+    def _get_session_auth_hash(self, secret: Any = None) -> str:
+        """What a session must know: it ends with a new password and with a new epoch."""
+        known: str = super()._get_session_auth_hash(secret=secret)
+        whole: str = salted_hmac("gongxin.session", f"{known}:{self.epoch}", secret=secret, algorithm="sha256").hexdigest()
+        return whole
 
     @property
     def is_staff(self) -> bool:

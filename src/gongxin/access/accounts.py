@@ -14,12 +14,14 @@ from datetime import datetime, timedelta
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.utils.translation import override
 
 from gongxin.access import rules
 from gongxin.access.account_models import ROLES, WORD
 from gongxin.access.account_models import Account as AccountRow
 from gongxin.access.account_models import Invitation as InvitationRow
+from gongxin.access.audit.events import note
 from gongxin.access.errors import (
     AccountExistsError,
     AccountRefusedError,
@@ -84,6 +86,7 @@ def join(token: str, *, word: str, password: str, now: datetime, email: str = ""
             raise AccountExistsError(place="word") from None
         row.used_at, row.account = now, account
         row.save(update_fields=["used_at", "account"])
+        note("account_made", at=now, account=word, by=row.made_by, detail=row.officer_id or f"{row.subject} {row.role}")
     return _account(account)
 
 
@@ -99,10 +102,23 @@ def end_account(word: str, *, now: datetime) -> Account:
     """End an account at once: it signs in no more and its open sessions end with it. Ending it again changes nothing.
     UnknownAccountError."""
     with transaction.atomic():
-        AccountRow.objects.filter(word__iexact=word, ended_at=None).update(ended_at=now, is_active=False)
+        ended = AccountRow.objects.filter(word__iexact=word, ended_at=None).update(ended_at=now, is_active=False)
         row = AccountRow.objects.select_related("officer").filter(word__iexact=word).first()
     if row is None:
         raise UnknownAccountError(place=word[:64])
+    if ended:
+        note("account_ended", at=now, account=row.word)
+    return _account(row)
+
+
+def sign_out_everywhere(word: str, *, now: datetime, by: str = "") -> Account:
+    """End every open session of the account; it may sign in again. UnknownAccountError."""
+    with transaction.atomic():
+        AccountRow.objects.filter(word__iexact=word).update(epoch=F("epoch") + 1)
+        row = AccountRow.objects.select_related("officer").filter(word__iexact=word).first()
+        if row is None:
+            raise UnknownAccountError(place=word[:64])
+        note("sessions_ended", at=now, account=row.word, by=by)
     return _account(row)
 
 
@@ -122,6 +138,7 @@ def _invited(row: InvitationRow) -> IssuedInvitation:
     token = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(5)) for _ in range(5))  # 125 bits
     row.hash = rules.hash_token(token)
     row.save(force_insert=True)
+    note("invited", at=row.created_at, by=row.made_by, detail=row.officer_id or f"{row.subject} {row.role}")
     return IssuedInvitation(_invitation(row), token)
 
 

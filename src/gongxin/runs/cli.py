@@ -49,6 +49,7 @@ COMMANDS = (
     "departments",
     "accounts",
     "audit",
+    "doctor",
     "officers",
     "verify",
     "remote",

@@ -76,6 +76,20 @@ def register(app: typer.Typer) -> None:
 
         _show([api.end_account(word, now=timezone.now())], as_json)
 
+    @group.command("sign-out", help=t("结束账号在各处的登录。", "End every open session of an account."))
+    def sign_out(
+        word: Annotated[str, typer.Argument(help=t("账号。", "The account."))],
+        as_json: Annotated[bool, _JSON] = False,
+    ) -> None:
+        from gongxin.conf.bootstrap import setup
+
+        setup()
+        from django.utils import timezone
+
+        from gongxin.access import api
+
+        _show([api.sign_out_everywhere(word, now=timezone.now(), by="command line")], as_json)
+
 
 def _show(found: list[Any], as_json: bool) -> None:
     from gongxin.runs.output import print_json

@@ -80,6 +80,7 @@ def register(app: typer.Typer) -> None:
 
         setup()
         size = backups.backup(file)
+        _note_backup(size)
         if as_json:
             print_json({"file": str(file), "bytes": size})
         else:
@@ -111,3 +112,12 @@ def register(app: typer.Typer) -> None:
             print_json({"file": str(file), "restored": True})
         else:
             print(t(f"已从 {file} 恢复。", f"Restored from {file}."))
+
+
+def _note_backup(size: int) -> None:
+    """For `gongxin doctor`, which asks how old the last one is."""
+    from django.utils import timezone
+
+    from gongxin.access import api
+
+    api.note("backup", at=timezone.now(), detail=f"{size} bytes")
