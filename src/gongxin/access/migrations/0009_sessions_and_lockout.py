@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("access", "0007_tokens_and_quotas"),
+        ("access", "0008_grants"),
     ]
 
     operations = [
