@@ -9,6 +9,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.signals import password_changed
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.core.exceptions import PermissionDenied
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
@@ -57,5 +58,14 @@ def _reset(sender: Any, request: HttpRequest, user: Any, authenticator: Any, **k
 
 
 def _note(kind: str, request: HttpRequest | None, user: Any, *, detail: str = "") -> None:
-    address = (get_adapter().get_client_ip(request) or "") if request is not None else ""
-    note(kind, at=timezone.now(), account=getattr(user, "word", ""), detail=detail, address=address)
+    note(kind, at=timezone.now(), account=getattr(user, "word", ""), detail=detail, address=_address(request))
+
+
+def _address(request: HttpRequest | None) -> str:
+    """As far as it is known: a request by a socket has none, and allauth refuses one that skipped the proxies."""
+    if request is None:
+        return ""
+    try:
+        return str(get_adapter().get_client_ip(request) or "")
+    except PermissionDenied:
+        return ""
