@@ -241,3 +241,28 @@ def test_an_ended_account_and_a_made_up_key_decide_nothing(world: World) -> None
         answer = world.client.post(f"/api/v1/objections/{number}/reject", {"why": "x"}, "application/json", headers=key)
         problem(answer, 401)
     assert world.state == "contested"
+
+
+def test_whoever_is_signed_in_hands_in_papers_too(world: World) -> None:
+    """By a form of this site: with its token, as an editor; a reader and a form of another site are refused."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+    from django.utils import timezone
+
+    word, now = "walnut-kiln-harbour-6", timezone.now()
+    clients = {}
+    for role in ("editor", "reader"):
+        token = access.invite_member(USCC, role, made_by="x", now=now).token
+        access.join(token, word=f"papers-{role}", password=word, now=now)
+        plain = Client()
+        plain.post("/accounts/login/", {"login": f"papers-{role}", "password": word})
+        clients[role] = Client(enforce_csrf_checks=True)
+        clients[role].cookies = plain.cookies
+        clients[role].cookies["csrftoken"] = "a" * 32
+
+    def send(role: str, **more: str) -> Any:
+        return clients[role].post("/api/v1/evidence", {"file": SimpleUploadedFile("a.pdf", PDF), **more})
+
+    problem(send("editor"), 403)
+    problem(send("reader", csrfmiddlewaretoken="a" * 32), 403)
+    taken = send("editor", csrfmiddlewaretoken="a" * 32)
+    assert (taken.status_code, taken.json()["name"]) == (201, "a.pdf")

@@ -16,13 +16,13 @@ from gongxin.api.remedies.schemas import (
     ExtensionRequest,
     ObjectionBody,
     ObjectionList,
+    ObjectionReceiptRequest,
     ObjectionRequest,
+    ObjectionShown,
+    ObjectionSupplement,
+    PersonObjectionBody,
     PersonRequest,
     ReasonRequest,
-    ReceiptBody,
-    ReceiptRequest,
-    ShownBody,
-    SupplementRequest,
     UpholdRequest,
     WindowRequest,
 )
@@ -50,7 +50,7 @@ def file_objection(request: HttpRequest, given: ObjectionRequest) -> HttpRespons
     )  # fmt: skip
 
 
-@router.post("/objections/person", response={201: ReceiptBody}, operation_id="file_for_person", openapi_extra=OFFICER)
+@router.post("/objections/person", response={201: PersonObjectionBody}, operation_id="file_for_person", openapi_extra=OFFICER)
 def file_for_person(request: HttpRequest, given: PersonRequest) -> HttpResponse:
     """代姓名载于记录中的人提出更正或者遮蔽（窗口，身份当面核对）；不留该人任何信息，只给回执。For a person
     whose name stands in the record: nothing about the person is kept; the receipt is in the answer and nowhere else."""
@@ -65,8 +65,8 @@ def file_for_person(request: HttpRequest, given: PersonRequest) -> HttpResponse:
     return do(act, status=201)
 
 
-@router.post("/objections/receipt", response=ShownBody, operation_id="show_receipt")
-def show_receipt(request: HttpRequest, given: ReceiptRequest) -> HttpResponse:
+@router.post("/objections/receipt", response=ObjectionShown, operation_id="show_receipt")
+def show_receipt(request: HttpRequest, given: ObjectionReceiptRequest) -> HttpResponse:
     """凭回执查询办理情况，无须密钥。Where the request stands, for whoever holds the receipt; no key is needed."""
     del request
     return do(lambda conn: bodies.shown(remedies.by_receipt(conn, given.receipt), timezone.now()))
@@ -130,7 +130,7 @@ def refuse_objection(request: HttpRequest, number: Number, given: ReasonRequest)
 @router.post(
     "/objections/{number}/supplement", response=ObjectionBody, operation_id="supplement_objection", openapi_extra=OFFICER
 )
-def supplement_objection(request: HttpRequest, number: Number, given: SupplementRequest) -> HttpResponse:
+def supplement_objection(request: HttpRequest, number: Number, given: ObjectionSupplement) -> HttpResponse:
     """补充说明和材料（主体本身）。Further words and papers of the subject."""
     words = who(request)
     return do(

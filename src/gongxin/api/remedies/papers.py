@@ -16,7 +16,7 @@ from gongxin.api.documentation import OFFICER, REFUSED
 from gongxin.api.receiving import delivery_of
 from gongxin.api.remedies import bodies
 from gongxin.api.remedies.asking import PRIVATE, Limit, do, looked, who
-from gongxin.api.remedies.schemas import PaperBody, PaperList
+from gongxin.api.remedies.schemas import EvidenceBody, EvidenceList
 from gongxin.remedies import api as remedies
 
 router = Router()
@@ -48,7 +48,7 @@ SEALED = {
 """Headers of a paper: whoever opens it gets a file, never a page of ours."""
 
 
-@router.post("/evidence", response={201: PaperBody}, operation_id="hand_in_paper", openapi_extra=UPLOAD)
+@router.post("/evidence", response={201: EvidenceBody}, operation_id="hand_in_paper", openapi_extra=UPLOAD)
 def hand_in(
     request: HttpRequest,
     name: Annotated[str, Query(max_length=200, description="文件名；表单中的优先。The name; a form's own comes first.")] = "",
@@ -63,7 +63,7 @@ def hand_in(
     )
 
 
-@router.get("/evidence", response=PaperList, operation_id="list_papers", openapi_extra=OFFICER)
+@router.get("/evidence", response=EvidenceList, operation_id="list_papers", openapi_extra=OFFICER)
 def list_papers(
     request: HttpRequest,
     before: Annotated[datetime | None, Query(description="上一页的 next。`next` of the page before.")] = None,

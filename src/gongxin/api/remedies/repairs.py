@@ -18,9 +18,9 @@ from gongxin.api.remedies.schemas import (
     MaterialRequest,
     Outlook,
     ReasonRequest,
+    RepairApplication,
     RepairBody,
     RepairList,
-    RepairRequest,
 )
 from gongxin.catalogue import load
 from gongxin.remedies import api as remedies
@@ -40,7 +40,7 @@ def repair_outlook(request: HttpRequest, uscc: Uscc, resource: Resource, key: UU
 
 
 @router.post("/repairs", response={201: RepairBody}, operation_id="apply_for_repair", openapi_extra=OFFICER)
-def apply_for_repair(request: HttpRequest, given: RepairRequest) -> HttpResponse:
+def apply_for_repair(request: HttpRequest, given: RepairApplication) -> HttpResponse:
     """申请信用修复（主体本身），免费。Apply for repair; free of charge."""
     words = who(request)
     return do(

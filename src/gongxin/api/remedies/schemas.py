@@ -56,7 +56,7 @@ class PersonRequest(About):
     mask: bool = Field(description="true：遮蔽；false：更正。Masked, or corrected.")
 
 
-class ReceiptRequest(Asked):
+class ObjectionReceiptRequest(Asked):
     receipt: str = Field(min_length=8, max_length=64, pattern=r"^[A-Za-z0-9_-]+$")
 
 
@@ -66,7 +66,7 @@ class WindowRequest(Asked):
     receipt: str = Field(default="", max_length=64, pattern=r"^[A-Za-z0-9_-]*$")
 
 
-class SupplementRequest(Asked):
+class ObjectionSupplement(Asked):
     statement: Text = Field(default="", max_length=4000)
     evidence: Papers = Field(default_factory=list)
 
@@ -109,7 +109,7 @@ class ChangeRequest(ReasonRequest):
         return None if self.outcome == "reopened" else remedies.Remedy(self.outcome, self.changes)
 
 
-class RepairRequest(About):
+class RepairApplication(About):
     """`materials`: papers by what the regime calls them."""
 
     statement: Text = Field(default="", max_length=4000)
@@ -156,7 +156,7 @@ class ClockBody(Answer):
     words: Words
 
 
-class PaperBody(Answer):
+class EvidenceBody(Answer):
     """material: for an application for repair, what it was handed in as."""
 
     id: UUID
@@ -168,8 +168,8 @@ class PaperBody(Answer):
     material: str | None = None
 
 
-class PaperList(Answer):
-    items: list[PaperBody]
+class EvidenceList(Answer):
+    items: list[EvidenceBody]
     next: datetime | None = None
 
 
@@ -206,7 +206,7 @@ class ObjectionBody(Answer):
     escalated_at: datetime | None
     decided_in: str | None
     decided_at: datetime | None
-    evidence: list[PaperBody] = []
+    evidence: list[EvidenceBody] = []
     events: list[StepBody] = []
 
 
@@ -215,13 +215,13 @@ class ObjectionList(Answer):
     next: int | None
 
 
-class ReceiptBody(ObjectionBody):
+class PersonObjectionBody(ObjectionBody):
     """With the receipt, which is nowhere else: whoever asks keeps it."""
 
     receipt: str
 
 
-class ShownBody(Answer):
+class ObjectionShown(Answer):
     """What a receipt tells: where the request stands."""
 
     state: str
@@ -251,7 +251,7 @@ class RepairBody(Answer):
     extended: bool
     escalated_at: datetime | None
     decided_at: datetime | None
-    evidence: list[PaperBody] = []
+    evidence: list[EvidenceBody] = []
     events: list[StepBody] = []
 
 
