@@ -278,3 +278,27 @@ def test_figures(registered):
     assert figures.records == {PENALTY: 2}
     assert figures.versions == {PENALTY: 3}
     assert figures.last_seq == 3
+
+
+def test_the_head_of_an_earlier_day_is_that_days_registration(conn, registered):
+    """Name, address, capital and state as the version of the registration that stood on the day had them."""
+    first = {
+        "uscc": code(1), "name": "老甲厂", "address": "旧址1号", "registration_state": "1", "established_on": "2001-02-03",
+        "registered_capital": {"amount": "100.00", "currency": "CNY"},
+    }  # fmt: skip
+    second = first | {"name": "甲公司", "former_names": ["老甲厂"], "address": "新址2号", "registered_capital": None}
+    for number, (content, day) in enumerate(((first, -30), (second, -10)), start=1):
+        row = record(1, "reg", content=content, nature="basic", severity=None, regime=None, public_until=None, personal=None)
+        publish(conn, [row], number=number, resource=REGISTRATION, now=NOW + timedelta(days=day))
+
+    def head(on):
+        return json.loads(api.file_as_of(code(1), "public_page", on, TODAY, load()))["subject"]
+
+    then = head(TODAY - timedelta(days=20))
+    assert (then["name"], then["address"], then["former_names"]) == ("老甲厂", "旧址1号", [])
+    assert (then["capital_amount"], then["capital_currency"]) == ("100.00", "CNY")
+    later = head(TODAY - timedelta(days=5))
+    assert (later["name"], later["address"], later["former_names"]) == ("甲公司", "新址2号", ["老甲厂"])
+    assert later["capital_amount"] is None
+    assert head(TODAY)["name"] == "甲公司", "today's head is the register's own"
+    assert head(TODAY - timedelta(days=40))["name"] == "甲公司", "no registration was known that day"

@@ -22,10 +22,13 @@ NATURES = ("basic", "favourable", "adverse", "neutral")
 
 
 def file_as_of(uscc: str, channel: Channel, on: date, today: date, catalogue: Catalogue) -> bytes | None:
-    """`credit_file` of the day `on`, without what the channel no longer shows on `today`. For today itself
-    the bytes pass untouched."""
+    """`credit_file` of the day `on`, its head as the registration of that day had it, without what the channel no longer
+    shows on `today`. For today itself the bytes pass untouched."""
     body = credit_file(uscc, channel, on, catalogue)
-    if body is None or on >= today or not GATES[channel].expires:
+    if body is None or on >= today:
+        return body
+    body = _with_head_of_the_day(body, catalogue)
+    if not GATES[channel].expires:
         return body
     now = credit_file(uscc, channel, today, catalogue)
     standing = {_identity(record) for record in _records(json.loads(now))} if now else set()
@@ -56,3 +59,42 @@ def _records(file: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _identity(record: dict[str, Any]) -> tuple[str, str]:
     return record["resource"], record["record_key"]
+
+
+def _with_head_of_the_day(body: bytes, catalogue: Catalogue) -> bytes:
+    """The register keeps one row per subject, as it is now; how name, address, capital … stood is in the version of the
+    registration that the file of the day holds. Where it holds none the head stays as it is."""
+    file = json.loads(body)
+    registers = {resource.id: resource.register_ for resource in catalogue.resources if resource.register_}
+    standing = [record for record in _records(file) if record["resource"] in registers]
+    if not standing:
+        return body
+    record = max(standing, key=lambda found: int(found["seq"]))
+    register, content = registers[record["resource"]], record["content"]
+    fields = {place: getattr(register, name) for place, name in _HEAD.items() if getattr(register, name)}
+    file["subject"] |= {place: _head_value(place, content.get(field)) for place, field in fields.items()}
+    capital = file["subject"]["capital_amount"]
+    if isinstance(capital, dict):
+        file["subject"] |= {"capital_amount": capital["amount"], "capital_currency": capital["currency"] or "CNY"}
+    return json.dumps(file, ensure_ascii=False).encode()
+
+
+def _head_value(place: str, value: Any) -> Any:
+    if place in _SEVERAL:
+        return value if isinstance(value, list) else [value] if value else []
+    return value
+
+
+_HEAD = {
+    "name": "name",
+    "former_names": "former_names",
+    "second_names": "second_names",
+    "short_names": "short_name",
+    "status": "status",
+    "established": "established",
+    "dissolved": "dissolved",
+    "address": "address",
+    "capital_amount": "capital",
+}
+"""Member of a file's `subject` → attribute of catalogue.Register, which names the field of the registration."""
+_SEVERAL = frozenset({"former_names", "second_names", "short_names"})
