@@ -17,6 +17,9 @@ GONGXIN_PUBLIC_RATE requests a minute from one address without a key (0: no limi
 GONGXIN_PROXIES     how many proxies in front of us add to X-Forwarded-For (0: none is believed)
 GONGXIN_SEALED_KEY  the key of the sealed store of reporters (default: a file keys/sealed in GONGXIN_HOME)
 GONGXIN_SECOND_FACTOR=1  officers sign in with a second factor or not at all
+GONGXIN_SITE        the site's public address, e.g. https://credit.example.gov: printed in reports
+GONGXIN_REPORT_P12  PKCS#12 file that signs reports, with GONGXIN_REPORT_P12_PASSWORD (else a demo key of no legal effect)
+GONGXIN_FONTS       folder of the Noto CJK fonts that reports are set in, where they are not in the usual place
 GONGXIN_POOL=1      connection pool; `gongxin serve` sets it
 """
 
@@ -40,6 +43,9 @@ SECRET_KEY = home.secret("django")
 AUDIT_SECRET = home.secret("audit")  # signs the sealed trail; whoever may write to the database need not have it
 GONGXIN_ISSUER = os.environ.get("GONGXIN_ISSUER", "gongxin.local")  # who signs: the platform's name in messages
 GONGXIN_CITY = os.environ.get("GONGXIN_CITY", "云州|Yunzhou")
+GONGXIN_SITE = os.environ.get("GONGXIN_SITE", "").strip()
+GONGXIN_REPORT_P12 = os.environ.get("GONGXIN_REPORT_P12", "").strip()
+GONGXIN_REPORT_P12_PASSWORD = os.environ.get("GONGXIN_REPORT_P12_PASSWORD", "")
 NOTICES_SMTP = notice_mail(os.environ)
 NOTICES_SMS_FILE = home.home() / "sms.jsonl" if os.environ.get("GONGXIN_SMS_FILE") else None
 REMEDY_TERMS = {name.strip(): int(days) for name, _, days in (item.partition("=") for item in _list("GONGXIN_REMEDY_TERMS"))}
@@ -72,6 +78,7 @@ INSTALLED_APPS = [
     "gongxin.content",
     "gongxin.integrity",
     "gongxin.complaints",
+    "gongxin.reports",
     "gongxin.api",
     "gongxin.portal",
     "gongxin.space",

@@ -1,0 +1,56 @@
+"""The door of the room: a report is issued, made again, checked; keys and certificates for those who verify.
+
+Writing takes the psycopg connection whose transaction it belongs to; who acts comes in as an access.api.Actor, instants as
+arguments. For api, portal, the organisation's space and the command line. Verifying (reports.verifying) needs no database.
+"""
+
+from gongxin.reports.errors import (
+    FontMissingError,
+    NoGrantError,
+    NotGenuineError,
+    ReportExpiredError,
+    ReportPassedError,
+    ReportRefusedError,
+    SigningKeyError,
+    UnknownReportError,
+)
+from gongxin.reports.facts import Asked, Checked, Content, Issued
+from gongxin.reports.issuing import UnknownSubjectError, again, check, end_of, issue, of_subject
+from gongxin.reports.layout import KINDS, Kind, Part, layout
+from gongxin.reports.making import json_bytes, pdf, signed_json, site
+from gongxin.reports.rules.numbers import grouped, normal
+from gongxin.reports.seals import certificates
+from gongxin.reports.typesetting import fonts_missing
+
+__all__ = [
+    "KINDS",
+    "Asked",
+    "Checked",
+    "Content",
+    "FontMissingError",
+    "Issued",
+    "Kind",
+    "NoGrantError",
+    "NotGenuineError",
+    "Part",
+    "ReportExpiredError",
+    "ReportPassedError",
+    "ReportRefusedError",
+    "SigningKeyError",
+    "UnknownReportError",
+    "UnknownSubjectError",
+    "again",
+    "certificates",
+    "check",
+    "end_of",
+    "fonts_missing",
+    "grouped",
+    "issue",
+    "json_bytes",
+    "layout",
+    "normal",
+    "of_subject",
+    "pdf",
+    "signed_json",
+    "site",
+]

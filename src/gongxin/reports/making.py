@@ -1,0 +1,52 @@
+"""An issued report as a file: PDF or signed JSON."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+
+from gongxin.catalogue import Catalogue
+from gongxin.exchange import api as exchange
+from gongxin.kernel.text import Bilingual
+from gongxin.reports import credential, sealing, seals, typesetting
+from gongxin.reports.facts import Content, Issued
+from gongxin.reports.writing import Writer
+from gongxin.showing.language import Language
+
+LOCAL_SITE = "http://127.0.0.1:8000/"
+
+
+def platform() -> Bilingual:
+    """The platform's name: 信用云州 / Credit Yunzhou."""
+    zh, _, en = str(settings.GONGXIN_CITY).partition("|")
+    return Bilingual(f"信用{zh.strip()}", f"Credit {en.strip() or zh.strip()}")
+
+
+def site(asked: str = "") -> str:
+    """The address printed in reports, with a slash at its end: GONGXIN_SITE, else where the request came to."""
+    return (str(settings.GONGXIN_SITE) or asked or LOCAL_SITE).rstrip("/") + "/"
+
+
+def signed_json(issued: Issued, content: Content, *, now: datetime) -> dict[str, Any]:
+    """The report as a signed credential."""
+    return credential.credential(
+        issued, content, issuer=str(settings.GONGXIN_ISSUER), private=exchange.signing_key(now), created=now
+    )
+
+
+def json_bytes(issued: Issued, content: Content, *, now: datetime) -> bytes:
+    """The credential as a file."""
+    return json.dumps(signed_json(issued, content, now=now), ensure_ascii=False, indent=1).encode() + b"\n"
+
+
+def pdf(
+    issued: Issued, content: Content, catalogue: Catalogue, *, lang: Language, now: datetime, asked_at: str = ""
+) -> bytes:
+    """The report as a signed PDF/A. Raises FontMissingError, SigningKeyError."""
+    page = Writer(issued, content, catalogue, lang, issuer=platform(), site=site(asked_at)).page()
+    laid = typesetting.pdf(page, signed_json(issued, content, now=now), at=issued.issued_at)
+    reason = Bilingual("签发报告", "Issued report").format()
+    return sealing.sealed(laid, seals.seal(now), reason=f"{reason.pick(lang)} {issued.number}", place=str(settings.GONGXIN_ISSUER))

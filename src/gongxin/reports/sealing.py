@@ -1,0 +1,40 @@
+"""A PDF signed: PAdES (CAdES in PDF, baseline B-B) by pyHanko, certified so that nothing may be added afterwards."""
+
+from __future__ import annotations
+
+import io
+from functools import lru_cache
+
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import signers
+from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+
+from gongxin.reports.errors import SigningKeyError
+from gongxin.reports.seals import Seal
+
+FIELD = "Gongxin"
+
+
+def sealed(pdf: bytes, seal: Seal, *, reason: str, place: str) -> bytes:
+    """The PDF with its signature; nothing of it is seen on the pages."""
+    metadata = signers.PdfSignatureMetadata(
+        field_name=FIELD,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        certify=True,
+        docmdp_permissions=MDPPerm.NO_CHANGES,
+        reason=reason,
+        location=place,
+    )
+    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    out = signers.sign_pdf(writer, metadata, signer=_signer(seal.p12, seal.password))
+    return bytes(out.getbuffer())
+
+
+@lru_cache(maxsize=4)
+def _signer(p12: bytes, password: bytes) -> signers.SimpleSigner:
+    found = signers.SimpleSigner.load_pkcs12_data(p12, [], passphrase=password)
+    if found is None:
+        raise SigningKeyError
+    found.embed_roots = False
+    return found
