@@ -66,6 +66,7 @@ docs: $(STAMP)   ## pages generated from the definitions
 	$(BIN)/python -m gongxin.commitments.manual docs/commitments
 	$(BIN)/python -m gongxin.integrity.manual docs/integrity
 	$(BIN)/python -m gongxin.complaints.manual docs/complaints
+	$(BIN)/python -m gongxin.reports.manual docs/reports
 
 openapi: $(STAMP)  ## docs/openapi.json from the code
 	$(BIN)/python -m gongxin.api.documentation

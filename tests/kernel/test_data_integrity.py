@@ -50,7 +50,9 @@ def test_the_recommendations_vector_signature_verifies_over_our_hash():
         "fc91dec6565f35fbe185a77352e7fc512f95d1904da305cfef32ab8135469301"
         "f5a72d4e7a58368fc6ffc497b44633993bac054e3bc1436e3c846db8f1544503"
     )
-    assert di.multibase(signature) == "z63t83Y53KfzJ5ZosfKTnqfMcKB2dmTrfjSaQjeNNjAD5srBowQfmWqeRb8rRjmeEuCBEsddF9LsVogtuTsijJKh4"
+    assert (
+        di.multibase(signature) == "z63t83Y53KfzJ5ZosfKTnqfMcKB2dmTrfjSaQjeNNjAD5srBowQfmWqeRb8rRjmeEuCBEsddF9LsVogtuTsijJKh4"
+    )
     Ed25519PublicKey.from_public_bytes(public_of(PRIVATE)).verify(signature, di._hash_data(DOCUMENT, OPTIONS))
 
 
@@ -101,11 +103,19 @@ def test_multibase_goes_and_comes(raw: bytes):
 
 def test_canonical_form_is_that_of_rfc_8785():
     # the RFC's own sorting example (section 3.2.3): by UTF-16 code units
-    given = {"€": "Euro Sign", "\r": "Carriage Return", "\ufb33": "Hebrew", "1": "One", "😀": "Emoji", "\x80": "Control", "ö": "Latin"}
+    given = {
+        "€": "Euro Sign",
+        "\r": "Carriage Return",
+        "\ufb33": "Hebrew",
+        "1": "One",
+        "😀": "Emoji",
+        "\x80": "Control",
+        "ö": "Latin",
+    }
     assert [*json.loads(jcs.canonical(given)).values()] == [
         "Carriage Return", "One", "Control", "Latin", "Euro Sign", "Emoji", "Hebrew",
     ]  # fmt: skip
-    assert jcs.canonical({"b": ["\x0f\n\"\\/", True, None, 10], "a": {}}) == b'{"a":{},"b":["\\u000f\\n\\"\\\\/",true,null,10]}'
+    assert jcs.canonical({"b": ['\x0f\n"\\/', True, None, 10], "a": {}}) == b'{"a":{},"b":["\\u000f\\n\\"\\\\/",true,null,10]}'
     for wrong in (1.5, float("nan"), 2**53, {1: 2}):
-        with pytest.raises(ValueError, match="."):
+        with pytest.raises(ValueError, match=r"no one form|no text"):
             jcs.canonical(wrong)

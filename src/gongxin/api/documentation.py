@@ -98,6 +98,21 @@ LINES: dict[str, Any] = {
     "responses": {**REFUSED, 200: {"content": {"application/x-ndjson": _BYTES}}},
 }
 """openapi_extra of an answer in lines of JSON."""
+_REPORT: dict[Any, Any] = {**REFUSED, 410: {"description": "Expired, or no longer shown as it was"}}
+ISSUED: dict[str, Any] = {"security": [{}, *_KEY], "responses": REFUSED}
+"""openapi_extra of making a report: anybody may, a special one needs the organisation."""
+REPORT_PDF: dict[str, Any] = {
+    "security": [{}, *_KEY],
+    "responses": {
+        **_REPORT,
+        200: {"description": "The report", "content": {"application/pdf": _BYTES}},
+        503: {"description": "The fonts are missing"},
+    },
+}
+REPORT_JSON: dict[str, Any] = {
+    "security": [{}, *_KEY],
+    "responses": {**_REPORT, 200: {"description": "The report", "content": {"application/vc": {"schema": {"type": "object"}}}}},
+}
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "openapi.json"
 
 

@@ -20,6 +20,7 @@ from gongxin.api.schemas import Answer
 from gongxin.catalogue import load
 from gongxin.exchange import api as exchange
 from gongxin.kernel import signing
+from gongxin.reports import api as reports
 
 router = Router(tags=["exchange"])
 
@@ -143,10 +144,13 @@ def overdue_recipients(request: HttpRequest) -> dict[str, Any]:
 
 @router.get("/keys", operation_id="signing_keys", response=dict[str, Any])
 def signing_keys(request: HttpRequest) -> HttpResponse:
-    """平台签名公钥，含已停用的。The platform's public keys, retired ones too."""
+    """平台签名公钥，含已停用的，以及信用报告的签名证书。The platform's public keys, retired ones too, and the certificates that
+    verifiers of reports trust: what `gongxin verify --keys` reads."""
     del request
-    exchange.signing_key(timezone.now())
-    return HttpResponse(json.dumps(exchange.published()), content_type="application/json")
+    now = timezone.now()
+    exchange.signing_key(now)
+    body = {**exchange.published(), "certificates": list(reports.certificates(now))}
+    return HttpResponse(json.dumps(body), content_type="application/json")
 
 
 @router.get("/snapshot", operation_id="snapshot", openapi_extra=LINES)

@@ -17,6 +17,7 @@ from gongxin.api import (
     lists,
     notices,
     remedies,
+    reports,
     searching,
     subjects,
     submissions,
@@ -28,7 +29,7 @@ __all__ = ["api", "urlpatterns"]
 
 for _module in (
     searching, subjects, catalogue, changes, submissions, checks, notices, exchange, lists, remedies, commitments, tokens,
-    integrity_acts, integrity, complaints, health,
+    integrity_acts, integrity, complaints, reports, health,
 ):  # fmt: skip
     api.add_router("", _module.router)
 

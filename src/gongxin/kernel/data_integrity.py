@@ -1,8 +1,8 @@
 """Data Integrity proofs of the cryptosuite eddsa-jcs-2022 over JSON documents: made and verified off line. Pure.
 
 Source: W3C Recommendation Data Integrity EdDSA Cryptosuites v1.0 (15 May 2025), section 3.3, and its test vectors, which
-tests/kernel/test_data_integrity.py repeats. The verification method is a did:key, which holds the public key itself; whether that
-key is to be trusted is decided by whoever verifies.
+tests/kernel/test_data_integrity.py repeats. The verification method is a did:key, which holds the public key itself; whether
+that key is to be trusted is decided by whoever verifies.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def verified(document: Any, trusted: Collection[bytes]) -> dict[str, Any]:
         raise SignatureError(reason=Bilingual("内容与签名不符。", "Content and signature do not match.")) from None
     if public not in trusted:
         raise SignatureError(
-            place=did_key(public), reason=Bilingual("签名密钥不在可信之列。", "The key that signed it is not one that is trusted.")
+            place=did_key(public), reason=Bilingual("签名密钥不在可信之列。", "The key is not one that is trusted.")
         )
     return unsecured
 

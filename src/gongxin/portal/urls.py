@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongxin.portal.views import catalogue, figures, home, lists, measures, news, open_data, publicity, recipients, subject
+from gongxin.portal.views import (
+    catalogue,
+    figures,
+    home,
+    lists,
+    measures,
+    news,
+    open_data,
+    publicity,
+    recipients,
+    reports,
+    subject,
+)
 from gongxin.portal.views import search as searching
 from gongxin.portal.views import status as running
 
@@ -35,9 +47,12 @@ urlpatterns = [
     path("publicity/<str:resource>/", publicity.table, name="table"),
     path("publicity/<str:resource>/table.csv", publicity.table_csv, name="table_csv"),
     path("recipients/overdue/", recipients.overdue, name="recipients"),
+    path("reports/", reports.ask, name="reports"),
+    path("reports/<str:number>/", reports.report, name="report"),
     path("search/", searching.search, name="search"),
     path("status/", running.status, name="status"),
     path("subjects/<str:uscc>/", subject.file, name="subject"),
+    path("subjects/<str:uscc>/report/", reports.make, name="make_report"),
     path("subjects/<str:uscc>/records/<str:resource>/<uuid:key>/", subject.record, name="record"),
     path("subjects/<str:uscc>/<str:section>/", subject.section, name="section"),
 ]

@@ -3,7 +3,8 @@ national format (RPT4).
 
 {format, kind, as_of, subject: {uscc, name}, span: {from, to} | null,
  sections: [{section, collected, records: [{resource, record_key, version, nature, severity, regime, state, marks, decided_on,
-             effective_from, effective_to, public_until, summary_procedure, authority_uscc, department, accepted_at, content}]}]}
+             effective_from, effective_to, public_until, summary_procedure, authority_uscc, department, accepted_at,
+             content}]}]}
 Instants are UTC, numbers with a point are texts: the canonical form is one, and so is the hash (RPT3).
 """
 
@@ -73,9 +74,7 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
-def _at(
-    kind: Kind, uscc: str, at: datetime, upto: int | None, catalogue: Catalogue
-) -> tuple[list[dict[str, Any]] | None, str]:
+def _at(kind: Kind, uscc: str, at: datetime, upto: int | None, catalogue: Catalogue) -> tuple[list[dict[str, Any]] | None, str]:
     """The records of the file at that moment, newest decision first within a resource, and the subject's name today."""
     on = at.astimezone(CHINA).date()
     body = registry.credit_file(uscc, CHANNEL[kind], on, catalogue, moment=at, upto=upto)
@@ -117,7 +116,7 @@ def _special(records: Sequence[dict[str, Any]], issued: Issued) -> list[dict[str
         rows = [
             record
             for record in records
-            if _belongs(record, part, named) and (part.id == RPT9.ALWAYS or issued.span is None or _covered(record, issued.span))
+            if _belongs(record, part, named) and (part.id == RPT9.ALWAYS or not issued.span or _covered(record, issued.span))
         ]
         if part.id in chosen:
             found.append(_section(part.id, rows, collected=part.collected))
@@ -156,6 +155,4 @@ def _present(
     rows = [row for section in json.loads(body)["sections"] for row in section["records"]] if body else []
     now = {identity(row): row["marks"] for row in rows}
     then = {identity(record): record["marks"] for record in records}
-    return {
-        key: ("contested",) for key, marks in now.items() if "contested" in marks and "contested" not in then.get(key, ("contested",))
-    }
+    return {key: ("contested",) for key in then if "contested" in now.get(key, ()) and "contested" not in then[key]}

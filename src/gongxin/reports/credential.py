@@ -1,9 +1,9 @@
-"""A report as signed JSON: a credential in the form of the W3C Verifiable Credentials Data Model 2.0, secured by a Data Integrity
-proof (eddsa-jcs-2022, kernel.data_integrity).
+"""A report as signed JSON: a credential in the form of the W3C Verifiable Credentials Data Model 2.0, secured by a Data
+Integrity proof (eddsa-jcs-2022, kernel.data_integrity).
 
-Checked against the Recommendations' text and the suite's test vector; no conformance test suite was run, so none is claimed. The
-terms of our own are not defined in a published vocabulary, so the Recommendation's context for undefined terms stands beside the
-base context. Verifying needs no context: the suite signs the JSON itself.
+Checked against the Recommendations' text and the suite's test vector; no conformance test suite was run, so no conformity is
+claimed. The terms of our own are not defined in a published vocabulary, so the Recommendation's context for undefined terms
+stands beside the base context. Verifying needs no context: the suite signs the JSON itself.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ def credential(issued: Issued, content: Content, *, issuer: str, private: bytes,
 def facts_in(document: Mapping[str, Any]) -> tuple[str, str, Mapping[str, Any]]:
     """Number, content hash and facts of a credential; ValueError if it is no report, or its hash is not that of its facts."""
     subject = document.get("credentialSubject")
-    if TYPE not in document.get("type", ()) or not isinstance(subject, Mapping) or not isinstance(subject.get("report"), Mapping):
+    facts = subject.get("report") if isinstance(subject, Mapping) else None
+    if TYPE not in document.get("type", ()) or not isinstance(subject, Mapping) or not isinstance(facts, Mapping):
         raise ValueError("no report")
-    facts = subject["report"]
     if content_hash(facts) != subject.get("contentHash"):
         raise ValueError("hash")
     return str(subject.get("reportNumber", "")), str(subject["contentHash"]), facts

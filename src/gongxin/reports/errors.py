@@ -14,7 +14,7 @@ class ReportRefusedError(GongxinError):
 
 
 class NoGrantError(GongxinError):
-    """专项信用报告只向主体本身或经其授权的单位提供。 | A special report is for the organisation itself or for whom it gave a grant."""
+    """专项信用报告只向主体本身或经其授权的单位提供。 | A special report is for the organisation or with its grant."""
 
     code = "report.no_grant"
     default_remedy = Bilingual(
@@ -70,4 +70,7 @@ class NotGenuineError(GongxinError):
     """文件不是本平台签发的原件，或者已被改动。 | This is no document as the platform issued it, or it was changed."""
 
     code = "report.not_genuine"
-    default_remedy = Bilingual("请勿采信；请出示方提供原始文件，或凭编号在线核验。", "Do not rely on it; ask for the original, or check its number on line.")
+    default_remedy = Bilingual(
+        "请勿采信；请出示方提供原始文件，或凭编号在线核验。",
+        "Do not rely on it; ask for the original, or check its number on line.",
+    )

@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     import psycopg
 
 
+_AS_THEY_ARE = ("number", "kind", "uscc", "as_of", "seq", "issued_at", "valid_until", "holder", "purpose")
+
+
 class UnknownSubjectError(GongxinError):
     """没有登记这个主体。 | No such organisation is registered."""
 
@@ -55,9 +58,7 @@ def issue(
     if asked.kind == "special":
         _entitled(code, actor, now)
     elif asked.span != (None, None) or asked.sections:
-        raise _refused(
-            RPT9, "sections", "公共信用信息报告栏目固定，不能选择期间和栏目。", "A public report has all sections; nothing to choose."
-        )
+        raise _refused(RPT9, "sections", "公共信用信息报告栏目固定，不能选择期间和栏目。", "A public report has all of them.")
     span = _span(asked, as_of) if asked.kind == "special" else None
     draft = Issued(
         number=new_number(asked.kind, now), kind=asked.kind, uscc=code, name="", as_of=as_of, seq=exchange.last(conn),
@@ -68,8 +69,7 @@ def issue(
     if made is None:
         raise UnknownSubjectError(place=code)
     row = Report.objects.create(
-        **{name: getattr(draft, name) for name in ("number", "kind", "uscc", "as_of", "seq", "issued_at", "valid_until", "holder",
-                                                   "purpose")},
+        **{name: getattr(draft, name) for name in _AS_THEY_ARE},
         name=made.facts["subject"]["name"], content_hash=made.hash, records=made.records, sections=list(draft.sections),
         span_from=span[0] if span else None, span_to=span[1] if span else None,
     )  # fmt: skip
@@ -105,7 +105,8 @@ def again(
     if issued.kind == "special":
         _entitled(issued.uscc, actor, now)
     if now.astimezone(CHINA).date() > issued.valid_until:
-        raise ReportExpiredError(place=issued.number, reason=Bilingual(f"核验期至{issued.valid_until}。", f"It was until {issued.valid_until}."))
+        until = Bilingual(f"核验期至{issued.valid_until}。", f"It was until {issued.valid_until}.")
+        raise ReportExpiredError(place=issued.number, reason=until)
     made = _again(issued, catalogue, now)
     if not RPT12.stands(made.identities, contents.shown_today(issued.kind, issued.uscc, catalogue, now).keys()):
         raise ReportPassedError(place=issued.number)
@@ -130,12 +131,12 @@ def _again(issued: Issued, catalogue: Catalogue, now: datetime) -> Content:
 
 
 def _organisation(given: str) -> str:
-    """RPT1: the code in its normal form. ReportRefusedError for what is no organisation's; a person's number is not repeated."""
+    """RPT1: the code in its normal form. ReportRefusedError for what is none; a person's number is not repeated."""
     code = uscc.normalise(given)
     if identifiers.contains(given) and not uscc.is_valid(code):
         raise ReportRefusedError(
             code="report.person", place="uscc",
-            reason=Bilingual("这是个人号码。报告只针对组织。", "That is a person's number. Reports are about organisations only."),
+            reason=Bilingual("这是个人号码。报告只针对组织。", "A person's number. Reports are about organisations only."),
         )  # fmt: skip
     if len(code) != uscc.LENGTH or not (code.isascii() and code.isalnum()):
         raise ReportRefusedError(
@@ -210,8 +211,9 @@ def _found(number: str) -> Issued:
 
 def _issued(row: Report) -> Issued:
     return Issued(
-        row.number, row.kind, row.uscc, row.name, row.as_of, row.seq, row.issued_at, row.valid_until, row.content_hash, row.records,
-        (row.span_from, row.span_to) if row.span_from and row.span_to else None, tuple(row.sections), row.holder, row.purpose,
+        row.number, row.kind, row.uscc, row.name, row.as_of, row.seq, row.issued_at, row.valid_until, row.content_hash,
+        row.records, (row.span_from, row.span_to) if row.span_from and row.span_to else None, tuple(row.sections),
+        row.holder, row.purpose,
     )  # fmt: skip
 
 

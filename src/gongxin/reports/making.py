@@ -42,11 +42,9 @@ def json_bytes(issued: Issued, content: Content, *, now: datetime) -> bytes:
     return json.dumps(signed_json(issued, content, now=now), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
-def pdf(
-    issued: Issued, content: Content, catalogue: Catalogue, *, lang: Language, now: datetime, asked_at: str = ""
-) -> bytes:
+def pdf(issued: Issued, content: Content, catalogue: Catalogue, *, lang: Language, now: datetime, asked_at: str = "") -> bytes:
     """The report as a signed PDF/A. Raises FontMissingError, SigningKeyError."""
     page = Writer(issued, content, catalogue, lang, issuer=platform(), site=site(asked_at)).page()
     laid = typesetting.pdf(page, signed_json(issued, content, now=now), at=issued.issued_at)
-    reason = Bilingual("签发报告", "Issued report").format()
-    return sealing.sealed(laid, seals.seal(now), reason=f"{reason.pick(lang)} {issued.number}", place=str(settings.GONGXIN_ISSUER))
+    reason = f"{Bilingual('签发报告', 'Issued report').pick(lang)} {issued.number}"
+    return sealing.sealed(laid, seals.seal(now), reason=reason, place=str(settings.GONGXIN_ISSUER))

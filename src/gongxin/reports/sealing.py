@@ -26,14 +26,22 @@ def sealed(pdf: bytes, seal: Seal, *, reason: str, place: str) -> bytes:
         reason=reason,
         location=place,
     )
-    writer = IncrementalPdfFileWriter(io.BytesIO(pdf))
+    writer = _Writer(io.BytesIO(pdf))
     out = signers.sign_pdf(writer, metadata, signer=_signer(seal.p12, seal.password))
     return bytes(out.getbuffer())
 
 
+class _Writer(IncrementalPdfFileWriter):
+    """Leaves the metadata as they were set: written anew, their prefixes would differ from those that their PDF/A extension
+    schema declares (tests/reports/test_pdf.py looks)."""
+
+    def _update_meta(self) -> None:
+        return
+
+
 @lru_cache(maxsize=4)
 def _signer(p12: bytes, password: bytes) -> signers.SimpleSigner:
-    found = signers.SimpleSigner.load_pkcs12_data(p12, [], passphrase=password)
+    found: signers.SimpleSigner | None = signers.SimpleSigner.load_pkcs12_data(p12, [], passphrase=password)
     if found is None:
         raise SigningKeyError
     found.embed_roots = False

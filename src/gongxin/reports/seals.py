@@ -1,7 +1,7 @@
 """The key and certificate that sign reports: a PKCS#12 file of the operator's, or a demo one made here.
 
-The demo's certificate is issued by a demo authority of the same home: good for trying out, worth nothing in law. A real one comes
-from a certification authority licensed for electronic signatures and is named in GONGXIN_REPORT_P12.
+The demo's certificate is issued by a demo authority of the same home: good for trying out, worth nothing in law. A real one
+comes from a certification authority licensed for electronic signatures and is named in GONGXIN_REPORT_P12.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def _name(common: str) -> x509.Name:
     )
 
 
-def _builder(  # noqa: PLR0917  the parts of a certificate
+def _builder(
     subject: x509.Name, issuer: x509.Name, key: ec.EllipticCurvePrivateKey, begin: datetime, end: datetime, *, authority: bool
 ) -> x509.CertificateBuilder:
     use = x509.KeyUsage(
@@ -150,3 +150,8 @@ def _keep(path: Path, content: bytes) -> bool:
     with os.fdopen(descriptor, "wb") as out:
         out.write(content)
     return True
+
+
+def made() -> bool:
+    """Whether there is a seal already: an operator's, or a demo's that was made."""
+    return bool(settings.GONGXIN_REPORT_P12) or (_folder() / "demo.password").exists()

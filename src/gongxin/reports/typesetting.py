@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import segno
 import typst
@@ -17,7 +17,7 @@ import typst
 from gongxin.kernel.text import Bilingual
 from gongxin.reports.errors import FontMissingError
 
-STANDARD = "a-3u"
+STANDARD: Final = "a-3u"
 """PDF/A-3: the signed JSON may be attached; level u: every character can be read out as Unicode."""
 FAMILIES = ("Noto Sans CJK SC", "Noto Serif CJK SC")
 FOLDERS = (
@@ -38,9 +38,7 @@ def pdf(page: Mapping[str, Any], credential: Mapping[str, Any], *, at: datetime)
     for clean in (_without_controls, _basic_plane, _common):
         inputs = {"page": json.dumps(_cleaned(page, clean), ensure_ascii=False), "credential": attached, "qr": code}
         try:
-            made = compiler.compile(
-                format="pdf", pdf_standards=[STANDARD], sys_inputs=inputs, timestamp=int(at.timestamp())
-            )
+            made = compiler.compile(format="pdf", pdf_standards=[STANDARD], sys_inputs=inputs, timestamp=int(at.timestamp()))
         except typst.TypstError as error:  # a character that no font here has: say its number in its place
             if clean is _common or "display" not in str(error):
                 raise

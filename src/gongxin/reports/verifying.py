@@ -15,7 +15,6 @@ from typing import Any
 from asn1crypto import cms, pem, x509
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.general import SignedDataCerts
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
@@ -54,13 +53,12 @@ def of_json(data: bytes, keys: Collection[bytes]) -> Genuine:
         number, content_hash, facts = credential.facts_in(document)
     except (ValueError, TypeError):
         raise _no("内容不是信用报告，或者与摘要不符。", "It is no credit report, or does not match its hash.") from None
-    return Genuine(
-        number, content_hash, facts, str(document["proof"]["verificationMethod"]).partition("#")[0], str(document.get("validUntil", ""))
-    )
+    signer = str(document["proof"]["verificationMethod"]).partition("#")[0]
+    return Genuine(number, content_hash, facts, signer, str(document.get("validUntil", "")))
 
 
 def of_pdf(data: bytes, anchors: Sequence[str], keys: Collection[bytes], *, now: datetime) -> Genuine:
-    """The signed PDF and the signed JSON in it. `anchors`: trusted certificates, PEM. Raises NotGenuineError, SignatureError."""
+    """The signed PDF and the signed JSON in it. `anchors`: trusted certificates, PEM. NotGenuineError, SignatureError."""
     try:
         reader = PdfFileReader(io.BytesIO(data))
         signatures = reader.embedded_signatures
@@ -95,7 +93,8 @@ def _strict(data: bytes, signature: EmbeddedPdfSignature, status: PdfSignatureSt
     room = data[first + length : second]
     written = signature.signed_data  # parsed
     whole = cms.ContentInfo({"content_type": "signed_data", "content": _rebuilt(written, status)}).dump()
-    if first != 0 or second + rest != len(data) or room != b"<" + whole.hex().upper().encode().ljust(len(room) - 2, b"0") + b">":
+    expected = b"<" + whole.hex().upper().encode().ljust(len(room) - 2, b"0") + b">"
+    if first != 0 or second + rest != len(data) or room != expected:
         raise _no("文件在签名之后被改动。", "It was changed after it was signed.")
 
 
@@ -104,7 +103,7 @@ def _rebuilt(given: cms.SignedData, status: PdfSignatureStatus) -> cms.SignedDat
     info: cms.SignerInfo = given["signer_infos"][0]
     signer: x509.Certificate = status.signing_cert
     path = [certificate for certificate in status.validation_path or () if certificate.issuer != certificate.subject]
-    held: SignedDataCerts | Any = {certificate.dump() for certificate in (signer, *path)}
+    held = {certificate.dump() for certificate in (signer, *path)}
     certificates = [choice for choice in given["certificates"] if choice.chosen.dump() in held]
     return cms.SignedData(
         {

@@ -46,14 +46,17 @@ PUBLIC_STATEMENT = (
     ),
     Bilingual(
         "报告反映数据时点的情况。没有列出的信息，可能没有发生，可能不在信息目录内，也可能公示期已满或者已经修复。",
-        "It says how things stood at the moment named. What is not listed may not have happened, may not be in the catalogue, may"
-        " have reached the end of its publication, or may have been repaired.",
+        "It says how things stood at the moment named. What is not listed may not have happened, may not be in the catalogue,"
+        " may have reached the end of its publication, or may have been repaired.",
     ),
     Bilingual(
         "正在处理异议的信息标注“异议处理中”。对信息有异议或者已经纠正失信行为的，可按各条信息所载方式提出异议、申请修复，均不收费。",
         "Contested records are marked. Each adverse record says how to object and how to repair; both are free of charge.",
     ),
-    Bilingual("本报告只针对组织，不含任何自然人的信用信息。", "It is about an organisation only and holds no credit information about any person."),
+    Bilingual(
+        "本报告只针对组织，不含任何自然人的信用信息。",
+        "It is about an organisation only and holds no credit information about any person.",
+    ),
 )
 SPECIAL_STATEMENT = (
     Bilingual(
@@ -81,7 +84,8 @@ HOW_TO_CHECK = (
         "On line: open {url}, or enter the number at {site}reports/. Compare number, organisation, moment and content hash.",
     ),
     Bilingual(
-        "离线：本文件带有数字签名（PAdES），并内含已签名的数据（credential.json）。运行 gongxin verify 文件名 --keys 公钥文件，改动任何一个字节即不能通过。",
+        "离线：本文件带有数字签名（PAdES），并内含已签名的数据（credential.json）。运行"
+        "gongxin verify 文件名 --keys 公钥文件，改动任何一个字节即不能通过。",
         "Off line: this file carries a digital signature (PAdES) and the signed data (credential.json) inside. Run"
         " gongxin verify FILE --keys KEYS; one changed byte and it fails.",
     ),

@@ -1,4 +1,4 @@
-"""The facts of a report as words, in the language of the report: what the typesetting template prints (templates/report.typ)."""
+"""The facts of a report as words, in its language: what the typesetting template prints (templates/report.typ)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ NUMERALS = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "
 class Writer:
     """Writes one report. `issuer`: the platform's name in both languages; `site`: its address with a slash at the end."""
 
-    def __init__(self, issued: Issued, content: Content, catalogue: Catalogue, lang: Language, *, issuer: Bilingual, site: str) -> None:
+    def __init__(
+        self, issued: Issued, content: Content, catalogue: Catalogue, lang: Language, *, issuer: Bilingual, site: str
+    ) -> None:
         self._issued, self._content, self._catalogue, self._lang = issued, content, catalogue, lang
         self._issuer, self._site = issuer, site
         self._on = issued.as_of.astimezone(CHINA).date()
@@ -140,8 +142,7 @@ class Writer:
             "nature": record["nature"],
             "tags": [
                 *([wording.NATURES["adverse"].pick(self._lang)] if adverse else []),
-                *([f"{self._say('severity')}：{self._severity(record)}"] if adverse and self._lang == "zh" and record["severity"] else []),
-                *([f"{self._say('severity')}: {self._severity(record)}"] if adverse and self._lang == "en" and record["severity"] else []),
+                *([self._severity(record)] if adverse and record["severity"] else []),
             ],
             "marks": [{"code": mark, "text": wording.say(wording.STATES, mark, self._lang)} for mark in marks],
             "facts": self._facts(resource, content),
@@ -188,7 +189,8 @@ class Writer:
         return [[fact.label, fact.value] for fact in self._reader.facts(resource, content, without=said)]
 
     def _severity(self, record: Mapping[str, Any]) -> str:
-        return wording.say(wording.SEVERITIES, record["severity"], self._lang)
+        word = wording.say(wording.SEVERITIES, record["severity"], self._lang)
+        return f"{self._say('severity')}{'：' if self._lang == 'zh' else ': '}{word}"
 
     def _office(self, record: Mapping[str, Any], resource: Resource | None) -> str:
         """Who decided: the authority the record names, else the department that sent it."""
@@ -196,7 +198,7 @@ class Writer:
         return self._by_name.get(str(name), str(name)) if name else self._bodies.get(record["department"], record["department"])
 
     def _source(self, record: Mapping[str, Any], office: str) -> str:
-        sender = self._bodies.get(record["department"], record["department"])
+        sender: str = self._bodies.get(record["department"], record["department"])
         if sender == office:
             return sender
         return f"{office}（由{sender}报送）" if self._lang == "zh" else f"{office} (sent by {sender})"

@@ -51,6 +51,7 @@ COMMANDS = (
     "audit",
     "doctor",
     "officers",
+    "report",
     "verify",
     "remote",
     "keys",

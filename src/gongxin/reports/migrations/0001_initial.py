@@ -5,36 +5,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('number', models.CharField(max_length=30, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=10)),
-                ('uscc', models.CharField(max_length=18)),
-                ('name', models.TextField()),
-                ('as_of', models.DateTimeField()),
-                ('seq', models.BigIntegerField()),
-                ('issued_at', models.DateTimeField()),
-                ('valid_until', models.DateField()),
-                ('content_hash', models.CharField(max_length=64)),
-                ('records', models.IntegerField()),
-                ('span_from', models.DateField(null=True)),
-                ('span_to', models.DateField(null=True)),
-                ('sections', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=32), default=list, size=None)),
-                ('holder', models.CharField(blank=True, default='', max_length=64)),
-                ('purpose', models.CharField(blank=True, default='', max_length=200)),
+                ("number", models.CharField(max_length=30, primary_key=True, serialize=False)),
+                ("kind", models.CharField(max_length=10)),
+                ("uscc", models.CharField(max_length=18)),
+                ("name", models.TextField()),
+                ("as_of", models.DateTimeField()),
+                ("seq", models.BigIntegerField()),
+                ("issued_at", models.DateTimeField()),
+                ("valid_until", models.DateField()),
+                ("content_hash", models.CharField(max_length=64)),
+                ("records", models.IntegerField()),
+                ("span_from", models.DateField(null=True)),
+                ("span_to", models.DateField(null=True)),
+                (
+                    "sections",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=32), default=list, size=None
+                    ),
+                ),
+                ("holder", models.CharField(blank=True, default="", max_length=64)),
+                ("purpose", models.CharField(blank=True, default="", max_length=200)),
             ],
             options={
-                'db_table': 'report',
-                'indexes': [models.Index(fields=['uscc', '-issued_at'], name='report_by_subject')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['public', 'special'])), name='report_kind'), models.CheckConstraint(condition=models.Q(('number__regex', '^[0-9]{14}[0-9A-Z]{8}([0-9A-Z]{8})?$')), name='report_number'), models.CheckConstraint(condition=models.Q(('uscc__regex', '^[0-9A-Z]{18}$')), name='report_uscc'), models.CheckConstraint(condition=models.Q(('content_hash__regex', '^[0-9a-f]{64}$')), name='report_hash'), models.CheckConstraint(condition=models.Q(('as_of__lte', models.F('issued_at'))), name='report_not_ahead'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'public'), ('span_from', None), ('span_to', None)), models.Q(('kind', 'special'), ('span_from__isnull', False), ('span_to__gte', models.F('span_from'))), _connector='OR'), name='report_span'), models.CheckConstraint(condition=models.Q(('kind', 'public'), models.Q(('holder', ''), _negated=True), _connector='OR'), name='report_special_has_holder')],
+                "db_table": "report",
+                "indexes": [models.Index(fields=["uscc", "-issued_at"], name="report_by_subject")],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("kind__in", ["public", "special"])), name="report_kind"),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__regex", "^[0-9]{14}[0-9A-Z]{8}([0-9A-Z]{8})?$")), name="report_number"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("uscc__regex", "^[0-9A-Z]{18}$")), name="report_uscc"),
+                    models.CheckConstraint(condition=models.Q(("content_hash__regex", "^[0-9a-f]{64}$")), name="report_hash"),
+                    models.CheckConstraint(condition=models.Q(("as_of__lte", models.F("issued_at"))), name="report_not_ahead"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "public"), ("span_from", None), ("span_to", None)),
+                            models.Q(
+                                ("kind", "special"), ("span_from__isnull", False), ("span_to__gte", models.F("span_from"))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_span",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "public"), models.Q(("holder", ""), _negated=True), _connector="OR"),
+                        name="report_special_has_holder",
+                    ),
+                ],
             },
         ),
     ]

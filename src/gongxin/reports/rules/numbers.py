@@ -23,7 +23,7 @@ def new_number(kind: str, now: datetime, pick: Callable[[str], str] = secrets.ch
 
 
 def normal(text: str) -> str | None:
-    """A number as people copy it (spaces, hyphens, small letters, O for 0, I or L for 1) in its one form; None if it is none."""
+    """A number as people copy it (spaces, hyphens, small letters, O for 0, I or L for 1) in its one form, else None."""
     bare = "".join(text.split()).replace("-", "").upper().translate(str.maketrans("OIL", "011"))
     return bare if _NUMBER.fullmatch(bare) else None
 

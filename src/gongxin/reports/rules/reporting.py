@@ -19,7 +19,7 @@ class RPT1(Rule):
 
 
 class RPT2(Rule):
-    """A report holds what its channel shows of the registry as of one moment, which it names; that moment does not lie ahead."""
+    """A report holds what its channel shows of the registry as of one moment, which it names and which does not lie ahead."""
 
     zh = "报告载明某一时刻该渠道可见的登记簿内容，并写明该时刻；该时刻不得晚于签发时。"
 
@@ -33,7 +33,10 @@ class RPT3(Rule):
     """A report made again for the same moment has the same content hash, whatever was corrected later: SHA-256 of its facts in
     canonical form (RFC 8785), without number, date of issue and language."""
 
-    zh = "就同一时刻重新生成的报告，无论此后有何更正，内容摘要相同：事实部分按规范格式（RFC 8785）计算SHA-256，不含编号、签发时间和语言。"
+    zh = (
+        "就同一时刻重新生成的报告，无论此后有何更正，内容摘要相同：事实部分按规范格式（RFC 8785）计算SHA-256，"
+        "不含编号、签发时间和语言。"
+    )
 
 
 class RPT4(Rule):
