@@ -83,7 +83,7 @@ def test_outline_tags_language_title_and_pdf_a(world: ModuleType):
     assert root["/OutputIntents"]
     assert 'x:xmptk="pyHanko' not in metadata, "the metadata are those of the typesetting, untouched by the signature"
     assert "锦江区老王面馆" in str(reader.metadata.title if reader.metadata else "")
-    assert [name for name in reader.attachments] == ["credential.json"]
+    assert list(reader.attachments) == ["credential.json"]
 
 
 def test_the_english_report(world: ModuleType):
