@@ -25,7 +25,7 @@ def texts() -> dict[str, str]:
 def _page(catalogue: Catalogue, *, zh: bool) -> str:
     lang = "zh" if zh else "en"
     lines = [f"# {'信用报告' if zh else 'Reports'}", ""]
-    lines += ["本页由规则和版式定义自动生成，请勿手工修改。" if zh else "Made from the rules and the layout; do not edit by hand.", ""]
+    lines += ["本页由规则和版式自动生成，请勿手工修改。" if zh else "Made from rules and layout; do not edit by hand.", ""]
     lines += [f"## {'规则' if zh else 'Rules'}", "", "| 编号 | 规则 |" if zh else "| Number | Rule |", "| --- | --- |"]
     lines += [f"| {rule.number()} | {rule.sentence().pick(lang)} |" for rule in rules()]
     lines += ["", f"## {layout().title['public'].pick(lang)}", ""]
