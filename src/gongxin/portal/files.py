@@ -9,11 +9,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from gongxin.catalogue import Catalogue, CodeSet, CodeValue
-from gongxin.kernel import regions, uscc_inspection
+from gongxin.kernel import uscc_inspection
 from gongxin.portal import values, wording
 from gongxin.portal.facts import Fact
 from gongxin.portal.language import Language
 from gongxin.portal.records import RecordView, Writer
+from gongxin.publicity import api as publicity
 
 WHOLE = 24
 """A file of up to this many records is one page; a larger one shows PREVIEW per section and links to the
@@ -65,7 +66,10 @@ def code_parts(uscc: str, lang: Language) -> tuple[CodePart, ...]:
     found = []
     for name, start, end, label in wording.CODE_PARTS:
         meaning = parts[name].label if name in parts else None
-        found.append(CodePart(uscc[start:end], label.pick(lang), sentence(meaning.pick(lang)) if meaning else ""))
+        text = sentence(meaning.pick(lang)) if meaning else ""
+        if name == "region" and (place := publicity.region_name(uscc[start:end]).pick(lang)) != uscc[start:end]:
+            text = place
+        found.append(CodePart(uscc[start:end], label.pick(lang), text))
     return tuple(found)
 
 
@@ -100,8 +104,10 @@ def region_label(code: str | None, lang: Language) -> str:
     """The division by its name; the code itself where no table knows it."""
     if not code:
         return ""
-    name = regions.region_name(code)
-    return f"{name} ({code})" if name and lang == "en" else f"{name}（{code}）" if name else code
+    name = publicity.region_name(code).pick(lang)
+    if code in name:
+        return name
+    return f"{name} ({code})" if lang == "en" else f"{name}（{code}）"
 
 
 def status_codes(catalogue: Catalogue) -> CodeSet | None:

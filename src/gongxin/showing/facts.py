@@ -71,6 +71,8 @@ class Reader:
             return values.day(str(value), self._lang)
         if field.unit in AMOUNT_UNITS:
             return values.amount(value, self._lang)
+        if isinstance(value, Mapping) and value.keys() <= {"amount", "currency"} and value.get("amount") is not None:
+            return values.amount(value["amount"], self._lang, str(value.get("currency") or "CNY"))
         return _plain(value)
 
     def code_label(self, code_set: str, code: str) -> str:
