@@ -53,6 +53,20 @@ def test_a_paper_is_taken_and_given_back_as_an_attachment(world: World) -> None:
     assert world.get("stranger", "/evidence").json()["items"] == []
 
 
+def test_papers_come_in_pages(world: World) -> None:
+    made = [world.upload("subject", PDF[:-6] + b"%d\n%%%%EOF" % n).json()["id"] for n in range(5)]
+    found: list[str] = []
+    page: dict[str, Any] = {"next": ""}
+    while page["next"] is not None:
+        after = f"&before={page['next']}" if page["next"] else ""
+        page = world.get("subject", f"/evidence?limit=2{after}").json()
+        found += [item["id"] for item in page["items"]]
+    assert found == made[::-1]
+    theirs = world.upload("stranger").json()["id"]
+    assert world.get("subject", f"/evidence?before={theirs}").json()["items"] == [], "another's paper leads nowhere"
+    problem(world.get("subject", "/evidence?before=x"), 422)
+
+
 def test_plain_bytes_are_taken_too(world: World) -> None:
     sent = world.client.post(
         "/api/v1/evidence?name=照片.png", PNG, "application/octet-stream", headers=world.keys["subject"]

@@ -60,11 +60,13 @@ def own(conn: psycopg.Connection[Any], numbers: Sequence[UUID], uscc: str) -> No
             raise UnknownEvidenceError(place=str(number))
 
 
-def of_subject(conn: psycopg.Connection[Any], uscc: str, *, limit: int = 100, before: datetime | None = None) -> list[Evidence]:
-    """The papers that a subject has handed in, newest first."""
+def of_subject(conn: psycopg.Connection[Any], uscc: str, *, limit: int = 100, before: UUID | None = None) -> list[Evidence]:
+    """The papers that a subject has handed in, newest first; `before`, the last paper of a page, pages on."""
     return _select(
         conn,
-        "uscc = %(uscc)s AND (%(before)s::timestamptz IS NULL OR at < %(before)s) ORDER BY at DESC, id LIMIT %(limit)s",
+        "uscc = %(uscc)s AND (%(before)s::uuid IS NULL"
+        " OR (at, id) < (SELECT last.at, last.id FROM evidence last WHERE last.id = %(before)s AND last.uscc = %(uscc)s))"
+        " ORDER BY at DESC, id DESC LIMIT %(limit)s",
         {"uscc": uscc, "before": before, "limit": limit},
     )
 

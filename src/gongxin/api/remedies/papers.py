@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -66,7 +65,7 @@ def hand_in(
 @router.get("/evidence", response=EvidenceList, operation_id="list_papers", openapi_extra=OFFICER)
 def list_papers(
     request: HttpRequest,
-    before: Annotated[datetime | None, Query(description="上一页的 next。`next` of the page before.")] = None,
+    before: Annotated[UUID | None, Query(description="上一页的 next。`next` of the page before.")] = None,
     limit: Limit = 100,
 ) -> HttpResponse:
     """本主体提交过的材料，新的在前。The papers that the calling subject handed in."""
@@ -75,7 +74,7 @@ def list_papers(
 
     def found(conn: Any) -> dict[str, Any]:
         papers = remedies.evidence_of_subject(conn, seen.uscc, limit=limit + 1, before=before)
-        more = papers[limit - 1].at if len(papers) > limit else None
+        more = papers[limit - 1].id if len(papers) > limit else None
         return {"items": [bodies.paper(item) for item in papers[:limit]], "next": more}
 
     return do(found)

@@ -170,7 +170,7 @@ class EvidenceBody(Answer):
 
 class EvidenceList(Answer):
     items: list[EvidenceBody]
-    next: datetime | None = None
+    next: UUID | None = None
 
 
 class StepBody(Answer):
