@@ -69,11 +69,29 @@ def connection() -> Any:
     return django.connection
 
 
-def objection(number: str = "17", **words: Any) -> remedies.Objection:
-    """The organisation objects to the amount of a fine."""
-    given = {"matter": "content", "fields": ("fine_amount",), "statement": "罚款数额与决定书不符。"} | words
+def delivered(name: str = "诚信经营示范户") -> remedies.Target:
+    """An honour of the organisation, as the intake takes it in: with the key that a correction finds again."""
+    from django.utils import timezone
+
+    from gongxin.intake import api as intake
+
+    resource = load().resource("honour")
+    values = {"subject_name": "云州市清和食品有限公司", "subject_uscc": api_world.FOOD, "honour_name": name,
+              "awarded_on": "2026-03-05", "authority_name": "云州市人民政府"}  # fmt: skip
+    intake.submit([intake.one_row(resource, values)], resource="honour", department="scjg", filename="a.csv",
+                  received_at=timezone.now(), actor="t", by_hand=True)  # fmt: skip
+    found = connection().execute(
+        "SELECT record_key FROM record_version WHERE uscc = %s AND resource = 'honour' AND content->>'honour_name' = %s"
+        " ORDER BY seq DESC", (api_world.FOOD, name),
+    ).fetchone()  # fmt: skip
+    return remedies.Target(api_world.FOOD, "honour", found[0])
+
+
+def objection(to: remedies.Target | None = None, **words: Any) -> remedies.Objection:
+    """The organisation objects to the authority of an honour."""
+    given = {"matter": "content", "fields": ("authority_name",), "statement": "授予单位与证书不符。"} | words
     return remedies.file(
-        connection(), target(number), actor=access.Actor("subject", uscc=api_world.FOOD), now=datetime.now(UTC),
+        connection(), to or delivered(), actor=access.Actor("subject", uscc=api_world.FOOD), now=datetime.now(UTC),
         catalogue=load(), **given,
     )  # fmt: skip
 

@@ -27,6 +27,7 @@ class LookLine:
     subjects: int
     shown: tuple[str, ...]
     request_id: str
+    account: str
 
 
 def looks(
@@ -58,8 +59,8 @@ def looks(
     found = rows.annotate(
         number=Func(F("subjects"), function="cardinality", output_field=IntegerField()),
         few=Func(F("subjects"), template=f"(%(expressions)s)[1:{SHOWN}]", output_field=whole),
-    ).values_list("id", "at", "department", "key", "purpose", "channel", "number", "few", "request_id")
+    ).values_list("id", "at", "department", "key", "purpose", "channel", "number", "few", "request_id", "account")
     return [
-        LookLine(number, at, by, key, why, channel, count, tuple(few), request)
-        for number, at, by, key, why, channel, count, few, request in found[:limit]
+        LookLine(number, at, by, key, why, channel, count, tuple(few), request, account)
+        for number, at, by, key, why, channel, count, few, request, account in found[:limit]
     ]

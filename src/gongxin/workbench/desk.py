@@ -3,7 +3,7 @@ once."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import Any, Concatenate, ParamSpec
 
@@ -14,10 +14,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from gongxin.access import api as access
 from gongxin.catalogue import Catalogue, load
+from gongxin.kernel import identifiers
 from gongxin.kernel.errors import GongxinError
 from gongxin.kernel.text import Bilingual
 from gongxin.portal.language import current, same_page
@@ -173,6 +175,15 @@ def once(request: HttpRequest) -> Iterator[dict[str, str]]:
             kept[token] = place["made"]
             request.session["once"] = dict(list(kept.items())[-20:])
             request.session.save()
+
+
+def look(request: HttpRequest, subjects: Sequence[str], purpose: str, channel: str = "government") -> None:
+    """Write a look at non-public data into the trail: by this account, for its department, with the purpose."""
+    seat = access.seat_of_request(request)
+    access.log_batch(
+        None, at=timezone.now(), purpose=identifiers.mask(purpose)[:200], channel=channel, subjects=list(subjects),
+        operator=actor(request).department, account=seat.word if seat else "",
+    )  # fmt: skip
 
 
 def number_of(text: str | None) -> int | None:

@@ -9,10 +9,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone
 
-from gongxin.access import api as access
-from gongxin.access.api import Actor
 from gongxin.catalogue import Catalogue, UnknownDefinition
 from gongxin.kernel.dates import CHINA
 from gongxin.portal import values
@@ -20,19 +17,17 @@ from gongxin.portal.facts import Reader
 from gongxin.portal.language import current
 from gongxin.registry import api as registry
 from gongxin.remedies import api as remedies
-from gongxin.workbench.desk import actor, attachment, conn, department_name, desk, found
+from gongxin.workbench.desk import actor, attachment, conn, department_name, desk, found, look
 from gongxin.workbench.tasks import Due, due_on
 from gongxin.workbench.words import CLOCKS, STEPS, word
 from gongxin.workdays import api as workdays
 
 
-def record_of(target: remedies.Target, loaded: Catalogue, who: Actor, purpose: str) -> dict[str, Any]:
+def record_of(request: HttpRequest, target: remedies.Target, loaded: Catalogue, purpose: str) -> dict[str, Any]:
     """The record as an officer sees it; personal names masked. A look at non-public data, so it is written into the trail."""
     lang = current()
     found_ = registry.latest(conn(), target.uscc, target.resource, target.record_key)
-    access.log_batch(
-        None, at=timezone.now(), purpose=purpose, channel="government", subjects=[target.uscc], operator=who.department
-    )
+    look(request, [target.uscc], purpose)
     try:
         resource = loaded.resource(target.resource)
     except UnknownDefinition:

@@ -34,6 +34,7 @@ from gongxin.workbench.desk import (
     department_name,
     desk,
     found,
+    look,
     number_of,
     once,
     page,
@@ -146,7 +147,7 @@ def checks(request: HttpRequest) -> HttpResponseBase:
             question = measures.Question(
                 given["matter"], given["all"], given["on"], identifiers.mask(given["purpose"]), given["item"]
             )
-            made = attempt(form, lambda: _ask(loaded, question, who, now), {"subjects": "codes"})
+            made = attempt(form, lambda: _ask(request, loaded, question, now), {"subjects": "codes"})
             if made is not None:
                 token["made"] = reverse("workbench:check", args=[made.no])
         if made is not None:
@@ -173,12 +174,10 @@ def checks(request: HttpRequest) -> HttpResponseBase:
     return page(request, "checks.html", context, nav="checks", status=422 if form is not None and form.errors else 200)
 
 
-def _ask(loaded: Catalogue, question: measures.Question, who: access.Actor, now: Any) -> measures.Answered:
-    answered = measures.check(conn(), loaded, question, actor=who, now=now)
-    access.log_batch(
-        None, at=now, purpose=f"{answered.no} {question.purpose}"[:200], channel="government", operator=who.department,
-        subjects=[code for code in answered.codes if _PLAUSIBLE.fullmatch(code)],
-    )  # fmt: skip
+def _ask(request: HttpRequest, loaded: Catalogue, question: measures.Question, now: Any) -> measures.Answered:
+    answered = measures.check(conn(), loaded, question, actor=actor(request), now=now)
+    asked = [code for code in answered.codes if _PLAUSIBLE.fullmatch(code)]
+    look(request, asked, f"{answered.no} {question.purpose}")
     return answered
 
 

@@ -61,6 +61,9 @@ def definition(request: HttpRequest, kind: str, name: str) -> HttpResponse:
     if lines is None:
         raise Http404(name)
     comparing = first != second
+    if not lines and not comparing:  # none holds on that day: the latest there is, as of its first day
+        latest = next(item for item in sides.known(loaded, second) if (item.kind, item.id) == (kind, name)).spans[-1][0]
+        lines = sides.compared(loaded, kind, name, latest or second, latest or second) or []
     item = next(item for item in sides.known(loaded, second) if (item.kind, item.id) == (kind, name))
     context = {
         "form": form,

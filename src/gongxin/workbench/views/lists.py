@@ -148,7 +148,7 @@ def propose(request: HttpRequest) -> HttpResponseBase:
     kept = [item for item in loaded.lists.values() if item.kept_on(today) and item.kind != "abnormal"]
     form = ProposeForm(request.POST or None, request.FILES or None, kept=kept)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        given = dict(form.cleaned_data)  # a field with an error leaves the form's own
         made = attempt(
             form,
             lambda: lists.propose(

@@ -137,7 +137,7 @@ def objection(request: HttpRequest, number: int) -> HttpResponse:
         answer = take(request, steps, here)
         if answer is not None:
             return answer
-    record = record_of(case.target, loaded, who, f"objection {case.id}")
+    record = record_of(request, case.target, loaded, f"objection {case.id}")
     running = case.state in OPEN
     names = {field.code: field.label.pick(current()) for field in loaded.resource(case.resource).stored_fields}
     context = {
@@ -171,7 +171,8 @@ def _steps(case: remedies.Objection, who: Actor, loaded: Catalogue) -> list[Step
     elif case.state == "with_source" and ours and who.holds("remedy"):
         found_ = [
             Step("uphold", _("异议成立"), lambda g: remedies.uphold(c, case.id, _remedy(g), why=g["why"], **whole), UpholdForm,
-                 told=_("已办结，主体和接收方会得到通知。"), given=_uphold(case, loaded), places={"changes": "outcome"}),
+                 told=_("已办结，主体和接收方会得到通知。"), given=_uphold(case, loaded), places={"changes": "outcome"},
+                 hint=_("标识这条记录的字段不能更正；有误的，请撤销后重新报送。") if _names_key(case, loaded) else ""),
             Step("reject", _("异议不成立"), lambda g: remedies.reject(c, case.id, why=g["why"], **whole), RejectForm,
                  grave=True),
         ]  # fmt: skip
@@ -227,6 +228,12 @@ def _uphold(case: remedies.Objection, loaded: Catalogue) -> dict[str, Any]:
     if case.matter == "repair":
         correctable = []
     return {"correctable": correctable, "outcomes": outcomes}
+
+
+def _names_key(case: remedies.Objection, loaded: Catalogue) -> bool:
+    """Whether the objection is about a field that identifies the record, which no correction can change."""
+    resource = loaded.resource(case.resource)
+    return bool({resource.subject.uscc, *resource.key} & set(case.fields))
 
 
 def _text(value: Any, separator: str | None) -> str:

@@ -85,7 +85,7 @@ def repair(request: HttpRequest, number: int) -> HttpResponse:
         answer = take(request, steps, reverse("workbench:repair", args=[number]))
         if answer is not None:
             return answer
-    record = record_of(case.target, loaded, who, f"repair {case.id}")
+    record = record_of(request, case.target, loaded, f"repair {case.id}")
     outlook = remedies.prospect(conn(), case.target, now=now, catalogue=loaded)
     labels = {item.id: item.label.pick(current()) for item in outlook.materials}
     papers = papers_of("repair", number)

@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +15,7 @@ from gongxin.access import api as access
 from gongxin.kernel import identifiers, uscc
 from gongxin.portal import values
 from gongxin.portal.language import current
-from gongxin.workbench.desk import actor, department_names, desk, number_of, page
+from gongxin.workbench.desk import department_names, desk, look, number_of, page
 from gongxin.workbench.forms import DeskForm, day
 from gongxin.workbench.words import CHANNELS, word
 
@@ -57,7 +56,7 @@ class TrailForm(DeskForm):
 def trail(request: HttpRequest) -> HttpResponse:
     """/workbench/trail/"""
     form = TrailForm(request.GET if request.GET else None)
-    who, lang, names = actor(request), current(), department_names()
+    lang, names = current(), department_names()
     lines, following = [], ""
     if not form.is_bound or form.is_valid():
         given = form.cleaned_data if form.is_bound else {}
@@ -65,15 +64,12 @@ def trail(request: HttpRequest) -> HttpResponse:
                  (("subject", ""), ("department", ""), ("purpose", ""), ("first", None), ("last", None))}  # fmt: skip
         before = number_of(request.GET.get("before"))
         if asked["subject"] and before is None:
-            access.log_batch(
-                None, at=timezone.now(), purpose=identifiers.mask(given["why"])[:200], channel="audit",
-                subjects=[asked["subject"]], operator=who.department,
-            )  # fmt: skip
+            look(request, [asked["subject"]], given["why"], "audit")
         got = access.looks(**asked, before=before, limit=PER_PAGE + 1)
         lines = [
             {"id": item.id, "at": values.moment(item.at, lang), "department": names.get(item.department, item.department),
              "purpose": item.purpose, "channel": word(CHANNELS, item.channel), "subjects": item.subjects, "shown": item.shown,
-             "more": item.subjects - len(item.shown), "request": item.request_id, "key": item.key}
+             "more": item.subjects - len(item.shown), "account": item.account, "key": item.key}
             for item in got[:PER_PAGE]
         ]  # fmt: skip
         if len(got) > PER_PAGE:

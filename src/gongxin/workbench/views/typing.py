@@ -17,6 +17,7 @@ from gongxin.catalogue import Catalogue, Field, Resource, UnknownDefinition
 from gongxin.intake import api as intake
 from gongxin.intake.blanks import form_of, values_of
 from gongxin.kernel.errors import GongxinError
+from gongxin.kernel.identifiers import mask
 from gongxin.portal.language import current
 from gongxin.workbench.desk import actor, attachment, catalogue, desk, page, said
 from gongxin.workbench.forms import Day, DeskForm
@@ -85,6 +86,7 @@ def intake_ends() -> frozenset[str]:
 def _tell(form: RowForm, got: intake.SubmissionView) -> list[str]:
     """Put the findings at their fields; warnings and what belongs to no field are told above."""
     lang, warned = current(), []
+    form.without_personal()
     for line in intake.finding_page(got.id, limit=500).items:
         text = line.reason.pick(lang)
         if line.level != "error":
@@ -107,6 +109,13 @@ class RowForm(DeskForm):
         self._resource = resource
         for field in resource.stored_fields:
             self.fields[field.code] = _field(field, loaded)
+
+    def without_personal(self) -> None:
+        """What is shown again holds no number of a person: such a value is masked the moment it has been refused."""
+        given = self.data.copy()
+        for name in self.fields:
+            given.setlist(name, [mask(value) for value in given.getlist(name)])
+        self.data = given
 
     def texts(self) -> dict[str, str]:
         """Field code → text of the cell, several values joined as the column takes them."""
