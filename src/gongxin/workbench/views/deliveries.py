@@ -234,7 +234,7 @@ def line_of(item: intake.SubmissionView, loaded: Catalogue) -> dict[str, Any]:
     except UnknownDefinition:
         label = item.resource
     tone = {
-        "published": "good", "held": "contested", "failed": "adverse", "refused": "adverse", "rejected": "adverse",
+        "published": "favourable", "held": "contested", "failed": "adverse", "refused": "adverse", "rejected": "adverse",
     }  # fmt: skip
     return {
         "id": item.id,
