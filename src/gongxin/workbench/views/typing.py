@@ -112,7 +112,7 @@ class RowForm(DeskForm):
 
     def without_personal(self) -> None:
         """What is shown again holds no number of a person: such a value is masked the moment it has been refused."""
-        given = self.data.copy()
+        given: Any = self.data.copy()  # type: ignore[has-type]
         for name in self.fields:
             given.setlist(name, [mask(value) for value in given.getlist(name)])
         self.data = given
