@@ -11,7 +11,7 @@ import pytest
 from gongxin.catalogue import Resource, load
 from gongxin.catalogue.model.conditions import fields_of
 from gongxin.catalogue.model.evaluate import nature_of, never_public, severity_of
-from gongxin.checking.publication import publication
+from gongxin.checking.publication import outcome, published
 from gongxin.checking.rules.base import Row
 from gongxin.engine.connection import connect
 from gongxin.engine.expressions import ibis, to_sql
@@ -78,8 +78,9 @@ def of_expressions(resource: Resource, rows: list[dict[str, Any]]) -> list[tuple
         schema |= {f"n_{field}": "date" if field in dates else "string", f"p_{field}": "boolean"}
     table = ibis.table(schema, name="t")
     lists = frozenset(field for field in fields if resource.field(field).type == "codes")
-    said = publication(Row(table, frozenset(fields), lists), resource, CATALOGUE)
-    wanted = table.select(i=table.i, nature=said.nature, severity=said.severity, until=said.public_until)
+    row = published(Row(table, frozenset(fields), lists), resource, CATALOGUE)
+    said = outcome(row)
+    wanted = row.table.select(i=row.table.i, nature=said.nature, severity=said.severity, until=said.public_until)
     with connect() as connection:
         columns = ", ".join(f"{name} {SQL_TYPES[kind]}" for name, kind in schema.items())
         connection.execute(f"CREATE TABLE t ({columns})")

@@ -31,7 +31,7 @@ from gongxin.checking.expressions.cells import (
     says_nothing,
     something,
 )
-from gongxin.checking.publication import publication
+from gongxin.checking.publication import outcome, published
 from gongxin.checking.row import Row
 from gongxin.checking.rules import rules_for
 from gongxin.checking.rules.base import Rule
@@ -298,8 +298,8 @@ class Plan:
     def _tested(self, linked: Table) -> Table:
         row = self.row(linked)
         if self.resource.dates.publication_until in row.fields:  # only then is there an end to compare with (CK17)
-            outcome = publication(row, self.resource, self.catalogue)
-            row = self.row(linked.mutate(public_until=outcome.public_until))
+            row = published(row, self.resource, self.catalogue)
+            row = self.row(row.table.mutate(public_until=outcome(row).public_until))
         broken = {f"b_{n}": rule.broken(row).fill_null(False) for n, rule in self._by_expression()}
         return row.table.mutate(**broken)
 

@@ -10,10 +10,10 @@ from typing import Any
 
 from gongxin.catalogue import Field
 from gongxin.checking.keys import has_end, key_text
-from gongxin.checking.plan import ACCEPTED, QUARANTINED, compiled
-from gongxin.checking.publication import publication
+from gongxin.checking.plan import ACCEPTED, QUARANTINED, Plan, Stages, compiled
+from gongxin.checking.publication import outcome, steps
 from gongxin.checking.run import Checked
-from gongxin.engine.expressions import ibis, to_sql
+from gongxin.engine.expressions import Table, ibis, to_sql
 
 _UNIQUE = "row NOT IN (SELECT row FROM repeated_keys)"
 _HAN_NAME = "^[\\p{Han}]{2,4}$"
@@ -154,28 +154,39 @@ def _date(checked: Checked, field: str | None) -> str:
 
 def _publication_sql(checked: Checked, rows: str) -> str:
     """``rows`` with nature, severity, regime, public_until and never, by the same expressions as the check."""
-    ((_, judged),) = compiled(checked.plan, "publication", lambda: (("published", _publication(checked)),))
-    return f"WITH record_rows AS NOT MATERIALIZED ({rows}) {judged}"
+    stages = compiled(checked.plan, "publication", lambda: _publication(checked.plan))
+    parts = [f"record_rows AS NOT MATERIALIZED ({rows})"]
+    parts += [f"{name} AS NOT MATERIALIZED ({sql})" for name, sql in stages]
+    return f"WITH {', '.join(parts)} SELECT * FROM {stages[-1][0]}"
 
 
-def _publication(checked: Checked) -> str:
-    """The expressions over ``record_rows``. It depends on the header only, and compiling it takes a third of a second."""
-    plan = checked.plan
-    schema = {"row": "int64", "verdict": "int8", "uscc": "string", "link": "string", "issued": "boolean"}
+def _publication(plan: Plan) -> Stages:
+    """The steps over ``record_rows``. They depend on the header only."""
+    schema = {"row": "int64", "uscc": "string", "issued": "boolean"}
     for field in plan.fields:
-        schema |= {f"n_{field.code}": plan.readers[field.code].sql_type, f"r_{field.code}": "string"}
+        schema[f"n_{field.code}"] = plan.readers[field.code].sql_type
     table = ibis.table(schema, name="record_rows")
-    present = {f"p_{f.code}": table[f"n_{f.code}"].notnull() for f in plan.fields}
-    filled = table.mutate(**present)
-    outcome = publication(plan.row(filled), plan.resource, plan.catalogue)
-    expression = filled.mutate(
-        nature=outcome.nature,
-        severity=outcome.severity,
-        regime=outcome.regime,
-        public_until=outcome.public_until,
-        never=outcome.never,
+    stages: list[tuple[str, str]] = []
+
+    def stage(name: str, expression: Table) -> Table:
+        stages.append((name, to_sql(expression)))
+        return ibis.table(expression.schema(), name=name)
+
+    table = stage("filled_rows", table.mutate(**{f"p_{f.code}": table[f"n_{f.code}"].notnull() for f in plan.fields}))
+    for number, step in enumerate(steps(plan.resource, plan.catalogue), start=1):
+        table = stage(f"publication_{number}", table.mutate(**step(plan.row(table))))
+    found = outcome(plan.row(table))
+    stage(
+        "published_rows",
+        table.mutate(
+            nature=found.nature,
+            severity=found.severity,
+            regime=found.regime,
+            public_until=found.public_until,
+            never=found.never,
+        ),
     )
-    return to_sql(expression)
+    return tuple(stages)
 
 
 def _object(fields: list[Field], *, masked: bool) -> str:
