@@ -102,7 +102,7 @@ def _of_file(path: Path) -> Register:
         opened.append(connect())
         return opened[-1].reader(f"SELECT uscc, name, false AS issued FROM read_parquet('{path}')")
 
-    return Register(subjects, lambda: batches_of({"code": "text", "uscc": "text"}, []))
+    return Register(subjects, lambda _: batches_of({"code": "text", "uscc": "text"}, []))
 
 
 def _of_database() -> Register:
@@ -115,7 +115,7 @@ def _of_database() -> Register:
 
     connection.ensure_connection()
     raw = connection.connection
-    return Register(lambda: registry.subjects_snapshot(raw), lambda: registry.old_codes_snapshot(raw))
+    return Register(lambda: registry.subjects_snapshot(raw), lambda codes: registry.old_codes_snapshot(raw, codes))
 
 
 if __name__ == "__main__":

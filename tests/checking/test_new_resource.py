@@ -51,7 +51,7 @@ def test_one_yaml_file_is_a_resource() -> None:
     resource = definitions.resource("water_saving_rating")
     with check_file(as_csv(HEADERS, ROWS), resource, known=cases_register(), definitions=definitions) as checked:
         rows = judged(checked)
-        found = records.records(checked).read_all().to_pylist()
+        found = records.Records(checked).records(None).read_all().to_pylist()
     assert [row.verdict for row in rows] == [ACCEPTED, ACCEPTED, REFUSED, QUARANTINED, REFUSED, REFUSED]
     assert "CK09.code" in rows[2].rules
     assert "CK13.personal" in rows[4].rules

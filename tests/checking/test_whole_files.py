@@ -216,7 +216,7 @@ def assert_masked_copy(checked: Checked, found: list[Judged], path: Path) -> Non
 
 
 def assert_nobody_in_records(checked: Checked) -> None:
-    made = records.records(checked).read_all().to_pylist()
+    made = records.Records(checked).records(None).read_all().to_pylist()
     assert len(made) == checked.outcome.accepted - checked.outcome.duplicates
     assert len({(row["uscc"], row["record_key"]) for row in made}) == len(made)
     for row in made:

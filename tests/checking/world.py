@@ -44,7 +44,7 @@ class Known:
     def register(self) -> Register:
         return Register(
             subjects=lambda: batches_of({"uscc": "text", "name": "text", "issued": "boolean"}, self.subjects),
-            old_codes=lambda: batches_of({"code": "text", "uscc": "text"}, self.old_codes),
+            old_codes=lambda _: batches_of({"code": "text", "uscc": "text"}, self.old_codes),
         )
 
 

@@ -24,9 +24,54 @@ def accepted_sql(checked: Checked) -> str:
     return f"SELECT * FROM {checked.VIEW} WHERE verdict = {ACCEPTED} AND {_UNIQUE}"
 
 
-def records(checked: Checked) -> Any:
-    """A reader of record batches with the columns of registry.RECORD_COLUMNS."""
-    return _reader(checked, records_sql(checked, accepted_sql(checked)))
+class Records:
+    """The accepted rows as registry.handing wants them: keys first, then hashes of those it knows, and whole records only of
+    what it takes. A row's place is its number in the file."""
+
+    def __init__(self, checked: Checked) -> None:
+        self._checked = checked
+
+    def keys(self) -> Any:
+        """A reader of place, uscc, record_key, row, by uscc and record_key."""
+        key = _record_key(self._checked.plan)
+        return _reader(
+            self._checked,
+            f"SELECT row AS place, uscc, {key} AS record_key, CAST(row AS INTEGER) AS row"
+            f" FROM ({accepted_sql(self._checked)}) ORDER BY uscc, record_key",
+        )
+
+    def hashes(self, places: Any) -> Any:
+        """A reader of place, content_hash of the rows in the table `places` (place), of every row for None."""
+        rows = accepted_sql(self._checked)
+        if places is not None:
+            self._checked.connection.register("wanted_places", places)
+            rows = f"SELECT * FROM ({rows}) r SEMI JOIN wanted_places w ON r.row = w.place"
+        sql = records_sql(self._checked, rows, ordered=False)
+        return _reader(self._checked, f"SELECT CAST(row AS BIGINT) AS place, content_hash FROM ({sql})")
+
+    def records(self, choice: Any) -> Any:
+        """A reader of registry.RECORD_COLUMNS, by uscc and record_key; of the chosen rows with version and state.
+
+        choice: `changed` is a table of place, version, state; `new` one of the places that are not new, or None where nothing
+        is."""
+        checked, rows = self._checked, accepted_sql(self._checked)
+        if choice is None:
+            return _reader(checked, records_sql(checked, rows))
+        checked.connection.register("changed_places", choice.changed)
+        if choice.new is None:
+            rows = f"SELECT * FROM ({rows}) r SEMI JOIN changed_places c ON r.row = c.place"
+        else:
+            checked.connection.register("known_places", choice.new)
+            rows = (
+                f"SELECT * FROM ({rows}) r WHERE row NOT IN (SELECT place FROM known_places)"
+                " OR row IN (SELECT place FROM changed_places)"
+            )
+        sql = records_sql(checked, rows, ordered=False)
+        return _reader(
+            checked,
+            f"SELECT r.*, coalesce(c.version, 1) AS version, coalesce(c.state, 'current') AS state FROM ({sql}) r"
+            " LEFT JOIN changed_places c ON r.row = c.place ORDER BY r.uscc, r.record_key",
+        )
 
 
 def records_sql(checked: Checked, rows: str, *, ordered: bool = True) -> str:
@@ -44,7 +89,7 @@ def records_sql(checked: Checked, rows: str, *, ordered: bool = True) -> str:
         "effective_to": _date(checked, dates.effective_to),
         "publication_until": _date(checked, dates.publication_until),
         "public_until": "CAST(public_until AS DATE)",  # a date and an interval of months make an instant in DuckDB
-        "record_key": f"unhex(md5({key_text(plan)}))",
+        "record_key": _record_key(plan),
         "summary_procedure": "never",
         "uscc": "uscc",
         "nature": "nature",
@@ -136,6 +181,10 @@ def quarantined(checked: Checked) -> Any:
         JOIN (SELECT * RENAME (uscc AS subject) FROM ({record})) r ON r.row = q.row ORDER BY q.row
         """,
     )
+
+
+def _record_key(plan: Plan) -> str:
+    return f"unhex(md5({key_text(plan)}))"
 
 
 def _reader(checked: Checked, sql: str) -> Any:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Any, Protocol, Self
 
 from gongxin.catalogue import Catalogue, Resource
 from gongxin.checking import duplicates
@@ -26,6 +26,7 @@ from gongxin.engine.raw import RawTable, consuming, literal
 from gongxin.engine.scratch import Scratch
 from gongxin.kernel.text import Bilingual
 from gongxin.linking import register as linking_register
+from gongxin.linking.expressions import old_code_fields
 from gongxin.linking.register import Register
 
 Progress = Callable[[str, float], None]
@@ -124,11 +125,14 @@ def check(
         connection.execute(_KEEP_ORDER, doing="set up")
         linking_register.load(connection, register)
         plan = Plan(resource, catalogue, replace(layout, has_rows=table.explicit_rows), received_on)
+        named = bool(old_code_fields(resource, frozenset(field.code for field in plan.fields)))
+        if named:
+            linking_register.load_old_codes(connection, register)
         tell = progress or (lambda step, share: None)
         tell("check", 0.0)
         rows = _first_pass(connection, plan, table, scratch, folder)
         tell("check", 0.7)
-        irregular = _second_pass(connection, plan, table, scratch, folder)
+        irregular = _second_pass(connection, plan, table, scratch, folder, None if named else register)
         _view(connection, scratch, table)
         tell("check", 0.9)
         duplicates.find(connection, plan)
@@ -155,10 +159,16 @@ def _first_pass(
     return int(rows)
 
 
-def _second_pass(
-    connection: Connection, plan: Plan, table: RawTable, scratch: list[Scratch], folder: Path | None
+def _second_pass(  # noqa: PLR0917  the parts of one check
+    connection: Connection,
+    plan: Plan,
+    table: RawTable,
+    scratch: list[Scratch],
+    folder: Path | None,
+    register: Register | None,
 ) -> int:
-    """Judge the irregular rows with the kernel, block by block."""
+    """Judge the irregular rows with the kernel, block by block. `register`: where the old codes are that stood in the place
+    of a USCC; None: all of them are loaded."""
     stage = f"(SELECT * REPLACE ({_row(table)} AS row) FROM {_stage(scratch[0], table)} WHERE irregular)"
     if not table.explicit_rows:
         stage = f"(SELECT {_row(table)} AS row, * FROM {_stage(scratch[0], table)} WHERE irregular)"
@@ -166,13 +176,21 @@ def _second_pass(
     done = 0
     second = connection.cursor()
     for block in connection.blocks(source, rows=BLOCK, doing="irregular rows"):
-        second.register("irregular_rows", in_regular_form(plan, Columns.of(block)).table())
+        judged = in_regular_form(plan, Columns.of(block)).table()
+        second.register("irregular_rows", judged)
+        if register is not None:
+            linking_register.load_old_codes(second, register, _old_codes(judged))
         file = Scratch(folder)
         scratch.append(file)
         second.execute(f"COPY ({plan.second('irregular_rows')}) TO {literal(file.path)} {_PARQUET}", doing="judge")
         done += block.num_rows
     second.close()
     return done
+
+
+def _old_codes(judged: Any) -> list[str]:
+    """The codes that the kernel found where a USCC should stand."""
+    return [code for code in judged["old"].unique().to_pylist() if code]
 
 
 def _stage(file: Scratch, table: RawTable) -> str:

@@ -10,6 +10,7 @@ function reads. Two pairs are used on purpose: 16-byte binary → `uuid` (the sa
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -20,6 +21,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 from pgpq import ArrowToPostgresBinaryEncoder
 from psycopg import sql
+from psycopg.pq import TransactionStatus
 
 CHUNK = 1 << 20  # bytes handed to libpq at once; larger ones only grow its buffer
 
@@ -170,6 +172,60 @@ def read_query(conn: psycopg.Connection[Any], query: str, columns: Mapping[str, 
     with conn.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT WITH (FORMAT CSV)") as copy:
         for block in copy:
             buffer.write(block)
+    return _parsed(buffer, columns)
+
+
+PAGES = 2048  # of a table, read at once: 16 MB
+
+
+def read_table(conn: psycopg.Connection[Any], table: str, columns: Mapping[str, str]) -> pa.RecordBatchReader:
+    """The columns {name: type word: text, boolean or a number} of every row of `table` as record batches.
+
+    COPY hands over each row by itself, which costs this process more than the row is worth. So the server joins the rows
+    of some pages to one text at a time (a tenth of our processor time, as much of the server's): a walk along the pages, as one
+    snapshot sees them.
+    """
+    cells = (
+        sql.SQL("""coalesce('"' || replace({0}, '"', '""') || '"', '')""").format(sql.Identifier(name))
+        if kind == "text"
+        else sql.SQL("coalesce({0}::text, '')").format(sql.Identifier(name))
+        for name, kind in columns.items()
+    )
+    source = sql.Identifier(table)
+    query = sql.SQL(
+        "SELECT convert_to(string_agg(concat_ws(',', {}), E'\\n') || E'\\n', 'UTF8') FROM {}"
+        " WHERE ctid >= %s::tid AND ctid < %s::tid"
+    ).format(sql.SQL(", ").join(cells), source)
+    buffer = io.BytesIO()
+    with one_snapshot(conn), psycopg.Cursor(conn) as cursor:  # Django's own cursors know no binary answers
+        size = sql.SQL("SELECT pg_relation_size({}::regclass) / current_setting('block_size')::bigint")
+        cursor.execute(size.format(sql.Literal(table)))
+        (pages,) = cursor.fetchone() or (0,)
+        for page in range(0, pages, PAGES):
+            cursor.execute(query, (f"({page},0)", f"({page + PAGES},0)"), binary=True)
+            (text,) = cursor.fetchone() or (None,)
+            buffer.write(text or b"")
+    return _parsed(buffer, columns)
+
+
+@contextlib.contextmanager
+def one_snapshot(conn: psycopg.Connection[Any]) -> Iterator[None]:
+    """Every query of the block sees the same rows; within a transaction that is left to its isolation."""
+    if conn.info.transaction_status != TransactionStatus.IDLE:
+        yield
+        return
+    with conn.transaction():
+        conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def renamed(batches: pa.RecordBatchReader, names: Sequence[str]) -> pa.RecordBatchReader:
+    """`batches` with other names for its columns, in their order."""
+    schema = pa.schema([field.with_name(name) for field, name in zip(batches.schema, names, strict=True)])
+    return pa.RecordBatchReader.from_batches(schema, (pa.record_batch(batch.columns, schema) for batch in batches))
+
+
+def _parsed(buffer: io.BytesIO, columns: Mapping[str, str]) -> pa.RecordBatchReader:
     schema = pa.schema([(name, arrow_type(word)) for name, word in columns.items()])
     if not buffer.tell():
         return pa.RecordBatchReader.from_batches(schema, [])
@@ -183,7 +239,7 @@ def read_query(conn: psycopg.Connection[Any], query: str, columns: Mapping[str, 
             strings_can_be_null=True,
             quoted_strings_can_be_null=False,
             null_values=[""],
-            true_values=["t"],
-            false_values=["f"],
+            true_values=["t", "true"],
+            false_values=["f", "false"],
         ),
     )

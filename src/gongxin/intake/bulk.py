@@ -160,7 +160,10 @@ def _joined(message: Bilingual, remedy: Bilingual) -> Bilingual:
 def _register() -> Register:
     connection.ensure_connection()
     raw = connection.connection
-    return Register(subjects=lambda: registry.subjects_snapshot(raw), old_codes=lambda: registry.old_codes_snapshot(raw))
+    return Register(
+        subjects=lambda: registry.subjects_snapshot(raw),
+        old_codes=lambda codes: registry.old_codes_snapshot(raw, codes),
+    )
 
 
 def _share(progress: Progress | None, stage: str) -> Callable[[str, float], None] | None:
@@ -192,7 +195,7 @@ def publish(row: Submission, resource: Resource, examination: Examination, now: 
     else:
         registry.ensure_subjects(raw, ref, checked_records.newcomers(checked))
     step("publish.subjects")
-    published = registry.publish(raw, ref, checked_records.records(checked), now=now)
+    published = registry.publish(raw, ref, checked_records.Records(checked), now=now)
     step("publish.records")
     return published
 

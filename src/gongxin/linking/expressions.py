@@ -120,14 +120,15 @@ def _joined(known: Table, resource: Resource, fields: frozenset[str], register: 
     return table
 
 
-def _old_fields(resource: Resource, fields: frozenset[str]) -> list[str]:
+def old_code_fields(resource: Resource, fields: frozenset[str]) -> list[str]:
+    """The fields that hold a code which the subject had before its USCC."""
     kinds = ("regno", "orgcode")
     return [f for f in resource.subject.old_codes if f in fields and resource.field(f).type in kinds]
 
 
 def _old_columns(table: Table, resource: Resource, fields: frozenset[str]) -> list[str]:
     """The columns that hold old codes; ``old`` is one that stood in the place of the USCC."""
-    return [name for name in ("old",) if name in table.columns] + [f"n_{f}" for f in _old_fields(resource, fields)]
+    return [name for name in ("old",) if name in table.columns] + [f"n_{f}" for f in old_code_fields(resource, fields)]
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ class _OldCodes:
             uscc=ibis.coalesce(*subjects) if subjects else _NONE,
             shared=ibis.or_(ibis.literal(False), *shared),
             subjects=subjects,
-            inner=tuple(joined[f"n_{f}"] for f in _old_fields(resource, fields) if resource.field(f).type == "orgcode"),
+            inner=tuple(joined[f"n_{f}"] for f in old_code_fields(resource, fields) if resource.field(f).type == "orgcode"),
         )
 
     def conflict(self, own: Column) -> Booleans:

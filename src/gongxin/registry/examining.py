@@ -74,7 +74,8 @@ def _register(conn: psycopg.Connection[Any], codes: list[str]) -> Register:
         rows = conn.execute("SELECT uscc, name, issued_nonconforming FROM subject WHERE uscc = ANY (%s)", (codes,)).fetchall()
         return copying.batches_of({"uscc": "text", "name": "text", "issued": "boolean"}, rows)
 
-    def old_codes() -> Any:
+    def old_codes(wanted: Sequence[str] | None) -> Any:
+        del wanted  # among those of the rows
         rows = conn.execute(
             "SELECT code, uscc FROM old_code WHERE code = ANY (%(codes)s)"
             " UNION SELECT substr(uscc, 9, 9), uscc FROM subject WHERE substr(uscc, 9, 9) = ANY (%(codes)s)",

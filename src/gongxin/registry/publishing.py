@@ -1,46 +1,48 @@
 """publish(): accepted rows become records, versions, or nothing, inside the caller's transaction.
 
-Three ways in, by what the registry holds; all end with the same rows (a test compares them):
-  first    nothing at all: binary COPY straight into record_version, its key built afterwards
-  direct   nothing of this resource: binary COPY straight into record_version, its key maintained
-  staged   else: binary COPY into a temporary table, then one INSERT … SELECT against the latest versions
+Three ways in, by what the registry holds; all end with the same rows (a test compares them), which binary COPY writes straight
+into record_version:
+  first    nothing at all: the key is built afterwards
+  direct   nothing of this resource: every row is new
+  staged   else: the keys are asked for first, and only what is new or has changed is sent whole (classifying.py)
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
 
 from gongxin.engine import copying
-from gongxin.registry import counter, figures
+from gongxin.registry import classifying, counter, figures
 from gongxin.registry.facts import RECORD_COLUMNS, HeldRow, Published, SubmissionRef
-from gongxin.registry.sql import statement
+from gongxin.registry.handing import CHOSEN_COLUMNS, Choice, Given, Rows
 
 if TYPE_CHECKING:
     import psycopg
     import pyarrow as pa
 
+_KEY = "PRIMARY KEY (uscc, resource, record_key, version) INCLUDE (nature, state, decided_on, public_until, accepted_at)"
+
 
 def publish(
     conn: psycopg.Connection[Any],
     submission: SubmissionRef,
-    batches: pa.RecordBatchReader,
+    rows: Rows | pa.RecordBatchReader,
     first_load: bool | None = None,
     *,
     now: datetime,
 ) -> Published:
-    """Write the accepted rows of `submission` (columns of facts.RECORD_COLUMNS, sorted by uscc and
-    record_key, every key once), accepted at `now` (aware).
+    """Write the accepted rows of `submission`, accepted at `now` (aware): handing.Rows, or batches with the columns of
+    facts.RECORD_COLUMNS, sorted by uscc and record_key, every key once.
 
-    `first_load`: None decides by what the registry holds; False always stages. Identical rows write
+    `first_load`: None decides by what the registry holds; False always asks for the keys first. Identical rows write
     nothing. Everything is in the transaction of `conn`; the change numbers stay locked until it ends.
     Raises psycopg.errors.UniqueViolation for a key that occurs twice, psycopg.errors.CheckViolation for a
     word that is none of the table's.
     """
     if now.tzinfo is None:
         raise ValueError("publish() needs an aware `now`: acceptance is an instant, not a clock on a wall")
+    given: Rows = rows if isinstance(rows, Rows) else Given(rows)
     conn.execute("SET LOCAL jit = off")
     if first_load is not False:
         found = _way(conn, submission.resource)
@@ -48,10 +50,10 @@ def publish(
             base = counter.lock(conn)
             found = _way(conn, submission.resource)  # another publication may have come first
         if found == "first":
-            return _first(conn, submission, batches, now, base)
+            return _first(conn, submission, given, now, base)
         if found == "direct":
-            return _direct(conn, submission, batches, now, base, how="direct")
-    return _staged(conn, submission, batches, now)
+            return _direct(conn, submission, given, now, base, how="direct")
+    return _staged(conn, submission, given, now)
 
 
 def _way(conn: psycopg.Connection[Any], resource: str) -> str:
@@ -64,85 +66,56 @@ def _way(conn: psycopg.Connection[Any], resource: str) -> str:
     return "first" if empty else "direct" if unseen else "staged"
 
 
-def _first(
-    conn: psycopg.Connection[Any],
-    submission: SubmissionRef,
-    batches: pa.RecordBatchReader,
-    now: datetime,
-    base: int,
-) -> Published:
+def _first(conn: psycopg.Connection[Any], submission: SubmissionRef, given: Rows, now: datetime, base: int) -> Published:
     """Into the empty table without its key, which is built afterwards from rows that come sorted. TRUNCATE
     gives the table a new file, which a server with wal_level = minimal then fills without WAL."""
     conn.execute("SET LOCAL maintenance_work_mem = '256MB'")
     conn.execute("TRUNCATE record_version")
     conn.execute("ALTER TABLE record_version DROP CONSTRAINT record_version_pkey")
-    published = _direct(conn, submission, batches, now, base, how="first")
-    conn.execute(
-        "ALTER TABLE record_version ADD CONSTRAINT record_version_pkey PRIMARY KEY (uscc, resource, record_key, version)"
-        " INCLUDE (nature, state, decided_on, public_until, accepted_at)"
-    )
+    published = _direct(conn, submission, given, now, base, how="first")
+    conn.execute(f"ALTER TABLE record_version ADD CONSTRAINT record_version_pkey {_KEY}")
     return published
 
 
 def _direct(
-    conn: psycopg.Connection[Any],
-    submission: SubmissionRef,
-    batches: pa.RecordBatchReader,
-    now: datetime,
-    base: int,
-    *,
-    how: str,
+    conn: psycopg.Connection[Any], submission: SubmissionRef, given: Rows, now: datetime, base: int, *, how: str
 ) -> Published:
-    rows = copying.copy_batches(
-        conn,
-        "record_version",
-        copying.extended(
-            copying.arranged(batches, RECORD_COLUMNS, defaults={"summary_procedure": False}),
-            {
-                "resource": ("text", submission.resource),
-                "department": ("text", submission.department),
-                "submission_id": ("bigint", submission.id),
-                "accepted_at": ("timestamptz", now),
-                "version": ("integer", 1),
-                "state": ("text", "current"),
-            },
-            numbered=("seq", base + 1),
-        ),
-    )
+    rows = _write(conn, submission, given, None, now=now, base=base)
     return _finish(conn, submission.resource, how, base, rows=rows, new=rows, changed=0, held=())
 
 
-def _staged(
-    conn: psycopg.Connection[Any], submission: SubmissionRef, batches: pa.RecordBatchReader, now: datetime
-) -> Published:
-    columns = ", ".join(f'"{name}" {kind}' for name, kind in RECORD_COLUMNS.items())
-    conn.execute(f"CREATE TEMPORARY TABLE record_stage ({columns}) ON COMMIT DROP")
-    rows = copying.copy_batches(conn, "record_stage", copying.arranged(batches, RECORD_COLUMNS))
-    base = counter.lock(conn)
-    parameters: Mapping[str, object] = {
-        "base": base,
-        "submission": submission.id,
-        "resource": submission.resource,
-        "department": submission.department,
-        "now": now,
+def _staged(conn: psycopg.Connection[Any], submission: SubmissionRef, given: Rows, now: datetime) -> Published:
+    with classifying.staged(conn, given) as rows:
+        base = counter.lock(conn)
+        found = classifying.classify(conn, submission.resource, given, rows)
+    if found.new or found.changed:
+        written = _write(conn, submission, given, found.choice, now=now, base=base)
+        if written != found.new + found.changed:
+            raise classifying.RowsChangedError(f"{found.new} new and {found.changed} changed rows became {written}")
+    return _finish(conn, submission.resource, "staged", base, rows=rows, new=found.new, changed=found.changed, held=found.held)
+
+
+def _write(
+    conn: psycopg.Connection[Any],
+    submission: SubmissionRef,
+    given: Rows,
+    choice: Choice | None,
+    *,
+    now: datetime,
+    base: int,
+) -> int:
+    """Versions of the chosen rows, of every row for None; returns how many. A row without a version becomes the first."""
+    columns = RECORD_COLUMNS if choice is None else CHOSEN_COLUMNS
+    constants: dict[str, tuple[str, object]] = {
+        "resource": ("text", submission.resource),
+        "department": ("text", submission.department),
+        "submission_id": ("bigint", submission.id),
+        "accepted_at": ("timestamptz", now),
     }
-    held = _held(conn, submission.resource)
-    counts = conn.execute(statement("publish_staged"), parameters).fetchone()
-    new, changed = counts or (0, 0)
-    conn.execute("DROP TABLE record_stage")
-    return _finish(conn, submission.resource, "staged", base, rows=rows, new=new, changed=changed, held=held)
-
-
-def _held(conn: psycopg.Connection[Any], resource: str) -> tuple[HeldRow, ...]:
-    rows = conn.execute(statement("held_rows"), {"resource": resource}).fetchall()
-    guarded = conn.execute(
-        "SELECT EXISTS (SELECT FROM corrected_value WHERE resource = %(resource)s AND certified_at IS NULL)"
-        " OR EXISTS (SELECT FROM record_hold WHERE resource = %(resource)s)",
-        {"resource": resource},
-    ).fetchone()
-    if guarded and guarded[0]:
-        rows += conn.execute(statement("held_guarded"), {"resource": resource}).fetchall()
-    return tuple(HeldRow(uscc, UUID(str(key)), row, why) for uscc, key, row, why in rows)
+    if choice is None:
+        constants |= {"version": ("integer", 1), "state": ("text", "current")}
+    rows = copying.arranged(given.records(choice), columns, defaults={"summary_procedure": False})
+    return copying.copy_batches(conn, "record_version", copying.extended(rows, constants, numbered=("seq", base + 1)))
 
 
 def _finish(

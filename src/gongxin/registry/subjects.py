@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection
@@ -149,24 +149,21 @@ def issued_codes(codes: Iterable[str]) -> frozenset[str]:
 def subject_codes_snapshot(conn: psycopg.Connection[Any]) -> pa.RecordBatchReader:
     """Every code the registry knows, with what linking compares: uscc, name_key. About a second per
     million."""
-    return copying.read_query(conn, "SELECT uscc, name_key FROM subject", {"uscc": "text", "name_key": "text"})
+    return copying.read_table(conn, "subject", {"uscc": "text", "name_key": "text"})
 
 
-def old_codes_snapshot(conn: psycopg.Connection[Any]) -> pa.RecordBatchReader:
-    """Every old code with its subject: code, kind, uscc. The organisation code inside each USCC is among
-    them."""
-    return copying.read_query(
-        conn,
-        "SELECT code, kind, uscc FROM old_code UNION ALL SELECT substr(uscc, 9, 9), 'orgcode', uscc FROM subject",
-        {"code": "text", "kind": "text", "uscc": "text"},
-    )
+def old_codes_snapshot(conn: psycopg.Connection[Any], codes: Sequence[str] | None = None) -> pa.RecordBatchReader:
+    """Old codes with their subjects: code, kind, uscc; of `codes`, or (None) all. The organisation code inside each USCC has no
+    row (GB 32100-2015)."""
+    columns = {"code": "text", "kind": "text", "uscc": "text"}
+    if codes is not None:
+        found = conn.execute("SELECT code, kind, uscc FROM old_code WHERE code = ANY (%s)", (list(codes),)).fetchall()
+        return copying.batches_of(columns, found)
+    return copying.read_table(conn, "old_code", columns)
 
 
 def subjects_snapshot(conn: psycopg.Connection[Any]) -> pa.RecordBatchReader:
     """Every subject as linking wants it (linking.register): uscc, name, issued (its code breaks the
     standard)."""
-    return copying.read_query(
-        conn,
-        "SELECT uscc, name, issued_nonconforming AS issued FROM subject",
-        {"uscc": "text", "name": "text", "issued": "boolean"},
-    )
+    read = copying.read_table(conn, "subject", {"uscc": "text", "name": "text", "issued_nonconforming": "boolean"})
+    return copying.renamed(read, ["uscc", "name", "issued"])

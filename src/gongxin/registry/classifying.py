@@ -1,0 +1,89 @@
+"""What the registry has of a delivery already: which rows are new, have changed, are the same, or may not come back.
+
+The keys are staged and met with the latest versions; hashes are compared for those it knows; whole rows are asked for only
+where a guard has to read a value (docs/decisions/0008). All is in the transaction of the connection, in temporary tables that
+nothing logs: a delivery that changes nothing writes nothing (traps.md 16).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from gongxin.engine import copying
+from gongxin.registry.facts import HeldRow
+from gongxin.registry.handing import CHANGED_COLUMNS, CHOSEN_COLUMNS, HASH_COLUMNS, KEY_COLUMNS, KNOWN_COLUMNS, Choice, Rows
+from gongxin.registry.sql import statement
+
+if TYPE_CHECKING:
+    import psycopg
+    import pyarrow as pa
+
+STAGES: Mapping[str, Mapping[str, str]] = {
+    "record_stage": KEY_COLUMNS,
+    "record_known": {"place": "bigint", "version": "integer", "state": "text", "content_hash": "uuid", "held": "boolean"},
+    "record_hash": HASH_COLUMNS,
+}
+
+
+class RowsChangedError(Exception):
+    """The same rows were asked for twice and were not the same; nothing of them may stay."""
+
+
+@dataclass(frozen=True)
+class Classified:
+    """How many rows are new and have changed, which are held back, and what to ask for whole (None: every row)."""
+
+    new: int
+    changed: int
+    held: tuple[HeldRow, ...]
+    choice: Choice | None
+
+
+@contextmanager
+def staged(conn: psycopg.Connection[Any], given: Rows) -> Iterator[int]:
+    """The keys of `given` in record_stage for the block; their number. Needs no lock."""
+    for table, columns in STAGES.items():
+        make(conn, table, columns)
+    yield copying.copy_batches(conn, "record_stage", copying.arranged(given.keys(), KEY_COLUMNS))
+    conn.execute("DROP TABLE " + ", ".join(STAGES))
+
+
+def classify(conn: psycopg.Connection[Any], resource: str, given: Rows, rows: int) -> Classified:
+    """Of the `rows` staged rows of `given`. The caller holds counter.lock(), so that what is the latest version stays so."""
+    known = conn.execute(statement("stage_known"), {"resource": resource}).rowcount
+    if not known:
+        return Classified(rows, 0, (), None)
+    held = _held(conn, resource, given)
+    places = None if known == rows else _table(conn, "SELECT place FROM record_known", KNOWN_COLUMNS)
+    hashed = copying.copy_batches(conn, "record_hash", copying.arranged(given.hashes(places), HASH_COLUMNS))
+    if hashed != known:
+        raise RowsChangedError(f"{hashed} hashes of {known} rows")
+    changed = _table(conn, statement("stage_changed"), CHANGED_COLUMNS)
+    return Classified(rows - known, changed.num_rows, held, Choice(changed, places))
+
+
+def _held(conn: psycopg.Connection[Any], resource: str, given: Rows) -> tuple[HeldRow, ...]:
+    rows = conn.execute(statement("held_annulled")).fetchall()
+    parameters = {"resource": resource}
+    guarded = conn.execute(statement("guarded"), parameters).fetchall()
+    if guarded:
+        chosen = copying.batches_of(CHANGED_COLUMNS, guarded).read_all()
+        make(conn, "record_guarded", CHOSEN_COLUMNS)
+        copying.copy_batches(conn, "record_guarded", copying.arranged(given.records(Choice(chosen, None)), CHOSEN_COLUMNS))
+        rows += conn.execute(statement("held_guarded"), parameters).fetchall()
+        conn.execute("DROP TABLE record_guarded")
+    return tuple(HeldRow(uscc, UUID(str(key)), row, why) for uscc, key, row, why in rows)
+
+
+def make(conn: psycopg.Connection[Any], table: str, columns: Mapping[str, str]) -> None:
+    """A temporary table of this transaction."""
+    listed = ", ".join(f'"{name}" {kind}' for name, kind in columns.items())
+    conn.execute(f"CREATE TEMPORARY TABLE {table} ({listed}) ON COMMIT DROP")
+
+
+def _table(conn: psycopg.Connection[Any], query: str, columns: Mapping[str, str]) -> pa.Table:
+    return copying.read_query(conn, query, columns).read_all()

@@ -1,0 +1,156 @@
+"""Rows are handed over narrow first: what is asked for whole, and that nothing is taken for the same unseen."""
+
+from __future__ import annotations
+
+import random
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+import pytest
+
+from gongxin.registry import api
+from gongxin.registry.classifying import RowsChangedError
+from gongxin.registry.handing import Choice, Given
+
+from .rows import NOW, code, key_of, record, records, submission
+
+PENALTY = "administrative_penalty"
+
+
+class Watched(Given):
+    """Notes how many rows were asked for, and may answer wrongly."""
+
+    def __init__(self, rows: list[dict[str, Any]], *, forget: int = 0) -> None:
+        super().__init__(records(rows))
+        self.asked: list[tuple[str, int]] = []
+        self.forget = forget
+
+    def hashes(self, places: Any) -> Any:
+        found = super().hashes(places).read_all()
+        self.asked.append(("hashes", found.num_rows))
+        return found.slice(self.forget).to_reader()
+
+    def records(self, choice: Choice | None) -> Any:
+        found = super().records(choice).read_all()
+        self.asked.append(("records", found.num_rows))
+        return found.slice(self.forget).to_reader()
+
+
+def publish(conn: psycopg.Connection[Any], rows: list[dict[str, Any]], number: int, **options: Any) -> tuple[Any, Watched]:
+    given = Watched(rows, **options)
+    done = api.publish(conn, submission(number), given, now=NOW + timedelta(days=number))
+    assert done.rows == done.new + done.changed + done.unchanged + done.held_back
+    assert api.verify_sequence(conn) == ()
+    return done, given
+
+
+def decide(conn: psycopg.Connection[Any], state: str, name: str, number: int, **options: Any) -> None:
+    api.set_state(conn, code(number), PENALTY, key_of(name), state, department="SC01", now=NOW, **options)
+
+
+def rows(numbers: range, **changes: Any) -> list[dict[str, Any]]:
+    return [record(number, f"r{number}", **changes) for number in numbers]
+
+
+def test_what_is_the_same_is_never_asked_for_whole(conn):
+    publish(conn, rows(range(50)), 1)
+    done, given = publish(conn, rows(range(50)), 2)
+    assert given.asked == [("hashes", 50)]
+    assert done.unchanged == 50
+
+
+def test_where_nothing_is_known_no_hash_is_asked_for(conn):
+    publish(conn, rows(range(50)), 1)
+    done, given = publish(conn, rows(range(50, 80)), 2)
+    assert given.asked == [("records", 30)]
+    assert done.new == 30
+
+
+def test_of_a_mixture_only_what_is_new_or_changed_is_sent(conn):
+    publish(conn, rows(range(40)), 1)
+    mixed = rows(range(10, 20)) + rows(range(20, 25), content={"a": 1}) + rows(range(40, 60))
+    done, given = publish(conn, mixed, 2)
+    assert given.asked == [("hashes", 15), ("records", 25)]
+    assert (done.new, done.changed, done.unchanged, done.how) == (20, 5, 10, "staged")
+    found = conn.execute(
+        "SELECT version, count(*) FROM record_version WHERE submission_id = 2 GROUP BY 1 ORDER BY 1"
+    ).fetchall()
+    assert found == [(1, 20), (2, 5)]
+    assert conn.execute("SELECT n FROM registry_figure WHERE topic = 'records'").fetchone() == (60,)
+
+
+def test_every_state_goes_on_as_it_should_among_others(conn):
+    names = ("contested", "repaired", "hidden", "withdrawn", "annulled", "current")
+    publish(conn, [record(number, name) for number, name in enumerate(names)], 1)
+    for number, name in enumerate(names[:-1]):
+        decide(conn, name, name, number)
+    same = [record(number, name) for number, name in enumerate(names)]
+    done, _ = publish(conn, [*same, record(9, "new")], 2)
+    assert (done.new, done.changed, done.unchanged, done.held_back) == (1, 1, 4, 1)
+    other = [record(number, name, content={"x": 2}) for number, name in enumerate(names)]
+    done, _ = publish(conn, [*other, record(9, "new")], 3)
+    assert (done.new, done.changed, done.unchanged, done.held_back) == (0, 5, 1, 1)
+    states = dict(
+        conn.execute(
+            "SELECT record_key, state FROM record_version WHERE submission_id = 3 AND uscc <> %s", (code(9),)
+        ).fetchall()
+    )
+    assert states == {
+        key_of("contested"): "contested",
+        key_of("repaired"): "repaired",
+        key_of("hidden"): "hidden",
+        key_of("withdrawn"): "current",
+        key_of("current"): "current",
+    }
+
+
+def test_a_kept_out_record_is_held_among_others(conn):
+    publish(conn, rows(range(5)), 1)
+    decide(conn, "withdrawn", "r3", 3, keep_out=True)
+    done, given = publish(conn, rows(range(2, 8), row=7), 2)
+    assert (done.new, done.unchanged, done.held_back) == (3, 2, 1)
+    assert done.held_rows == (api.HeldRow(code(3), key_of("r3"), 7, "kept_out"),)
+    assert given.asked == [("records", 1), ("hashes", 3), ("records", 3)]
+
+
+def test_a_forgotten_hash_is_not_taken_for_the_same(conn):
+    publish(conn, rows(range(5)), 1)
+    with pytest.raises(RowsChangedError), conn.transaction():
+        publish(conn, rows(range(5)), 2, forget=1)
+
+
+def test_a_record_that_is_lost_on_the_way_stops_everything(conn):
+    publish(conn, rows(range(5)), 1)
+    with pytest.raises(RowsChangedError), conn.transaction():
+        publish(conn, rows(range(5, 9)), 2, forget=1)
+    assert conn.execute("SELECT count(*), max(seq) FROM record_version").fetchone() == (5, 5)
+
+
+def test_one_bit_of_the_hash_makes_a_version(conn):
+    """Contents are compared by all 128 bits: nothing shorter decides that two are the same."""
+    (row,) = rows(range(1))
+    publish(conn, [row], 1)
+    for bit in range(128):
+        other = int.from_bytes(row["content_hash"]) ^ (1 << bit)
+        done, _ = publish(conn, [row | {"content_hash": other.to_bytes(16)}], 2 + bit)
+        assert done.changed == 1
+
+
+def test_any_mixture_ends_as_if_it_had_come_row_by_row(conn):
+    chance = random.Random(7)
+    publish(conn, rows(range(30)), 1)
+    for number in range(12):
+        decide(conn, chance.choice(["contested", "withdrawn", "annulled", "hidden"]), f"r{number}", number)
+    delivered = [
+        record(number, f"r{number}", **({"content": {"x": 1}} if chance.random() < 0.5 else {}))
+        for number in range(60)
+        if chance.random() < 0.8
+    ]
+    shown = "SELECT uscc, record_key, version, state, content::text FROM record_version ORDER BY 1, 2, 3"
+    with conn.transaction(force_rollback=True):
+        for row in delivered:
+            api.publish(conn, submission(2), records([row]), now=NOW)
+        one_by_one = conn.execute(shown).fetchall()
+    publish(conn, delivered, 2)
+    assert conn.execute(shown).fetchall() == one_by_one
