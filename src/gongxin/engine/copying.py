@@ -21,9 +21,10 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 from pgpq import ArrowToPostgresBinaryEncoder
 from psycopg import sql
+from psycopg.copy import QueuedLibpqWriter
 from psycopg.pq import TransactionStatus
 
-CHUNK = 1 << 20  # bytes handed to libpq at once; larger ones only grow its buffer
+CHUNK = 1 << 16  # bytes handed over at once: the writer's queue holds a thousand, 64 MB
 
 
 def copy_batches(
@@ -34,6 +35,8 @@ def copy_batches(
 ) -> int:
     """Write every row of `batches` into `table` (its columns `columns`, default the batches' own names, in
     order).
+
+    Encoded here and sent by a thread beside it, so that neither this process nor the server waits for the other.
 
     Runs inside the caller's transaction. Returns the number of rows written. Raises psycopg.Error when a
     value does not fit its column, and whatever reading `batches` raises; in both cases nothing stays after
@@ -46,7 +49,7 @@ def copy_batches(
         sql.SQL(", ").join(sql.Identifier(name) for name in (columns or schema.names)),
     )
     rows = 0
-    with conn.cursor() as cursor, cursor.copy(statement) as copy:
+    with conn.cursor() as cursor, cursor.copy(statement, writer=QueuedLibpqWriter(cursor)) as copy:
         copy.write(encoder.write_header())
         for batch in batches:
             if batch.num_rows:
