@@ -77,7 +77,7 @@ class Records:
 def records_sql(checked: Checked, rows: str, *, ordered: bool = True) -> str:
     """SQL of the records in ``rows`` (SQL over the columns of ``checked_rows``)."""
     plan = checked.plan
-    # Sorted before anything is made of the rows: then they are made while the database takes them, and what is sorted is narrow.
+    # Sorted before anything is made of the rows: they are made while the database takes them, and what is sorted is narrow.
     keyed = f"SELECT *, {_record_key(plan)} AS record_key FROM ({rows}){' ORDER BY uscc, record_key' if ordered else ''}"
     judged = _publication_sql(checked, keyed)
     content = _object([f for f in plan.fields if f.code != plan.resource.subject.uscc], masked=True)
