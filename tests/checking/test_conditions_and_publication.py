@@ -16,7 +16,7 @@ from checking.world import catalogue
 from gongxin.catalogue import Catalogue, Resource
 from gongxin.catalogue.model import conditions, evaluate
 from gongxin.checking.conditions import holds
-from gongxin.checking.publication import NEVER, publication
+from gongxin.checking.publication import NEVER, outcome, published
 from gongxin.checking.row import Row
 from gongxin.engine.expressions import Table, ibis
 from gongxin.visibility import RecordFacts, public_until
@@ -166,7 +166,8 @@ def assert_agrees(resource: Resource, definitions: Catalogue, seed: int) -> None
     chance, fields = Random(seed), looked_at(resource)
     rows = [{code: some_value(chance, resource, code) for code in fields} for _ in range(400)]
     table, schema = table_of(resource, fields)
-    said = publication(row_of(resource, table, fields), resource, definitions)
+    row = published(row_of(resource, table, fields), resource, definitions)
+    said = outcome(row)
     columns = {
         "nature": said.nature,
         "never": said.never,
@@ -174,7 +175,7 @@ def assert_agrees(resource: Resource, definitions: Catalogue, seed: int) -> None
         "severity": said.severity,
         "regime": said.regime,
     }
-    found = evaluated(table, "records", arrow(schema, rows), columns)
+    found = evaluated(row.table, "records", arrow(schema, rows), columns)
     for values, answer in zip(rows, map(of_days, found), strict=True):
         wanted = of_rules(resource, definitions, values)
         assert answer[: len(wanted)] == wanted, values
@@ -210,6 +211,6 @@ def test_a_period_ends_on_the_last_day_of_a_shorter_month() -> None:
     resource = catalogue().resource("administrative_penalty")
     values = dict.fromkeys(looked_at(resource)) | {"decision_date": date(2024, 2, 29), "penalty_category": "罚款"}
     table, schema = table_of(resource, sorted(values))
-    said = publication(row_of(resource, table, sorted(values)), resource, catalogue())
-    found = evaluated(table, "records", arrow(schema, [values]), {"until": said.public_until})
+    row = published(row_of(resource, table, sorted(values)), resource, catalogue())
+    found = evaluated(row.table, "records", arrow(schema, [values]), {"until": outcome(row).public_until})
     assert [of_days(answer) for answer in found] == [(date(2027, 2, 28),)]

@@ -14,6 +14,7 @@ import pytest
 from gongxin.registry import api
 
 from .decisions import FIELDS, NOW, PENALTY, USCC, WHO, deliver
+from .rows import record, records, submission
 
 Connect = Callable[[], psycopg.Connection[Any]]
 
@@ -78,6 +79,26 @@ def test_a_delivery_that_waits_for_a_correction_brings_nothing_back(connect: Con
     record = api.latest(one, USCC, PENALTY, penalty.record_key)
     assert record is not None
     assert (record.version, record.content["fine_amount"]) == (2, "2000.00")
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["known resource", "empty registry"])
+def test_two_deliveries_of_the_same_keys_at_once_count_once(connect: Connect, before: bool) -> None:
+    """What the first one wrote is what the second one is compared with, although its keys were staged before."""
+    one, other = connect(), connect()
+    if before:
+        committed(one, lambda c: api.publish(c, submission(1), records([record(0, "r0")]), now=NOW))
+    first = [record(n, f"r{n}") for n in range(1, 30)]
+    second = [*first[10:], record(5, "r5", content={"x": 1}), record(40, "r40")]
+    api.publish(one, submission(2), records(first), now=NOW)
+    done = meanwhile(
+        lambda: committed(other, lambda c: api.publish(c, submission(3), records(second), now=NOW)), one.commit
+    )
+    assert (done.new, done.changed, done.unchanged) == (1, 1, 19)
+    assert api.verify_sequence(one) == ()
+    assert one.execute("SELECT count(*), count(DISTINCT (uscc, record_key)) FROM record_version").fetchone() == (
+        31 + before,
+        30 + before,
+    )
 
 
 def test_a_correction_that_waits_for_a_delivery_starts_from_it(connect: Connect, penalty: api.Written) -> None:
