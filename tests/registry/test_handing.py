@@ -9,7 +9,7 @@ from typing import Any
 import psycopg
 import pytest
 
-from gongxin.registry import api
+from gongxin.registry import api, classifying
 from gongxin.registry.classifying import RowsChangedError
 from gongxin.registry.handing import Choice, Given
 
@@ -135,6 +135,41 @@ def test_one_bit_of_the_hash_makes_a_version(conn):
         other = int.from_bytes(row["content_hash"]) ^ (1 << bit)
         done, _ = publish(conn, [row | {"content_hash": other.to_bytes(16)}], 2 + bit)
         assert done.changed == 1
+
+
+@pytest.mark.parametrize("known", ["all", "none", "all that was guessed", "none that was guessed"])
+def test_a_guess_changes_nothing_but_the_time(conn, monkeypatch, known):
+    """Right or wrong: what was asked for ahead and is not wanted is left unread."""
+    publish(conn, rows(range(30)), 1)
+    monkeypatch.setattr(classifying, "AHEAD", 1)
+    mixed = rows(range(10, 20)) + rows(range(20, 25), content={"a": 1}) + rows(range(40, 60))
+    guessed = {"all that was guessed": "known", "none that was guessed": "new"}
+    if known in guessed:
+        monkeypatch.setattr(classifying, "_expected", lambda *_: guessed[known])
+        done, _ = publish(conn, mixed, 2)
+        assert (done.new, done.changed, done.unchanged) == (20, 5, 10)
+    elif known == "all":
+        done, given = publish(conn, rows(range(30)), 2)
+        assert (done.unchanged, given.asked) == (30, [("hashes", 30)])
+    else:
+        done, given = publish(conn, rows(range(30, 50)), 2)
+        assert (done.new, given.asked) == (20, [("records", 20)])
+
+
+def test_the_guess_looks_at_a_hundredth(conn):
+    publish(conn, rows(range(5)), 1)
+    for table, columns in classifying.STAGES.items():
+        classifying.make(conn, table, columns)
+    conn.execute(
+        "INSERT INTO record_stage (place, uscc, record_key)"
+        " SELECT n, lpad(n::text, 18, '0'), gen_random_uuid() FROM generate_series(1, 40000) AS n"
+    )
+    assert classifying._expected(conn, PENALTY, 40_000) == "new"
+    assert classifying._expected(conn, PENALTY, 10) == "mixed"
+    conn.execute("UPDATE record_stage SET uscc = %s, record_key = %s", (code(1), key_of("r1")))
+    assert classifying._expected(conn, PENALTY, 40_000) == "known"
+    conn.execute("UPDATE record_stage SET uscc = %s WHERE place %% 2 = 0", (code(2),))
+    assert classifying._expected(conn, PENALTY, 40_000) == "mixed"
 
 
 def test_any_mixture_ends_as_if_it_had_come_row_by_row(conn):

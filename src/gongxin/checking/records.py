@@ -30,6 +30,7 @@ class Records:
 
     def __init__(self, checked: Checked) -> None:
         self._checked = checked
+        self._ahead: Any = None
 
     def keys(self) -> Any:
         """A reader of place, uscc, record_key, row, by uscc and record_key."""
@@ -55,8 +56,9 @@ class Records:
         choice: `changed` is a table of place, version, state; `new` one of the places that are not new, or None where nothing
         is."""
         checked, rows = self._checked, accepted_sql(self._checked)
-        if choice is None:
-            return _reader(checked, records_sql(checked, rows))
+        if choice is None:  # on a connection of its own: it may be asked for ahead and left unread
+            self._ahead = checked.connection.cursor()
+            return self._ahead.reader(records_sql(checked, rows), size=BATCH)
         checked.connection.register("changed_places", choice.changed)
         if choice.new is None:
             rows = f"SELECT * FROM ({rows}) r SEMI JOIN changed_places c ON r.row = c.place"

@@ -80,7 +80,7 @@ def _first(conn: psycopg.Connection[Any], submission: SubmissionRef, given: Rows
 def _direct(
     conn: psycopg.Connection[Any], submission: SubmissionRef, given: Rows, now: datetime, base: int, *, how: str
 ) -> Published:
-    rows = _write(conn, submission, given, None, now=now, base=base)
+    rows = _write(conn, submission, given.records(None), None, now=now, base=base)
     return _finish(conn, submission.resource, how, base, rows=rows, new=rows, changed=0, held=())
 
 
@@ -89,7 +89,7 @@ def _staged(conn: psycopg.Connection[Any], submission: SubmissionRef, given: Row
         base = counter.lock(conn)
         found = classifying.classify(conn, submission.resource, given, rows)
     if found.new or found.changed:
-        written = _write(conn, submission, given, found.choice, now=now, base=base)
+        written = _write(conn, submission, found.ready or given.records(found.choice), found.choice, now=now, base=base)
         if written != found.new + found.changed:
             raise classifying.RowsChangedError(f"{found.new} new and {found.changed} changed rows became {written}")
     return _finish(conn, submission.resource, "staged", base, rows=rows, new=found.new, changed=found.changed, held=found.held)
@@ -98,13 +98,13 @@ def _staged(conn: psycopg.Connection[Any], submission: SubmissionRef, given: Row
 def _write(
     conn: psycopg.Connection[Any],
     submission: SubmissionRef,
-    given: Rows,
+    records: pa.RecordBatchReader,
     choice: Choice | None,
     *,
     now: datetime,
     base: int,
 ) -> int:
-    """Versions of the chosen rows, of every row for None; returns how many. A row without a version becomes the first."""
+    """Versions of the `records` asked for by `choice`, of every row for None; returns how many."""
     columns = RECORD_COLUMNS if choice is None else CHOSEN_COLUMNS
     constants: dict[str, tuple[str, object]] = {
         "resource": ("text", submission.resource),
@@ -114,7 +114,7 @@ def _write(
     }
     if choice is None:
         constants |= {"version": ("integer", 1), "state": ("text", "current")}
-    rows = copying.arranged(given.records(choice), columns, defaults={"summary_procedure": False})
+    rows = copying.arranged(records, columns, defaults={"summary_procedure": False})
     return copying.copy_batches(conn, "record_version", copying.extended(rows, constants, numbered=("seq", base + 1)))
 
 
