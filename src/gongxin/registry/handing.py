@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
-
-import pyarrow as pa
-import pyarrow.compute as pc
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from gongxin.engine import copying
 from gongxin.registry.facts import RECORD_COLUMNS
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 KEY_COLUMNS = {"place": "bigint", "uscc": "text", "record_key": "uuid", "row": "integer"}
 """place: the row's number among those handed over, any numbers that occur once."""
@@ -54,29 +54,26 @@ class Given:
     def __init__(self, batches: pa.RecordBatchReader) -> None:
         defaults = {"summary_procedure": False}
         self._whole = copying.arranged(batches, RECORD_COLUMNS, defaults=defaults).read_all()
-        self._numbered = self._whole.append_column("place", pa.array(range(self._whole.num_rows), pa.int64()))
 
     def keys(self) -> pa.RecordBatchReader:
-        return self._numbered.select(list(KEY_COLUMNS)).to_reader()
+        every = range(self._whole.num_rows)
+        return self._placed(list(every), [name for name in KEY_COLUMNS if name != "place"])
 
     def hashes(self, places: pa.Table | None) -> pa.RecordBatchReader:
-        wanted = self._numbered if places is None else self._numbered.filter(_among(self._numbered, places))
-        return wanted.select(list(HASH_COLUMNS)).to_reader()
+        wanted = range(self._whole.num_rows) if places is None else places["place"].to_pylist()
+        return self._placed(list(wanted), ["content_hash"])
 
     def records(self, choice: Choice | None) -> pa.RecordBatchReader:
         if choice is None:
             return self._whole.to_reader()
-        wanted = _among(self._numbered, choice.changed)
+        versions = {place: (version, state) for place, version, state in zip(*choice.changed.to_pydict().values(), strict=True)}
+        wanted = set(versions)
         if choice.new is not None:
-            wanted = pc.or_(wanted, pc.invert(_among(self._numbered, choice.new)))
-        rows = self._numbered.filter(wanted).to_pylist()
-        versions = {row["place"]: row for row in choice.changed.to_pylist()}
-        first = {"version": 1, "state": "current"}
-        chosen: Iterator[list[object]] = (
-            [(row | versions.get(row["place"], first))[name] for name in CHOSEN_COLUMNS] for row in rows
-        )
+            wanted |= set(range(self._whole.num_rows)) - set(choice.new["place"].to_pylist())
+        places = sorted(wanted)
+        rows = zip(places, self._whole.take(places).to_pylist(), strict=True)
+        chosen: Iterator[list[object]] = ([*row.values(), *versions.get(place, (1, "current"))] for place, row in rows)
         return copying.batches_of(CHOSEN_COLUMNS, chosen)
 
-
-def _among(rows: pa.Table, places: pa.Table) -> pa.ChunkedArray:
-    return pc.is_in(rows["place"], value_set=places["place"].combine_chunks())
+    def _placed(self, places: list[int], columns: list[str]) -> pa.RecordBatchReader:
+        return self._whole.select(columns).take(places).append_column("place", [places]).to_reader()
