@@ -3,10 +3,11 @@ for any of them."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -15,6 +16,11 @@ from gongxin.publicity import charts, files, following, sums
 from gongxin.workdays import api as workdays
 
 __all__ = ["folder", "follow_registry", "make_files", "make_sums", "refresh"]
+
+
+MANY = 20_000
+"""Changes followed at once after which the end of the table is described to its BRIN index without waiting for vacuum: until
+then every question about "what changed since" reads all that was appended."""
 
 
 def refresh() -> int:
@@ -48,8 +54,12 @@ def _follow() -> int:
             connection.ensure_connection()
             step = following.follow(connection.connection, timezone.now(), load())
         if not step:
-            return done
+            break
         done += step
+    if done >= MANY:
+        with suppress(DatabaseError), transaction.atomic(), connection.cursor() as cursor:  # of another owner: vacuum does it
+            cursor.execute("SELECT brin_summarize_new_values('record_version_seq')")
+    return done
 
 
 def _sum() -> None:
