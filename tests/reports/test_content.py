@@ -209,3 +209,22 @@ def test_who_takes_a_report_is_a_recipient_and_a_special_one_stands_in_the_trail
     _, look = access.access_log(world.FOOD)[0]
     assert (look.channel, look.purpose, look.request_id) == ("report", "投标", issued.number)
     assert [item.number for item in reports.of_subject(world.FOOD)][:1] == [issued.number]
+
+
+def test_a_grant_opens_the_special_report_until_it_is_taken_back(world: ModuleType):
+    now = timezone.now()
+    bank, owner = Actor("department", "scjg"), Actor("subject", uscc=world.FOOD)
+    access.give_grant(
+        world.FOOD, "scjg", scope="special_report", purpose="贷款审查", until=world.ahead(10), actor=owner, by="word", now=now
+    )
+    asked = reports.Asked("special", world.FOOD)
+    issued, _ = reports.issue(conn(), asked, actor=bank, now=now, catalogue=load())
+    assert (issued.holder, issued.purpose) == ("scjg", "贷款审查")
+    assert reports.again(issued.number, actor=bank, now=timezone.now(), catalogue=load())[0] == issued
+    with pytest.raises(reports.NoGrantError):  # the grant is for one body and one organisation
+        reports.issue(conn(), reports.Asked("special", world.SHOP), actor=bank, now=now, catalogue=load())
+    with pytest.raises(reports.NoGrantError):  # and it ends
+        reports.issue(conn(), asked, actor=bank, now=now + timedelta(days=20), catalogue=load())
+    access.take_back(access.grants_of(world.FOOD)[0].id, actor=owner, by="word", now=timezone.now())
+    with pytest.raises(reports.NoGrantError):
+        reports.again(issued.number, actor=bank, now=timezone.now(), catalogue=load())

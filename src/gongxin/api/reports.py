@@ -46,7 +46,8 @@ class ReportRequest(BaseModel):
 
 class ReportBody(Answer):
     """What a number stands for. state: valid; outdated (a record in it is no longer shown: have a new one made); expired.
-    corrected: something in it has changed since `as_of`. content_hash stands in the PDF and in the signed JSON too."""
+    corrected: something in it has changed since `as_of`. content_hash stands in the PDF (`pdf`) and in the signed JSON
+    (`credential`) too."""
 
     number: str
     kind: str
@@ -60,7 +61,7 @@ class ReportBody(Answer):
     content_hash: str
     records: int
     pdf: str
-    json_: str = Field(alias="json")
+    credential: str
 
 
 @router.post("/subjects/{uscc_code}/reports", response={201: ReportBody}, operation_id="make_report", openapi_extra=ISSUED)
@@ -138,5 +139,5 @@ def _body(checked: reports.Checked) -> dict[str, Any]:
         "span": {"from": str(issued.span[0]), "to": str(issued.span[1])} if issued.span else None,
         "sections": list(issued.sections),
         "pdf": f"{here}/pdf",
-        "json": f"{here}/json",
+        "credential": f"{here}/json",
     }

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import psycopg
 
 
+SCOPE = "special_report"
 _AS_THEY_ARE = ("number", "kind", "uscc", "as_of", "seq", "issued_at", "valid_until", "holder", "purpose")
 
 
@@ -55,15 +56,15 @@ def issue(
         raise _refused(None, "kind", "没有这种报告。", "There is no such kind of report.")
     if not RPT2.allowed(as_of, now):
         raise _refused(RPT2, "as_of", "该时刻尚未到来。", "That moment has not come.")
-    if asked.kind == "special":
-        _entitled(code, actor, now)
-    elif asked.span != (None, None) or asked.sections:
+    granted_for = _entitled(code, actor, now) if asked.kind == "special" else ""
+    if asked.kind == "public" and (asked.span != (None, None) or asked.sections):
         raise _refused(RPT9, "sections", "公共信用信息报告栏目固定，不能选择期间和栏目。", "A public report has all of them.")
     span = _span(asked, as_of) if asked.kind == "special" else None
     draft = Issued(
         number=new_number(asked.kind, now), kind=asked.kind, uscc=code, name="", as_of=as_of, seq=exchange.last(conn),
         issued_at=now, valid_until=RPT13.last_day(asked.kind, on), content_hash="", records=0, span=span,
-        sections=_sections(asked) if asked.kind == "special" else (), holder=_holder(actor), purpose=_purpose(asked.purpose),
+        sections=_sections(asked) if asked.kind == "special" else (), holder=_holder(actor),
+        purpose=_purpose(asked.purpose) or granted_for,
     )  # fmt: skip
     made = contents.made(draft, catalogue, today=on)
     if made is None:
@@ -145,10 +146,13 @@ def _organisation(given: str) -> str:
     return code
 
 
-def _entitled(code: str, actor: access.Actor | None, now: datetime) -> None:
-    """RPT7"""
+def _entitled(code: str, actor: access.Actor | None, now: datetime) -> str:
+    """RPT7; the purpose of the grant, empty for the organisation itself. NoGrantError."""
     if actor is not None and actor.kind == "subject" and actor.uscc == code:
-        return
+        return ""
+    found = access.granted(code, actor.department, SCOPE, now=now) if actor is not None and actor.department else None
+    if found is not None:
+        return found.purpose
     raise NoGrantError(place=code, reason=RPT7.sentence())
 
 

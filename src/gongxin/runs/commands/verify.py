@@ -70,9 +70,12 @@ def _read(path: Path) -> Trusted:
 
 def _own() -> Trusted:
     """What this machine's own platform signs with, if there is one; nothing is made. BadParameter without."""
+    from django.conf import settings
+
     from gongxin.conf.home import home
 
-    if not (home() / "keys" / "exchange").is_dir():
+    place = Path(settings.GONGXIN_HOME) if settings.configured else home()
+    if not (place / "keys" / "exchange").is_dir():
         raise typer.BadParameter(
             t(
                 "这台机器上没有平台的公钥，请从平台的 /api/v1/keys 取得公钥文件。",
