@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TODAY = "2026-11-20"
 """The city's today is a fixed day, so that everybody's city is the same."""
-SHOWN = ("food", "builder", "county")
+SHOWN = ("builder", "two_regimes", "county")
 """The three stories whose addresses are printed."""
 
 
@@ -67,7 +67,7 @@ def register(app: typer.Typer) -> None:
         delivery.register_departments(manifest, datetime.now(BEIJING))
         with _bar(t("归集入库", "taking files in")) as bar:
             taken = delivery.deliver(manifest, place, None if bar is None else lambda n, total, _: bar(n, total))
-        _finish(day)
+        _finish(day, manifest)
         _summary(manifest, taken, place, host, port)
         if serve:
             from gongxin.runs import serving
@@ -81,14 +81,16 @@ def register(app: typer.Typer) -> None:
         return 0
 
 
-def _finish(day: date) -> None:
-    """Texts and entries on lists; then what the worker would do within the hour: index, sums, charts."""
+def _finish(day: date, manifest: Manifest) -> None:
+    """Texts, entries on lists, the stories' proceedings; then what the worker would do within the hour: index, sums, charts."""
     from gongxin.catalogue import load
     from gongxin.publicity import api as publicity
-    from gongxin.runs.demo import showcase
+    from gongxin.runs.demo import proceedings, showcase
 
     showcase.texts(day)
     showcase.listings(day, load())
+    with _bar(t("办理名单、异议、修复、核查", "lists, objections, repairs, checks")) as bar:
+        proceedings.happen(manifest, progress=bar)
     publicity.refresh()
 
 
@@ -140,6 +142,8 @@ def _summary(manifest: Manifest, taken: Taken, place: Path, host: str, port: int
         story = manifest.story(key)
         print(f"  {address}{prefix}/subjects/{story.uscc}/  {story.name}")
         print(f"    {t(story.zh, story.en)}")
+    print(f"  {address}{prefix}/recipients/overdue/")
+    print("    " + t("更正逾期未确认的接收方", "Recipients that are late to take corrections in"))
 
 
 @contextmanager
