@@ -4,6 +4,7 @@ take it, dated as it happened. Nothing here writes to a table."""
 from __future__ import annotations
 
 import hashlib
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -204,18 +205,16 @@ def _in_remedy(name: str) -> Callable[[City, Step, datetime], None]:
     def act(city: City, step: Step, now: datetime) -> None:
         from gongxin.remedies import api as remedies
 
-        number, words = city.known[step["of"]], {"why": step.get("why") or step.get("text"), "catalogue": city.catalogue}
+        number, actor = city.known[step["of"]], city.actor(step["who"])
         given: tuple[Any, ...] = (number,)
-        if name == "accept":
-            words = {}
-        elif name == "accept_repair":
-            del words["why"]
-        elif name == "uphold":
+        words = {"actor": actor, "now": now, "why": step.get("why") or step.get("text"), "catalogue": city.catalogue}
+        if name == "uphold":
             given = (number, remedies.Remedy("corrected", step["changes"]))
         elif name == "grant":
-            regime = city.catalogue.regime(remedies.repair(city.conn, number, actor=city.actor(step["who"])).regime).repair
+            regime = city.catalogue.regime(remedies.repair(city.conn, number, actor=actor).regime).repair
             words["confirmed"] = {condition.id for condition in regime.conditions} if regime else set()
-        getattr(remedies, name)(city.conn, *given, actor=city.actor(step["who"]), now=now, **words)
+        wanted = inspect.signature(getattr(remedies, name)).parameters  # not every step takes reasons or the catalogue
+        getattr(remedies, name)(city.conn, *given, **{word: value for word, value in words.items() if word in wanted})
 
     return act
 
