@@ -24,7 +24,7 @@ from .conftest import PASSWORD, person
 pytestmark = pytest.mark.django_db
 PENALTY = "administrative_penalty"
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n"
-PAGES = ("", "file/", "objections/", "repairs/", "commitments/", "lists/", "notices/", "looks/", "grants/", "people/")
+PAGES = ("", "file/", "objections/", "repairs/", "commitments/", "reports/", "lists/", "notices/", "looks/", "grants/", "people/")
 
 
 def text(client: Client, path: str, status: int = 200) -> str:
@@ -223,3 +223,34 @@ def test_a_commitment_is_made_signed_and_shown_to_be_kept(manager: Client, other
     assert manager.post(f"/space/{path}", {"step": "papers", "says": "验收意见书", "papers": paper()}).status_code == 302
     assert "验收意见书" in text(manager, path)
     assert "履行中" in text(manager, "commitments/")
+
+
+def test_reports_made_and_opened_to_a_bank(manager: Client, other: Client, world: ModuleType) -> None:
+    from gongxin.reports import api as reports
+
+    assert manager.post("/space/reports/", {"kind": "special", "from": "2001-01-01", "to": "2026-01-01"}).status_code == 422
+    assert manager.post("/space/reports/", {"kind": "special", "section": "nothing"}).status_code == 422
+    assert manager.post("/space/reports/", {"kind": "special", "purpose": "投标"}).status_code == 302
+    page = text(manager, "reports/")
+    (number,) = set(re.findall(r"/api/v1/reports/([^/]+)/json", page))
+    credential = manager.get(f"/api/v1/reports/{number}/json")
+    assert credential.status_code == 200
+    assert other.get(f"/api/v1/reports/{number}/json").status_code == 403
+    bank = officer("bank-2", "yzbank2", "check")
+    asked = reports.Asked("special", world.FOOD, purpose="流动资金贷款")
+
+    def issue() -> Any:
+        with transaction.atomic():
+            return reports.issue(conn(), asked, actor=bank, now=timezone.now(), catalogue=load())
+
+    with pytest.raises(reports.NoGrantError):
+        issue()
+    until = (timezone.localdate() + timedelta(days=5)).isoformat()
+    manager.post("/space/grants/", {"step": "give", "department": "yzbank2", "purpose": "流动资金贷款", "until": until})
+    issued, _content = issue()
+    assert issued.holder == "yzbank2"
+    assert issued.number in text(manager, "reports/"), "the organisation sees what was made with its grant"
+    (grant,) = access.grants_of(world.FOOD)
+    manager.post("/space/grants/", {"step": "end", "grant": grant.id})
+    with pytest.raises(reports.NoGrantError):
+        issue()

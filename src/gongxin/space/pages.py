@@ -19,6 +19,7 @@ PLACES = (
     ("repairs", _("信用修复"), {"repairs", "repair", "repair_record"}),
     ("commitments", _("信用承诺"), {"commitments", "commitment"}),
     ("lists", _("名单"), {"lists", "list_entry"}),
+    ("reports", _("信用报告"), {"reports"}),
     ("looks", _("谁查看过"), {"looks"}),
     ("grants", _("授权"), {"grants"}),
     ("people", _("本单位账号"), {"people"}),

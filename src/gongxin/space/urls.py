@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongxin.space.views import commitments, files, grants, home, lists, looks, notices, objections, people, repairs
+from gongxin.space.views import commitments, files, grants, home, lists, looks, notices, objections, people, repairs, reports
 
 app_name = "space"
 _RECORD = "records/<str:resource>/<uuid:key>/"
@@ -25,6 +25,7 @@ urlpatterns = [
     path("lists/<int:number>/", lists.one, name="list_entry"),
     path("notices/", notices.all_, name="notices"),
     path("notices/<int:number>/", notices.one, name="notice"),
+    path("reports/", reports.all_, name="reports"),
     path("looks/", looks.all_, name="looks"),
     path("grants/", grants.all_, name="grants"),
     path("people/", people.all_, name="people"),

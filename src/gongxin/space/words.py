@@ -26,6 +26,10 @@ REPAIR = {
     "granted": gettext_lazy("准予修复"),
     "rejected": gettext_lazy("不予修复"),
 }
+REPORT = {
+    "public": gettext_lazy("公共信用信息报告"),
+    "special": gettext_lazy("专项信用报告"),
+}
 COMMITMENT = {
     "offered": gettext_lazy("等您签署"),
     "dropped": gettext_lazy("未签署"),
