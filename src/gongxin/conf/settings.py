@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "gongxin.complaints",
     "gongxin.reports",
     "gongxin.api",
+    "gongxin.civic",
     "gongxin.portal",
     "gongxin.space",
     "gongxin.workbench",

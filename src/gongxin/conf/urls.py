@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path("space/", include("gongxin.space.urls")),
         path("accounts/", include("gongxin.access.urls")),
         path("workbench/", include("gongxin.workbench.urls")),
+        path("", include("gongxin.civic.urls")),
         path("", include("gongxin.portal.urls")),
         prefix_default_language=False,
     ),

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CivicConfig(AppConfig):
+    name = "gongxin.civic"
+    verbose_name = "Integrity pages"
