@@ -168,6 +168,22 @@ def test_rep8_late_is_escalated_and_decides_nothing(world: World):
     assert found.escalated_at is not None
 
 
+def test_rep8_one_that_has_time_does_not_hide_one_that_is_late(world: World):
+    """However many older applications run in time."""
+    first = world.accepted()
+    world.call(api.extend_repair, first.id, why="复杂", actor=CLERK, catalogue=CATALOGUE)
+    deliver(world.conn, decision_no="云罚〔2026〕8号")
+    row = world.conn.execute(
+        "SELECT uscc, resource, record_key FROM record_version WHERE record_key <> %s", (world.target.record_key,)
+    ).fetchone()
+    assert row is not None
+    other = World(world.conn, api.Target(*row))
+    late = other.apply()
+    assert world.call(api.escalate_repairs, now=later(7), limit=1) == 1
+    assert api.repair(world.conn, late.id, actor=OFFICE).escalated_at is not None
+    assert api.repair(world.conn, first.id, actor=OFFICE).escalated_at is None
+
+
 def test_rep9_granted_only_with_every_condition_and_reasons(world: World):
     made = world.accepted()
     with pytest.raises(REFUSED, match="other"):

@@ -178,9 +178,14 @@ def end(
 def escalate(conn: psycopg.Connection[Any], *, now: datetime, limit: int = 500) -> int:
     """REP8: mark the applications whose step was not taken in time, for the credit office; how many."""
     on, done = day_of(now), 0
-    waiting = select(conn, "state IN ('applied', 'accepted') AND escalated_at IS NULL ORDER BY id LIMIT %(limit)s",
-                     {"limit": limit})  # fmt: skip
-    late = [found for found in waiting if any(item.over for item in clocks_of(found, on))]
+    waiting = select(  # a term in working days ends no sooner than as many days later
+        conn,
+        "state IN ('applied', 'accepted') AND escalated_at IS NULL"
+        " AND least(applied_on + answer_days, coalesce(accepted_on + decide_days, applied_on + accept_days)) <= %(on)s"
+        " ORDER BY id",
+        {"on": on},
+    )
+    late = [found for found in waiting if any(item.over for item in clocks_of(found, on))][:limit]
     for found in sorted(late, key=lambda it: records.order(it.target)):
         records.lock(conn, found.target)
         fresh = read(conn, found.id)
