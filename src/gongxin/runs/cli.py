@@ -54,6 +54,7 @@ COMMANDS = (
     "report",
     "verify",
     "remote",
+    "exchange",
     "keys",
     "demo",
     "serve",
