@@ -25,6 +25,7 @@ PARTS = {
     "checks": "bench.checks",
     "propagation": "bench.propagation",
     "pages": "bench.pages",
+    "reports": "bench.reports",
 }
 USE = f"python -m bench [{' | '.join(PARTS)}] [--help] [--quick] [--keep]"
 
