@@ -39,8 +39,8 @@ def run(sizes: Mapping[str, int], folder: Path) -> Findings:
         )  # fmt: skip
         found.details[label] = seen
     found.notes.append(
-        "A report is issued and committed, set in PDF/A-3u with embedded subsets, carries the signed JSON, and is signed (PAdES,"
-        " ECDSA P-256). The first two of a process, which read the fonts, are left out."
+        "A report is issued and committed, set in PDF/A-3u with embedded subsets, carries the signed JSON, and is signed"
+        " (PAdES, ECDSA P-256). The first two of a process, which read the fonts, are left out."
     )
     return found
 
