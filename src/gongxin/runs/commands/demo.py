@@ -14,8 +14,6 @@ import typer
 from gongxin.runs.language import lang, t
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from gongxin.runs.demo.delivery import Taken
     from gongxin.runs.demo.manifest import Manifest
 
@@ -71,7 +69,6 @@ def register(app: typer.Typer) -> None:
             taken = delivery.deliver(manifest, place, None if bar is None else lambda n, total, _: bar(n, total))
         _finish(day, manifest)
         _summary(manifest, taken, place, host, port)
-        _people(manifest, home(), datetime.now(BEIJING), f"http://{host}:{port}")
         if serve:
             from gongxin.runs import serving
 
@@ -147,15 +144,6 @@ def _summary(manifest: Manifest, taken: Taken, place: Path, host: str, port: int
         print(f"    {t(story.zh, story.en)}")
     print(f"  {address}{prefix}/recipients/overdue/")
     print("    " + t("更正逾期未确认的接收方", "Recipients that are late to take corrections in"))
-
-
-def _people(manifest: Manifest, home: Path, now: datetime, address: str) -> None:
-    """Who can sign in, with what; on stdout."""
-    from gongxin.runs.demo import seats
-
-    print(t(f"登录试用 {address}/accounts/login/ ：", f"Sign in at {address}/accounts/login/ :"))
-    for person in seats.seat(manifest, home, now):
-        print(f"  {person.word:<13} {person.password:<36} {person.says.pick(lang())}")
 
 
 @contextmanager
