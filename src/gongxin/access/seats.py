@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from gongxin.access.account_models import Account
 from gongxin.access.accounts import seat_of
+from gongxin.access.errors import NoOfficeError
 from gongxin.access.facts import Actor, Seat
 from gongxin.access.second_factor import lacks_second_factor
 
@@ -76,7 +77,10 @@ def seat_required(*, kind: Kind | None = None, office: str = "") -> Callable[[Vi
                 raise PermissionDenied(office)
             if request.method not in SAFE and not seat.may_write:
                 raise PermissionDenied("reader")
-            response: Any = view(request, *args, **kwargs)
+            try:
+                response: Any = view(request, *args, **kwargs)
+            except NoOfficeError as refused:  # a room asks for an office that the page's door did not name
+                raise PermissionDenied(refused.place) from refused
             if isinstance(response, HttpResponse) and "Cache-Control" not in response:
                 response["Cache-Control"] = "private, no-store"
             return response

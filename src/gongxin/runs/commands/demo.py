@@ -69,6 +69,7 @@ def register(app: typer.Typer) -> None:
             taken = delivery.deliver(manifest, place, None if bar is None else lambda n, total, _: bar(n, total))
         _finish(day, manifest)
         _summary(manifest, taken, place, host, port)
+        _accounts(manifest.story("food").uscc, f"http://{host}:{port}")
         if serve:
             from gongxin.runs import serving
 
@@ -92,6 +93,18 @@ def _finish(day: date, manifest: Manifest) -> None:
     with _bar(t("办理名单、异议、修复、核查", "lists, objections, repairs, checks")) as bar:
         proceedings.happen(manifest, progress=bar)
     publicity.refresh()
+
+
+def _accounts(organisation: str, address: str) -> None:
+    """Accounts of the city and, the first time, their passwords; on stdout."""
+    from django.utils import timezone
+
+    from gongxin.runs.demo.accounts import open_accounts
+
+    print(t(f"可以登录（{address}/accounts/login/）：", f"One may sign in at {address}/en/accounts/login/:"))
+    for account in open_accounts(organisation, now=timezone.now()):
+        password = account.password or t("（密码在首次运行时打印过）", "(the password was printed the first time)")
+        print(f"  {account.word}  {password}  {account.what.pick(lang())}")
 
 
 def _day(text: str) -> date:
