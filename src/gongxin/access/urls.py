@@ -7,7 +7,7 @@ from allauth.account import views as allauth
 from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
-from gongxin.access import views
+from gongxin.access import provincial, views
 
 _ours = (
     [
@@ -26,5 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),
     path("password/change/", allauth.password_change, name="account_change_password"),
     path("signup/", RedirectView.as_view(pattern_name="access:join"), name="account_signup"),
+    path("by/<slug:provider_id>/login/", provincial.login, name="openid_connect_login"),
+    path("by/<slug:provider_id>/callback/", provincial.callback, name="openid_connect_callback"),
+    path("connected/", include("allauth.socialaccount.urls")),
     path("second-factor/", include("allauth.mfa.urls")),
 ]

@@ -20,6 +20,7 @@ GONGXIN_SECOND_FACTOR=1  officers sign in with a second factor or not at all
 GONGXIN_SITE        the site's public address, e.g. https://credit.example.gov: printed in reports
 GONGXIN_REPORT_P12  PKCS#12 file that signs reports, with GONGXIN_REPORT_P12_PASSWORD (else a demo key of no legal effect)
 GONGXIN_FONTS       folder of the Noto CJK fonts that reports are set in, where they are not in the usual place
+GONGXIN_OIDC_URL    issuer of a provincial login, with _CLIENT, _SECRET, _NAME, _SUBJECT_CLAIM, _ROLE (conf.oidc)
 GONGXIN_POOL=1      connection pool; `gongxin serve` sets it
 """
 
@@ -28,6 +29,7 @@ import os
 from gongxin.conf import home, logs
 from gongxin.conf.database import django_database
 from gongxin.conf.mail import notice_mail
+from gongxin.conf.oidc import oidc_providers
 
 
 def _list(name: str) -> list[str]:
@@ -65,6 +67,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "gongxin.registry",
     "gongxin.intake",
     "gongxin.workdays",
@@ -116,6 +120,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
+                "gongxin.access.context.province",
                 "gongxin.portal.pages.elsewhere",
             ],
         },
@@ -171,6 +176,10 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "access:seat"
+SOCIALACCOUNT_PROVIDERS = oidc_providers(os.environ)
+SOCIALACCOUNT_ADAPTER = "gongxin.access.provincial.SeatAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 MFA_ADAPTER = "gongxin.access.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Gongxin 公信"

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     ]
 
     # their tables point at the account, and begin with whatever migration this app begins with
-    run_before = [("account", "0001_initial"), ("mfa", "0001_initial")]
+    run_before = [("account", "0001_initial"), ("mfa", "0001_initial"), ("socialaccount", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
