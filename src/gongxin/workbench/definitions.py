@@ -64,8 +64,18 @@ def compared(loaded: Catalogue, kind: str, name: str, first: date, second: date)
     versions = _all(loaded, kind).get(name)
     if versions is None:
         return None
-    before, after = (dict(_told(_on(versions, day), day)) for day in (first, second))
+    before, after = (
+        {**dict(_rules_of(loaded, _on(versions, day), day)), **dict(_told(_on(versions, day), day))} for day in (first, second)
+    )
     return [Line(path, before.get(path), after.get(path)) for path in dict.fromkeys([*after, *before])]
+
+
+def _rules_of(loaded: Catalogue, item: Any, day: date) -> Iterator[tuple[str, str]]:
+    """Which rule versions a resource follows on the day: for decisions of that day, and for repairs asked for on it."""
+    if isinstance(item, Resource):
+        decided, repaired = loaded.regime_on(item, day), loaded.repair_regime(item, day)
+        yield "regime.publication", decided.id if decided and item.nature == "adverse" else "—"
+        yield "regime.repair", repaired.id if repaired else "—"
 
 
 def _all(loaded: Catalogue, kind: str) -> dict[str, list[Any]]:
@@ -120,8 +130,8 @@ def _told(item: Any, day: date) -> Iterator[tuple[str, str]]:
     if item is None:
         return
     yield "in_force", "yes" if _in_force(item, day) else "no"
-    for place, basis in enumerate(getattr(item, "basis", ()) or (), start=1):
-        yield f"basis[{place}].in_force", "yes" if basis.in_force(day) else "no"
+    for basis in getattr(item, "basis", ()) or ():
+        yield f"basis[{basis.law.zh} {basis.article.zh}].in_force", "yes" if basis.in_force(day) else "no"
     for name in type(item).model_fields:
         yield from _flat(name.removeprefix("declared_"), getattr(item, name))
 
