@@ -14,6 +14,7 @@ from django.utils import timezone
 from api import world as api_world
 from gongxin.catalogue import load, template_headers
 from gongxin.intake import api as intake
+from gongxin.intake.blanks import form_fields
 from gongxin.workbench.views import deliveries
 
 pytestmark = pytest.mark.django_db
@@ -148,12 +149,12 @@ def test_a_template_is_what_the_reader_reads(desk: ModuleType):
 
         assert not map_headers(resource, heads).missing_required
         assert known
-        coded = [field for field in resource.stored_fields if field.code_set]
+        coded = [field for field in form_fields(resource) if field.code_set]
         assert len(book["填报"].data_validations.dataValidation) == len(coded)
         assert book["说明"].max_row == len(heads) + 1
         assert clerk.get(f"/workbench/forms/{resource.id}.csv").content.decode("utf-8-sig").strip() == ",".join(heads)
     book = openpyxl.load_workbook(io.BytesIO(clerk.get(f"/workbench/forms/{RESOURCE}.xlsx").content))
-    for column, code in enumerate((f.code for f in loaded.resource(RESOURCE).stored_fields), start=1):
+    for column, code in enumerate((f.code for f in form_fields(loaded.resource(RESOURCE))), start=1):
         book["填报"].cell(2, column, row().get(code, ""))
     out = io.BytesIO()
     book.save(out)
@@ -197,3 +198,15 @@ def test_a_persons_number_in_a_typed_row_never_comes_back(desk: ModuleType):
     answer = desk.seat("scjg-01").post(f"/workbench/forms/{RESOURCE}/row/", row(honour_name="11010519491231002X"))
     assert answer.status_code == 422
     assert "11010519491231002X" not in answer.content.decode()
+
+
+def test_other_values_carry_their_name():
+    """其他 in a coded field is written with what it is, whether one value or several may stand in the cell."""
+    from gongxin.workbench.views.typing import RowForm
+
+    loaded = load()
+    resource = loaded.resource("administrative_penalty")
+    form = RowForm(resource, loaded, {"penalty_category": ["罚款", "其他"], "penalty_category-other": "责令改正"})
+    assert form.is_valid(), form.errors
+    assert form.texts()["penalty_category"].split(resource.field("penalty_category").separator or ";") == ["罚款", "其他-责令改正"]
+    assert "2016" not in "".join(str(field.label) for field in form.fields.values())

@@ -49,7 +49,7 @@ def blank_form(resource: Resource, form: Literal["xlsx", "csv"], catalogue: Cata
     """The empty form. Headings are the Chinese labels in either language, for it is Chinese data that goes in; `lang` is that
     of the explanation. ValueError: another format."""
     if form == "csv":
-        return _csv([list(template_headers(resource, "zh"))])
+        return _csv([headings(resource)])
     if form == "xlsx":
         return _workbook(resource, catalogue, lang)
     raise ValueError(f"no such format: {form}")
@@ -57,12 +57,24 @@ def blank_form(resource: Resource, form: Literal["xlsx", "csv"], catalogue: Cata
 
 def one_row(resource: Resource, values: Mapping[str, str]) -> bytes:
     """A file of one row: headings, then the cells of these fields (field code → text as typed)."""
-    return _csv([list(template_headers(resource, "zh")), [values.get(f.code, "") for f in form_fields(resource)]])
+    return _csv([headings(resource), [values.get(f.code, "") for f in form_fields(resource)]])
 
 
 def form_fields(resource: Resource) -> tuple[Field, ...]:
-    """The columns of the form, in order: what a record keeps, without columns for persons' numbers."""
-    return resource.stored_fields
+    """The columns of the form, in order: what a record keeps, without columns for persons' numbers and without those that only
+    the superseded table of 2016 has."""
+    dated = any(field.aliases.y2018 for field in resource.stored_fields)
+    return tuple(
+        field for field in resource.stored_fields
+        if field.required or field.code in resource.key
+        or not (dated and field.aliases.y2016 and not field.aliases.y2018)
+    )  # fmt: skip
+
+
+def headings(resource: Resource) -> list[str]:
+    """The heading of each column of the form: its first Chinese name."""
+    names = dict(zip((field.code for field in resource.stored_fields), template_headers(resource, "zh"), strict=True))
+    return [names[field.code] for field in form_fields(resource)]
 
 
 def form_of(field: Field, lang: str) -> str:
@@ -107,7 +119,7 @@ def _workbook(resource: Resource, catalogue: Catalogue, lang: str) -> bytes:
 def _write_form(sheet: Any, resource: Resource, places: Mapping[str, str], styles: Mapping[str, Any]) -> None:
     sheet.freeze_panes(1, 0)
     sheet.set_row(0, 32)
-    for column, (heading, field) in enumerate(zip(template_headers(resource, "zh"), form_fields(resource), strict=True)):
+    for column, (heading, field) in enumerate(zip(headings(resource), form_fields(resource), strict=True)):
         width = min(40, max(12, 2 * len(heading) + 2))
         sheet.set_column(column, column, width, styles["text"])
         sheet.write_string(0, column, xlsx_cell(heading), styles["must" if field.required else "may"])
@@ -141,7 +153,7 @@ def _write_words(sheet: Any, resource: Resource, catalogue: Catalogue, lang: str
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, head.pick(lang), styles["may"])
     sheet.freeze_panes(1, 0)
-    for line, (heading, field) in enumerate(zip(template_headers(resource, "zh"), form_fields(resource), strict=True), start=1):
+    for line, (heading, field) in enumerate(zip(headings(resource), form_fields(resource), strict=True), start=1):
         joint = "；" if lang == "zh" else "; "
         listed = joint.join(text if lang == "zh" or text == label else f"{text} ({label})"
                             for text, label in values_of(field, catalogue))  # fmt: skip

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from gongxin.catalogue import Catalogue, Field, Resource, UnknownDefinition
 from gongxin.intake import api as intake
-from gongxin.intake.blanks import form_of, values_of
+from gongxin.intake.blanks import form_fields, form_of, values_of
 from gongxin.kernel.errors import GongxinError
 from gongxin.kernel.identifiers import mask
 from gongxin.portal.language import current
@@ -106,9 +106,13 @@ class RowForm(DeskForm):
 
     def __init__(self, resource: Resource, loaded: Catalogue, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._resource = resource
-        for field in resource.stored_fields:
+        self._resource, self._loaded = resource, loaded
+        for field in form_fields(resource):
             self.fields[field.code] = _field(field, loaded)
+            if other := _other(field, loaded):
+                self.fields[f"{field.code}-other"] = forms.CharField(
+                    label=_("%(value)s：具体名称") % {"value": _named(field, loaded, other)}, required=False, max_length=100
+                )
 
     def without_personal(self) -> None:
         """What is shown again holds no number of a person: such a value is masked the moment it has been refused."""
@@ -120,10 +124,26 @@ class RowForm(DeskForm):
     def texts(self) -> dict[str, str]:
         """Field code → text of the cell, several values joined as the column takes them."""
         found = {}
-        for field in self._resource.stored_fields:
+        for field in form_fields(self._resource):
             value = self.cleaned_data.get(field.code)
+            named = str(self.cleaned_data.get(f"{field.code}-other") or "").strip()
+            if named and (other := _other(field, self._loaded)):  # 其他-具体名称, as the code sets write it
+                full = f"{other}-{named}"
+                chosen = [item for item in value if item != other] if isinstance(value, list) else []
+                value = [*chosen, full] if field.type == "codes" else full
             found[field.code] = (field.separator or ";").join(value) if isinstance(value, list) else str(value or "")
         return found
+
+
+def _other(field: Field, loaded: Catalogue) -> str:
+    """The value of the field's code set that is written with its own name behind it, or nothing."""
+    return (loaded.code_set(field.code_set).other or "") if field.code_set else ""
+
+
+def _named(field: Field, loaded: Catalogue, code: str) -> str:
+    """The value's label in the language of the page."""
+    known = loaded.code_set(field.code_set or "").value(code)
+    return known.label.pick(current()) if known else code
 
 
 def _field(field: Field, loaded: Catalogue) -> forms.Field:
