@@ -67,6 +67,7 @@ def register(app: typer.Typer) -> None:
         delivery.register_departments(manifest, datetime.now(BEIJING))
         with _bar(t("归集入库", "taking files in")) as bar:
             taken = delivery.deliver(manifest, place, None if bar is None else lambda n, total, _: bar(n, total))
+        _stories(manifest, day)
         _finish(day, manifest)
         _summary(manifest, taken, place, host, port)
         _accounts(manifest.story("food").uscc, f"http://{host}:{port}")
@@ -80,6 +81,20 @@ def register(app: typer.Typer) -> None:
                 lambda address: say(t(f"公信已启动：{address}（Ctrl-C 停止）", f"Gongxin is at {address} (Ctrl-C stops it)")),
             )
         return 0
+
+
+def _stories(manifest: Manifest, day: date) -> None:
+    """Government integrity, commitments and tips: steps through the rooms' own apis."""
+    from django.db import connection, transaction
+
+    from gongxin.catalogue import load
+    from gongxin.civic.seeds import seed
+
+    told = [manifest.story(key) for key in ("builder", "food", "renamed", "county")]
+    *companies, county = [(story.uscc, story.name) for story in told]
+    with transaction.atomic():
+        connection.ensure_connection()
+        seed(connection.connection, today=day, companies=companies, county=county, catalogue=load())
 
 
 def _finish(day: date, manifest: Manifest) -> None:
