@@ -19,7 +19,10 @@ def day(value: date | None) -> str:
 
 
 def yuan(value: Decimal | None) -> str:
-    return "" if value is None else values.amount(value, current())
+    """To the cent, as accounts are kept: sums in columns are read against each other."""
+    if value is None:
+        return ""
+    return f"{value:,.2f} 元" if current() == "zh" else f"CNY {value:,.2f}"
 
 
 def percent(value: Decimal | None) -> str:
