@@ -205,7 +205,7 @@ class Writer:
 
     def _dates(self, record: Mapping[str, Any]) -> Iterable[list[str]]:
         for name in ("decided_on", "effective_from", "effective_to", "public_until"):
-            if record[name]:
+            if record[name] and not (name == "public_until" and record["state"] == "repaired"):  # it is public no more
                 yield [wording.DATES[name].pick(self._lang), values.day(record[name], self._lang)]
         accepted = datetime.fromisoformat(record["accepted_at"]).astimezone(CHINA).date()
         yield [self._say("collected_on"), values.day(accepted, self._lang)]
