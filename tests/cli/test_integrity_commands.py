@@ -66,3 +66,24 @@ def test_remind_and_show(filled: Any, capsys: pytest.CaptureFixture[str]):
     assert json.loads(capsys.readouterr().out) == {"sent": 0}
     assert cli.run(["commitments", "show", "91330100MA27XL0Q4H", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == []
+
+
+def test_tips(filled: Any, capsys: pytest.CaptureFixture[str]):
+    from django.utils import timezone
+
+    from gongxin.access import api as access
+    from gongxin.complaints import api as tips
+    from integrity.world import COMPANY
+
+    access.add_officer("szf-77", "szf", ["unseal"], now=timezone.now())
+    made, _ = tips.report(
+        filled.conn, COMPANY, about_kind="organisation", domain="quality", statement="过期", now=timezone.now(),
+        reporter=tips.Reporter("李某甲", "x"),
+    )  # fmt: skip
+    assert cli.run(["complaints", "waiting", "--officer", "xyb-77"]) == 0
+    out = capsys.readouterr().out
+    assert (COMPANY in out, "李某甲" in out) == (True, False)
+    assert cli.run(["complaints", "open", str(made.id), "--officer", "xyb-77", "--why", "核实"]) == 1
+    capsys.readouterr()
+    assert cli.run(["complaints", "open", str(made.id), "--officer", "szf-77", "--why", "核实", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"name": "李某甲", "contact": "x"}

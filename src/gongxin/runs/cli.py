@@ -46,6 +46,7 @@ COMMANDS = (
     "workdays",
     "commitments",
     "integrity",
+    "complaints",
     "departments",
     "accounts",
     "audit",
