@@ -58,10 +58,10 @@ def two_connections(write: Callable[[psycopg.Connection[Any]], api.Target]) -> I
     connection.ensure_connection()
     info = connection.connection.info
     words = {"host": info.host, "port": info.port, "user": info.user, "password": info.password, "dbname": info.dbname}
-    opened = [psycopg.connect(**words) for _ in range(2)]
-    with opened[0].transaction():
-        target = write(opened[0])
+    opened = [psycopg.connect(**words, options="-c gongxin.reach=service") for _ in range(2)]  # as conf.database begins
     try:
+        with opened[0].transaction():
+            target = write(opened[0])
         yield World(opened[0], target), World(opened[1], target)
     finally:
         for conn in opened:
