@@ -59,6 +59,22 @@ def test_every_address_needs_a_seat(desk: ModuleType):
             assert "/accounts/login/" in answer["Location"]
 
 
+@pytest.mark.parametrize("code", ["scjg-01", "scjg-02", "scjg-03", "rsj-01", "fgw-01"])
+def test_whatever_the_offices_no_page_breaks(desk: ModuleType, code: str):
+    """Every address with values that lead nowhere, by every kind of officer: a page, a refusal or nothing, never a fault."""
+    client = desk.seat(code)
+    for pattern in urlpatterns:
+        path = str(pattern.pattern)
+        for name, value in (("<int:number>", "999999"), ("<uuid:number>", "00000000-0000-0000-0000-000000000001"),
+                            ("<slug:resource>", "administrative_penalty"), ("<str:form>", "csv"),
+                            ("<str:no>", "CK20261121-00000001-6"), ("<str:kind>", "list"), ("<str:name>", "%00"),
+                            ("<slug:slug>", "x"), ("<str:code>", "nobody"), ("<str:word>", "x")):  # fmt: skip
+            path = path.replace(name, value)
+        for query in ("", "?after=x&before=-1&year=99999&level=x&rule='%3B--&uscc=<x>&first=2026-02-30"):
+            got = client.get(f"/workbench/{path}{query}")
+            assert got.status_code in {200, 302, 403, 404, 422}, (code, path, query)
+
+
 def _without_data(page: str) -> str:
     """The page without what is data in Chinese: names of departments, of organisations, and the link to the other language."""
     text = re.sub(r"<a class=\"lang\".*?</a>|公<br>信", "", page)

@@ -9,6 +9,7 @@ from typing import Any, Concatenate, ParamSpec
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, HttpResponseRedirect
@@ -129,8 +130,6 @@ def attempt(
             conn()
             return do() or True
     except access.NoOfficeError as lacking:
-        from django.core.exceptions import PermissionDenied
-
         raise PermissionDenied(str(lacking.place)) from None
     except GongxinError as error:
         known = places or {}
@@ -141,9 +140,11 @@ def attempt(
 
 @contextmanager
 def found() -> Iterator[None]:
-    """What a room does not know, or does not show to this actor, is a page that does not exist."""
+    """What a room does not know, or does not show to this actor, is a page that does not exist; what lacks an office is 403."""
     try:
         yield
+    except access.NoOfficeError as lacking:
+        raise PermissionDenied(str(lacking.place)) from None
     except GongxinError as error:
         if error.error_code.endswith("unknown") or error.error_code in UNKNOWN:
             raise Http404(error.error_code) from None

@@ -17,11 +17,10 @@ def home(request: HttpRequest) -> HttpResponse:
     who, now = actor(request), timezone.now()
     found = tasks(conn(), who, now)
     latest = intake.submissions({"department": who.department}, limit=5).items
-    loaded = catalogue()
+    loaded, names = catalogue(), department_names()
     context = {
-        "tasks": found,
+        "tasks": [(task, names.get(task.department, task.department)) for task in found],
         "over": sum(1 for task in found if task.due is not None and task.due.over),
-        "names": department_names(),
         "waiting": intake.waiting(who.department),
         "held": len(intake.submissions({"state": "held"}, limit=100).items) if is_office(who) else None,
         "latest": [line_of(item, loaded) for item in latest],
