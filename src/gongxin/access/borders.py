@@ -4,7 +4,7 @@ conditions.
 PostgreSQL's row-level security reads one setting, `gongxin.reach`: `service` (jobs, command line, public pages: what is shown
 there the rooms decide), `department:CODE` or `subject:USCC`. Connections begin as `service` (conf.database); a request of a
 department or an organisation is narrowed as soon as it is known who asks, and the connection is given back as it was. Unset, it
-shows nothing. Which tables have the wall: the migrations `borders` of the rooms. docs/decisions/0016.
+shows nothing. Which tables have the wall: the migrations `borders` of the rooms. docs/decisions/0017.
 """
 
 from __future__ import annotations
