@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import ModuleType
 
-FILES = {"table_csv", "commitments_csv", "data_file", "dcat", "chart"}
+FILES = {"table_csv", "commitments_csv", "data_file", "dcat", "chart", "make_report"}
 """Names that are no pages."""
 
 
@@ -44,6 +44,9 @@ def samples(world: ModuleType) -> dict[str, list[str]]:
         ],
         "table_csv": ["/publicity/administrative_penalty/table.csv"],
         "recipients": ["/recipients/overdue/"],
+        "reports": ["/reports/", "/reports/?number=x"],
+        "report": [],  # there is one only after somebody made it: tests/reports
+        "make_report": [f"/subjects/{world.FOOD}/report/"],
         "search": ["/search/", "/search/?q=云州", "/search/?q=无此组织"],
         "status": ["/status/"],
         "subject": [f"/subjects/{code}/" for code in (world.FOOD, world.BIG, world.SHOP, world.COUNTY, world.ODD, world.NEW)],
@@ -64,6 +67,7 @@ WRONG = {
     "/guides/none/": 404,
     "/news/none/": 404,
     "/open-data/none.csv": 404,
+    "/reports/none/": 404,
     "/subjects/X/": 400,
 }
 
