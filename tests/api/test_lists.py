@@ -11,10 +11,9 @@ from django.test import Client
 from django.utils import timezone
 
 from gongxin.access import api as access
-from lists.world import USCC, settle
+from lists.world import PDF, USCC, settle
 
 pytestmark = pytest.mark.django_db
-PAPER = {"name": "决定书.pdf", "sha256": "a" * 64}
 
 
 def bearer(token: str) -> dict[str, str]:
@@ -52,7 +51,9 @@ def test_a_proceeding(keys: dict[str, dict[str, str]], monkeypatch: pytest.Monke
     def post(who: str, address: str, body: dict[str, Any] | None = None) -> Any:
         return client.post(f"{base}{address}", body or {}, "application/json", headers=keys[who])
 
-    proposal = {"list_code": "SX04", "uscc": USCC, "reason": "较重处罚", "evidence": [PAPER]}
+    address = f"/api/v1/lists/papers?uscc={USCC}&name=决定书.pdf"
+    paper = client.post(address, PDF, "application/octet-stream", headers=keys["c1"]).json()["id"]
+    proposal = {"list_code": "SX04", "uscc": USCC, "reason": "较重处罚", "evidence": [paper]}
     assert post("h1", "", proposal).status_code == 403
     assert post("c1", "", proposal | {"evidence": []}).status_code == 422
     made = post("c1", "", proposal)

@@ -16,17 +16,18 @@ from django.utils import timezone
 from gongxin.access import api as access
 from gongxin.api.documentation import DOCUMENT
 from gongxin.kernel.text import Bilingual
-from lists.world import USCC, settle
+from lists.world import PDF, USCC, settle
 
 from .test_remedies_one_by_one import problem
+from .test_remedies_papers import EICAR, HTML
 
 pytestmark = pytest.mark.django_db
-PAPER = {"name": "决定书.pdf", "sha256": "a" * 64}
+KEPT = "a paper that the clerk has handed in"
 WHY = {"why": "理由"}
 NUL = "a\0b"
 NO_WHY: tuple[Any, ...] = ({}, {"why": ""}, {"why": " "}, {"why": NUL}, {"why": "x", "more": 1})
 DECISION = {"decision_no": "列〔2026〕1号", "why": "事实清楚"}
-PROPOSAL = {"list_code": "SX04", "uscc": USCC, "reason": "较重处罚", "evidence": [PAPER]}
+PROPOSAL = {"list_code": "SX04", "uscc": USCC, "reason": "较重处罚", "evidence": [KEPT]}
 OFFICERS = {
     "clerk": ("scjg", ["propose"]), "head": ("scjg", ["decide", "sign_off"]), "second": ("scjg", ["sign_off"]),
     "other_office": ("scjg", ["remedy", "check"]), "other_department": ("czj", ["propose", "decide", "sign_off"]),
@@ -45,10 +46,23 @@ class World:
 
     def post(self, who: str, address: str, body: Any = None) -> Any:
         headers = self.keys.get(who, {})
+        if isinstance(body, dict) and body.get("evidence") == [KEPT]:
+            body = body | {"evidence": [self.paper()]}
         return self.client.post(f"/api/v1/lists/entries{address}", body or {}, "application/json", headers=headers)
 
     def get(self, who: str, address: str) -> Any:
         return self.client.get(f"/api/v1/lists/entries{address}", headers=self.keys.get(who, {}))
+
+    def upload(self, who: str, content: bytes = PDF, *, uscc: str = USCC, name: str = "决定书.pdf") -> Any:
+        """As plain bytes; the subject into its own store."""
+        address = "/api/v1/evidence?" if who in {"subject", "stranger"} else f"/api/v1/lists/papers?uscc={uscc}&"
+        headers = self.keys.get(who, {})
+        return self.client.post(f"{address}name={name}", content, "application/octet-stream", headers=headers)
+
+    def paper(self, who: str = "clerk", content: bytes = PDF) -> str:
+        answer = self.upload(who, content)
+        assert answer.status_code == 201, answer.content.decode()
+        return str(answer.json()["id"])
 
     def done(self, who: str, address: str, body: Any = None) -> int:
         answer = self.post(who, address, body)
@@ -97,7 +111,7 @@ OPERATIONS = {
         wrong=(
             {}, PROPOSAL | {"evidence": []}, PROPOSAL | {"reason": " "}, PROPOSAL | {"reason": NUL}, PROPOSAL | {"uscc": "1"},
             PROPOSAL | {"uscc": "91330100MA27X99999"}, PROPOSAL | {"list_code": "SX20"}, PROPOSAL | {"list_code": "A\0"},
-            PROPOSAL | {"evidence": [{"name": NUL, "sha256": "a" * 64}]}, PROPOSAL | {"evidence": [{"name": "a", "sha256": "a"}]},
+            PROPOSAL | {"evidence": [{"name": "a", "sha256": "a" * 64}]}, PROPOSAL | {"evidence": [NUL]}, PROPOSAL | {"evidence": "x"},
         ),
     ),
     "notify_entry": Operation(World.proposed, "/{}/notice", "clerk", {}, "notified"),
@@ -200,6 +214,82 @@ def _kept() -> set[str]:
     return {item["code"] for item in Client().get("/api/v1/lists").json()["items"] if item["kind"] != "abnormal"}
 
 
+def test_papers_come_with_steps_and_go_to_those_it_is_about(world: World) -> None:
+    evidence = world.paper(content=PDF[:-6] + b"% evidence\n%%EOF\n")
+    number = world.done("clerk", "", PROPOSAL | {"evidence": [evidence]})
+    address = f"/{number}/papers/{evidence}"
+    everybody = {*EVERYBODY}
+
+    def readers(address: str) -> set[str]:
+        found = {role for role in everybody if world.get(role, address).status_code == 200}
+        for role in everybody - found:
+            problem(world.get(role, address), 404)
+        return found
+
+    officers = everybody - {"other_department", "stranger", "subject"}
+    assert readers(address) == officers, "the subject hears of it by the notice"
+    problem(world.get("subject", f"/{number}"), 404)
+    assert world.get("subject", "").json()["items"] == []
+    world.done("clerk", f"/{number}/notice")
+    assert readers(address) == {*officers, "subject"}
+    got = world.get("subject", address)
+    assert got.content.endswith(b"% evidence\n%%EOF\n")
+    assert got["Content-Disposition"].startswith("attachment; filename")
+    assert (got["X-Content-Type-Options"], got["Content-Security-Policy"]) == ("nosniff", "default-src 'none'; sandbox")
+    assert got["Cache-Control"] == "private, no-store"
+    mine, theirs = world.paper("subject", PDF[:-6] + b"% ours\n%%EOF\n"), world.paper("stranger")
+    problem(world.post("subject", f"/{number}/statement", {"text": "不符", "documents": [theirs]}), 404)
+    problem(world.post("subject", f"/{number}/statement", {"text": "不符", "documents": [evidence]}), 404)
+    stated = world.post("subject", f"/{number}/statement", {"text": "不符", "documents": [mine, mine]}).json()
+    assert [item["id"] for item in stated["events"][-1]["documents"]] == [mine]
+    assert readers(f"/{number}/papers/{mine}") == {*officers, "subject"}
+    world.now += timedelta(days=20)
+    problem(world.post("head", f"/{number}/decision", DECISION | {"documents": [mine]}), 404)
+    decision = world.paper("head", PDF[:-6] + b"% decision\n%%EOF\n")
+    decided = world.post("head", f"/{number}/decision", DECISION | {"documents": [decision]}).json()
+    assert [item["name"] for item in decided["events"][-1]["documents"]] == ["决定书.pdf"]
+    unused = world.paper("clerk", PDF[:-6] + b"% unused\n%%EOF\n")
+    for wrong in (unused, "00000000-0000-0000-0000-000000000001", "1"):
+        problem(world.get("clerk", f"/{number}/papers/{wrong}"), 404)
+    problem(world.get("clerk", f"/999999/papers/{evidence}"), 404)
+    problem(world.get("nobody", address), 401)
+    looks = {look.purpose for _, look in access.access_log(USCC)}
+    assert f"名单程序 {number} 材料 lst-clerk" in looks
+
+
+@pytest.mark.parametrize(("content", "rule"), [
+    (EICAR, "FIL3"), (PDF[:-6] + EICAR + b"\n%%EOF", "FIL3"), (HTML, "FIL1"), (b"MZ\x90\0", "FIL1"),
+    (b"%PDF-1.7" + b" " * (10 * 1024 * 1024) + b"%%EOF", "FIL2"), (PDF[:-6] + b"<</S /JavaScript>>\n%%EOF", "FIL4"),
+])  # fmt: skip
+def test_papers_that_are_not_taken(world: World, content: bytes, rule: str) -> None:
+    refused = problem(world.upload("clerk", content), 422)
+    assert refused["code"] == "evidence.refused"
+    assert rule in refused["detail"]
+
+
+def test_who_hands_in_papers(world: World) -> None:
+    problem(world.upload("nobody"), 401)
+    taken = {role for role in EVERYBODY if world.upload(role).status_code == 201}
+    assert taken == {"clerk", "head", "other_department", "subject", "stranger"}, "the last two into their own store"
+    for bad in ("1", "x" * 18, "91330100MA27XL0Q3%00"):
+        problem(world.upload("clerk", uscc=bad), 422)
+    address = f"/api/v1/lists/papers?uscc={USCC}"
+    for who in ("subject", "second", "credit_office", "program"):
+        answer = world.client.post(address, PDF, "application/octet-stream", headers=world.keys[who])
+        assert problem(answer, 403)["place"] in {"propose", "act"}, who
+    assert world.paper() == world.paper(), "the same bytes are the same paper"
+    assert world.paper() != world.paper("other_department"), "each department's own"
+
+
+def test_a_paper_is_sealed_in_the_database(world: World) -> None:
+    from gongxin.papers import api as papers
+
+    number = world.paper()
+    kept = connection.connection.execute("SELECT content FROM paper WHERE id = %s", (number,)).fetchone()[0]
+    assert PDF[:8] not in bytes(kept)
+    assert papers.content(connection.connection, number) == PDF
+
+
 def test_a_statement_that_comes_too_late(world: World) -> None:
     number = world.waited()
     assert problem(world.post("subject", f"/{number}/statement", {"text": "太晚"}), 422)["place"] == "LST3"
@@ -211,4 +301,4 @@ def test_every_operation_is_tried_here() -> None:
         operation["operationId"] for methods in paths.values() for operation in methods.values()
         if "lists" in operation.get("tags", ())
     }  # fmt: skip
-    assert documented == {*OPERATIONS, "list_lists", "list_entries", "get_entry"}
+    assert documented == {*OPERATIONS, "list_lists", "list_entries", "get_entry", "hand_in_list_paper", "download_list_paper"}

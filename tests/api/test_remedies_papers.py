@@ -31,7 +31,7 @@ def world(db: None) -> World:
 
 def kept() -> int:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(*) FROM evidence")
+        cursor.execute("SELECT count(*) FROM paper")
         return int(cursor.fetchone()[0])
 
 
@@ -181,7 +181,7 @@ def test_a_person_in_the_record_leaves_no_file(world: World) -> None:
     world.done("clerk", f"/objections/{number}/review", {"receipt": receipt, "why": "我叫王某某"})
     world.done("clerk", f"/objections/{number}/withdraw", {"receipt": receipt})
     conn: Any = connection.connection
-    for table in ("objection", "remedy_event", "evidence", "objection_evidence", "notice", "access_log"):
+    for table in ("objection", "remedy_event", "paper", "objection_evidence", "notice", "access_log"):
         for (row,) in conn.execute(f"SELECT row_to_json(t)::text FROM {table} t").fetchall():
             assert "王某某" not in row, table
             assert receipt not in row, table

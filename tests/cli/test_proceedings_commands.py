@@ -113,7 +113,12 @@ def test_a_proceeding(terminal: Terminal, key: str, paper: Path, monkeypatch: py
     assert made["evidence"][0]["name"] == "证明.pdf"
     number = made["id"]
     assert terminal.json("lists", "notify", number, "--officer", "c-prop")["state"] == "notified"
-    statement = ("lists", "state", number, "--text", "正在复议")
+    out, name = paper.with_name("got.pdf"), made["evidence"][0]["id"]
+    assert terminal.run("lists", "paper", number, name, out, "--officer", "c-prop") == 0
+    assert out.read_bytes() == paper.read_bytes()
+    assert terminal.run("lists", "paper", number, name, out, "--officer", "c-prop") == 2, "an existing file is not touched"
+    assert terminal.run("lists", "paper", number, "00000000-0000-0000-0000-000000000001", out.with_name("b"), "--officer", "c-prop") == 1
+    statement = ("lists", "state", number, "--text", "正在复议", "--file", paper)
     assert terminal.refused(*statement)["code"] == "actor.missing", "nobody speaks for the subject"
     terminal.with_key(key)
     assert terminal.json(*statement)["state"] == "stated"
@@ -295,7 +300,7 @@ def test_a_key_out_of_force_is_nobody(terminal: Terminal) -> None:
 
 
 GROUPS = {
-    "lists": ("definitions", "propose", "notify", "state", "decide", "sign", "remove", "drop", "show", "entries"),
+    "lists": ("definitions", "propose", "notify", "state", "decide", "sign", "remove", "drop", "show", "entries", "paper"),
     "objections": (
         "list", "show", "paper", "file", "person", "supplement", "withdraw", "accept", "refuse", "extend", "reject", "uphold",
         "review", "confirm", "change", "certify",

@@ -72,7 +72,7 @@ def lived(
 
 
 _OWN = (
-    "^(exchange_|notice|list_|objection|repair|remedy_|evidence|credit_check|check_|record_|corrected_|subject|old_code|name_"
+    "^(exchange_|notice|list_|objection|repair|remedy_|paper|credit_check|check_|record_|corrected_|subject|old_code|name_"
     "|registry_|change_counter|certification|rating_stale)"
 )
 

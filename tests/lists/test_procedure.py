@@ -20,7 +20,6 @@ from gongxin.registry import api as registry
 from .world import (
     CATALOGUE,
     CLERK,
-    EVIDENCE,
     HEAD,
     LATER,
     NOW,
@@ -31,6 +30,7 @@ from .world import (
     listed,
     notified,
     officer,
+    paper,
     proposed,
     settle,
 )
@@ -90,7 +90,7 @@ def test_lst2_no_decision_before_the_statement_period_is_over(conn: psycopg.Conn
 def test_lst3_the_statement(conn: psycopg.Connection[Any]) -> None:
     """LST3 The subject may make its statement until the last day, more than once."""
     entry = notified(conn)
-    api.state(conn, entry.id, "处罚决定正在复议", actor=SUBJECT, now=NOW, documents=EVIDENCE)
+    api.state(conn, entry.id, "处罚决定正在复议", actor=SUBJECT, now=NOW, documents=[paper(conn, who=SUBJECT).id])
     again = api.state(conn, entry.id, "补充材料", actor=SUBJECT, now=NOW + timedelta(days=7))
     assert (again.state, again.version) == ("stated", 4)
     with pytest.raises(api.StepRefusedError):
@@ -192,13 +192,14 @@ def test_lst7_active_by_the_dates_alone(conn: psycopg.Connection[Any]) -> None:
 
 def test_lst8_reasons_and_evidence(conn: psycopg.Connection[Any]) -> None:
     """LST8 No number of records puts anyone on a list: an officer proposes, with reasons and evidence."""
-    for reason, evidence in ((" ", EVIDENCE), ("事由", [])):
+    kept = [paper(conn).id]
+    for reason, evidence in ((" ", kept), ("事由", [])):
         with pytest.raises(api.StepRefusedError):
             api.propose(
                 conn, "SX04", USCC, reason=reason, evidence=evidence, actor=CLERK, now=NOW, catalogue=CATALOGUE
             )
     with pytest.raises(NoOfficeError):
-        api.propose(conn, "SX04", USCC, reason="x", evidence=EVIDENCE, actor=HEAD, now=NOW, catalogue=CATALOGUE)
+        api.propose(conn, "SX04", USCC, reason="x", evidence=kept, actor=HEAD, now=NOW, catalogue=CATALOGUE)
 
 
 def test_one_proceeding_at_a_time_and_only_by_its_department(conn: psycopg.Connection[Any]) -> None:

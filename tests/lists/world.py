@@ -13,6 +13,7 @@ from gongxin.engine import copying
 from gongxin.kernel.text import Bilingual
 from gongxin.kernel.uscc import check_character
 from gongxin.lists import api
+from gongxin.papers import api as papers
 from gongxin.registry import api as registry
 
 NOW = datetime(2026, 6, 1, 4, tzinfo=UTC)
@@ -20,7 +21,7 @@ LATER = datetime(2026, 6, 15, 4, tzinfo=UTC)
 CATALOGUE = load()
 USCC = "91330100MA27XL0Q3" + check_character("91330100MA27XL0Q3")
 BODY = "11330100002489559" + check_character("11330100002489559")
-EVIDENCE = [{"name": "行政处罚决定书.pdf", "sha256": "0" * 64}]
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n"
 
 
 def officer(code: str, *offices: str, department: str = "scjg") -> access.Actor:
@@ -46,8 +47,16 @@ def settle(conn: psycopg.Connection[Any], number: int = 0) -> str:
 
 def proposed(conn: psycopg.Connection[Any], uscc: str = USCC, list_code: str = "SX04", now: datetime = NOW) -> api.Entry:
     return api.propose(
-        conn, list_code, uscc, reason="较重行政处罚，情节严重", evidence=EVIDENCE, actor=CLERK, now=now, catalogue=CATALOGUE
-    )
+        conn, list_code, uscc, reason="较重行政处罚，情节严重", evidence=[paper(conn, uscc, now=now).id], actor=CLERK, now=now,
+        catalogue=CATALOGUE,
+    )  # fmt: skip
+
+
+def paper(
+    conn: psycopg.Connection[Any], uscc: str = USCC, *, who: access.Actor = CLERK, content: bytes = PDF, now: datetime = NOW
+) -> papers.Paper:
+    """A paper handed in for a proceeding about that organisation."""
+    return api.keep_paper(conn, "行政处罚决定书.pdf", content, uscc=uscc, actor=who, now=now)
 
 
 def notified(conn: psycopg.Connection[Any], uscc: str = USCC, list_code: str = "SX04") -> api.Entry:

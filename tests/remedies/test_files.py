@@ -8,8 +8,8 @@ import zlib
 import pytest
 
 from gongxin.access.api import NoOfficeError
+from gongxin.papers.rules import files
 from gongxin.remedies import api
-from gongxin.remedies.rules import files
 
 from .world import CLERK, EICAR, PDF, PNG, SUBJECT, World, ofd
 
@@ -96,9 +96,9 @@ def test_the_same_paper_twice_is_kept_once_and_only_for_a_subject(world: World):
 
 
 def test_a_subject_cannot_fill_the_disk(world: World, monkeypatch: pytest.MonkeyPatch):
-    from gongxin.remedies import evidence
+    from gongxin.papers import store
 
-    monkeypatch.setattr(evidence, "MOST_A_DAY", 2)
+    monkeypatch.setattr(store, "MOST_A_DAY", 2)
     for n in range(2):
         world.paper(PDF[:-6] + b"%d\n%%%%EOF" % n)
     with pytest.raises(api.EvidenceRefusedError, match="FIL2"):

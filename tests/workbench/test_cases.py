@@ -17,6 +17,7 @@ from gongxin.intake import api as intake
 from gongxin.lists import api as lists
 from gongxin.registry import api as registry
 from gongxin.remedies import api as remedies
+from remedies.world import EICAR
 
 from .test_deliveries import RESOURCE, no_worker, row, table
 from .world import PDF
@@ -110,10 +111,18 @@ def test_a_list_entry_from_proposal_to_removal_by_three_people(desk: ModuleType,
     later = datetime.combine(entry.statement_until + timedelta(days=1), datetime.min.time(), UTC) + timedelta(hours=4)
     monkeypatch.setattr(timezone, "now", lambda: later)
     head, second = desk.seat("scjg-02"), desk.seat("scjg-03")  # a session lasts a working day
-    no_number = head.post(address, {"step": "decide", "decision_no": "", "why": "事实清楚"})
+    decision = {"step": "decide", "decision_no": "云市监列〔2026〕1号", "why": "事实清楚"}
+    no_number = head.post(address, {**decision, "decision_no": ""})
     assert no_number.status_code == 422
-    decided = head.post(address, {"step": "decide", "decision_no": "云市监列〔2026〕1号", "why": "事实清楚"})
+    virus = head.post(address, {**decision, "documents": SimpleUploadedFile("决定书.pdf", EICAR)})
+    assert (virus.status_code, "decide-documents_error" in virus.content.decode()) == (422, True)
+    large = PDF[:-6] + b"%" + b"0" * 3_000_000 + b"\n%%EOF\n"
+    more = PDF[:-6] + b"% more\n%%EOF\n"
+    files = [SimpleUploadedFile("决定书.pdf", large), SimpleUploadedFile("附件.pdf", more)]
+    decided = head.post(address, {**decision, "documents": files})
     assert decided.status_code == 303
+    written = lists.events(desk.connection(), number)[-1].documents
+    assert [(item["name"], item["size"]) for item in written] == [("决定书.pdf", len(large)), ("附件.pdf", len(more))]
     assert "须由另一位" in head.get(address).content.decode()
     assert address in second.get("/workbench/").content.decode()
     assert second.post(address, {"step": "sign_off", "why": "程序完备"}).status_code == 303
@@ -121,6 +130,29 @@ def test_a_list_entry_from_proposal_to_removal_by_three_people(desk: ModuleType,
     assert head.post(address, {"step": "remove", "ground": "expired_early", "why": "x"}).status_code == 422
     assert head.post(address, {"step": "remove", "ground": "not_standing", "why": "判决撤销"}).status_code == 303
     assert lists.entry(desk.connection(), number).state == "removed"
+
+
+def test_the_papers_of_an_entry_are_downloads_for_its_department(desk: ModuleType):
+    clerk = desk.seat("scjg-01")
+    given = {"list_code": "SX04", "uscc": api_world.FOOD, "reason": "较重行政处罚，情节严重"}
+    for content, name in ((EICAR, "a.pdf"), (b"<html></html>", "a.pdf"), (b"%PDF-1.7" + b" " * 10_500_000 + b"%%EOF", "a.pdf")):
+        refused = clerk.post("/workbench/lists/new/", {**given, "evidence": SimpleUploadedFile(name, content)})
+        assert refused.status_code == 422
+        assert "id_evidence_error" in refused.content.decode()
+    made = clerk.post("/workbench/lists/new/", {**given, "evidence": SimpleUploadedFile("../处罚<b>.pdf", PDF)})
+    page = clerk.get(made["Location"]).content.decode()
+    paper = re.search(r"/workbench/lists/\d+/papers/[0-9a-f-]+", page)
+    assert paper is not None
+    answer = clerk.get(paper[0])
+    assert answer.content == PDF
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert (answer["X-Content-Type-Options"], answer["Content-Security-Policy"]) == ("nosniff", "default-src 'none'; sandbox")
+    line = access.looks(subject=api_world.FOOD)[0]
+    assert (line.department, line.account) == ("scjg", "scjg-01-desk")
+    assert line.purpose.startswith("list proceeding")
+    assert desk.seat("rsj-01").get(paper[0]).status_code == 404
+    assert desk.seat("fgw-01").get(paper[0]).content == PDF
+    assert clerk.get(paper[0][:-1] + "0").status_code in {200, 404}
 
 
 def test_a_check_by_file_answers_once_and_takes_feedback(desk: ModuleType):

@@ -4,44 +4,41 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Annotated, Any, Literal
+from uuid import UUID
 
 from django.db import connection, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Query, Router, Status
 from pydantic import Field
 
+from gongxin.access import api as access
 from gongxin.api.actors import actor
 from gongxin.api.documentation import OFFICER
 from gongxin.api.list_schemas import EntryBody, EntryList, Lists
-from gongxin.api.remedies.asking import Before, Limit, Number, looked
-from gongxin.api.remedies.schemas import Asked, Reason, Text
+from gongxin.api.paper_files import DOWNLOAD, UPLOAD, attachment, body, uploaded
+from gongxin.api.remedies.asking import Before, Limit, Number, do, looked, who
+from gongxin.api.remedies.schemas import Asked, EvidenceBody, Reason, Text
 from gongxin.catalogue import load
 from gongxin.catalogue.model.list import ListDefinition
 from gongxin.lists import api as lists
 
 router = Router(tags=["lists"])
 
-
-
-
-class Document(Asked):
-    """A paper of the proceeding, by name and the SHA-256 of its bytes in hex."""
-
-    name: Text = Field(min_length=1, max_length=200)
-    sha256: str = Field(pattern=r"^[0-9a-f]{64}$")
+Papers = Annotated[list[UUID], Field(max_length=50)]
+"""Papers of a step by their numbers, as `POST /lists/papers` (an officer) or `POST /evidence` (the subject) gave them."""
 
 
 class ProposalRequest(Asked):
     list_code: str = Field(pattern=r"^[A-Z0-9_]{1,16}$")
     uscc: str = Field(pattern=r"^[0-9A-Z]{18}$")
     reason: Reason
-    evidence: list[Document] = Field(min_length=1, max_length=50)
+    evidence: Annotated[list[UUID], Field(min_length=1, max_length=50)]
 
 
 class StatementRequest(Asked):
     text: Text = Field(min_length=1, max_length=10_000)
-    documents: list[Document] = Field(default_factory=list, max_length=50)
+    documents: Papers = Field(default_factory=list)
 
 
 class DecisionRequest(Asked):
@@ -50,7 +47,7 @@ class DecisionRequest(Asked):
     decision_no: Text = Field(min_length=1, max_length=128)
     why: Reason
     end_date: date | None = None
-    documents: list[Document] = Field(default_factory=list, max_length=50)
+    documents: Papers = Field(default_factory=list)
 
 
 class WhyRequest(Asked):
@@ -60,7 +57,7 @@ class WhyRequest(Asked):
 class RemovalRequest(Asked):
     ground: Literal["expired_early", "performance", "not_standing"]
     why: Reason
-    documents: list[Document] = Field(default_factory=list, max_length=50)
+    documents: Papers = Field(default_factory=list)
 
 
 @router.get("/lists", response=Lists, operation_id="list_lists")
@@ -71,13 +68,39 @@ def list_lists(request: HttpRequest, every: Annotated[bool, Query(description="�
     return {"items": [list_body(item) for item in found if every or item.enabled]}
 
 
+@router.post("/lists/papers", response={201: EvidenceBody}, operation_id="hand_in_list_paper", openapi_extra=UPLOAD)
+def hand_in(
+    request: HttpRequest,
+    uscc: Annotated[str, Query(pattern=r"^[0-9A-Z]{18}$", description="程序所关于的组织。Whom the proceeding is about.")],
+    name: Annotated[str, Query(max_length=200, description="文件名；表单中的优先。The name; a form's own comes first.")] = "",
+) -> HttpResponse:
+    """提交程序材料（propose、decide）：PDF、OFD、PNG、JPEG，不超过10MB，类型以内容判断。An officer hands in a paper for a
+    proceeding; the subject hands in its own by `POST /evidence`."""
+    words = who(request)
+    if words["actor"].kind == "subject":  # before a byte is read
+        raise access.NoOfficeError(place="propose")
+    given, content = uploaded(request)
+    return do(lambda conn: body(lists.keep_paper(conn, given or name, content, uscc=uscc, **words)), status=201)
+
+
+@router.get("/lists/entries/{number}/papers/{uuid:paper}", operation_id="download_list_paper", openapi_extra=DOWNLOAD)
+def download(request: HttpRequest, number: Number, paper: UUID) -> HttpResponse:
+    """下载程序中的一份材料：仅作为附件；经办人员下载留痕。A paper, as an attachment, for the department, the credit office, and
+    the subject once it was told."""
+    seen = actor(request)
+    with transaction.atomic():
+        found, content = lists.paper(_conn(), number, paper, actor=seen)
+        looked(seen, f"名单程序 {number} 材料", [found.uscc])
+    return attachment(found, content)
+
+
 @router.post("/lists/entries", response={201: EntryBody}, operation_id="propose_entry", openapi_extra=OFFICER)
 def propose(request: HttpRequest, given: ProposalRequest) -> Status[dict[str, Any]]:
     """提出列入（propose）。An officer proposes an entry, with reason and evidence."""
-    who = actor(request)
+    seen = actor(request)
     with transaction.atomic():
         entry = lists.propose(
-            _conn(), given.list_code, given.uscc, reason=given.reason, evidence=_papers(given.evidence), actor=who,
+            _conn(), given.list_code, given.uscc, reason=given.reason, evidence=given.evidence, actor=seen,
             now=timezone.now(), catalogue=load(),
         )
     return Status(201, entry_body(entry))
@@ -87,12 +110,13 @@ def propose(request: HttpRequest, given: ProposalRequest) -> Status[dict[str, An
 def list_entries(request: HttpRequest, before: Before = None, limit: Limit = 50) -> dict[str, Any]:
     """本部门的程序，或者关于本主体的程序，新的在前；信用主管部门：全部。Proceedings of the caller's department, or about
     the calling subject, newest first; all for the credit office."""
-    who = actor(request)
-    department = None if who.holds("credit_office") else who.department or None
+    seen = actor(request)
+    department = None if seen.holds("credit_office") else seen.department or None
+    whose: dict[str, Any] = {"uscc": seen.uscc or None, "department": department, "told": seen.kind == "subject"}
     with transaction.atomic():
-        found = lists.open_of(_conn(), uscc=who.uscc or None, department=department, before=before, limit=limit + 1)
+        found = lists.open_of(_conn(), **whose, before=before, limit=limit + 1)
         entries = [lists.entry(_conn(), number) for number in found[:limit]]
-        looked(who, "名单程序", [entry.uscc for entry in entries])
+        looked(seen, "名单程序", [entry.uscc for entry in entries])
     more = found[limit - 1] if len(found) > limit else None
     return {"items": [entry_body(entry, events=False) for entry in entries], "next": more}
 
@@ -100,11 +124,10 @@ def list_entries(request: HttpRequest, before: Before = None, limit: Limit = 50)
 @router.get("/lists/entries/{number}", response=EntryBody, operation_id="get_entry", openapi_extra=OFFICER)
 def get_entry(request: HttpRequest, number: Number) -> dict[str, Any]:
     """一个程序的每一步。A proceeding with every step."""
-    who, entry = actor(request), lists.entry(_conn(), number)
-    if who.uscc != entry.uscc and who.department != entry.department and not who.holds("credit_office"):
-        raise lists.UnknownEntryError(place=str(number))
+    seen = actor(request)
     with transaction.atomic():
-        looked(who, f"名单程序 {number}", [entry.uscc])
+        entry = lists.visible(_conn(), number, seen)
+        looked(seen, f"名单程序 {number}", [entry.uscc])
     return entry_body(entry)
 
 
@@ -117,9 +140,8 @@ def notify(request: HttpRequest, number: Number) -> dict[str, Any]:
 @router.post("/lists/entries/{number}/statement", response=EntryBody, operation_id="state_entry", openapi_extra=OFFICER)
 def state(request: HttpRequest, number: Number, given: StatementRequest) -> dict[str, Any]:
     """陈述申辩（主体本身）。The subject's statement."""
-    papers = _papers(given.documents)
     return _step(
-        lambda: lists.state(_conn(), number, given.text, actor=actor(request), now=timezone.now(), documents=papers)
+        lambda: lists.state(_conn(), number, given.text, actor=actor(request), now=timezone.now(), documents=given.documents)
     )
 
 
@@ -129,7 +151,7 @@ def decide(request: HttpRequest, number: Number, given: DecisionRequest) -> dict
     return _step(
         lambda: lists.decide(
             _conn(), number, decision_no=given.decision_no, why=given.why, end_date=given.end_date,
-            documents=_papers(given.documents), actor=actor(request), now=timezone.now(), catalogue=load(),
+            documents=given.documents, actor=actor(request), now=timezone.now(), catalogue=load(),
         )
     )
 
@@ -157,7 +179,7 @@ def remove(request: HttpRequest, number: Number, given: RemovalRequest) -> dict[
     """移出（decide）。Take the entry off the list; publication, sharing and measures end with it."""
     return _step(
         lambda: lists.remove(
-            _conn(), number, ground=given.ground, why=given.why, documents=_papers(given.documents), actor=actor(request),
+            _conn(), number, ground=given.ground, why=given.why, documents=given.documents, actor=actor(request),
             now=timezone.now(), catalogue=load(),
         )
     )
@@ -171,10 +193,6 @@ def _step(do: Any) -> dict[str, Any]:
 def _conn() -> Any:
     connection.ensure_connection()
     return connection.connection
-
-
-def _papers(documents: list[Document]) -> list[dict[str, str]]:
-    return [document.model_dump() for document in documents]
 
 
 def entry_body(entry: lists.Entry, *, events: bool = True) -> dict[str, Any]:

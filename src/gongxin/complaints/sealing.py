@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
 from gongxin.complaints.errors import SealBrokenError, UnknownTipError
+from gongxin.kernel.vault import NONCE, BoxError, Vault
 
 if TYPE_CHECKING:
     import psycopg
@@ -45,13 +40,13 @@ class Opening:
 
 def seal(conn: psycopg.Connection[Any], tip: int, reporter: Reporter) -> None:
     """Put the identity into the store."""
-    key, key_id = _key()
-    nonce = secrets.token_bytes(12)
+    vault = _vault()
     plain = json.dumps([reporter.name[:LONGEST], reporter.contact[:LONGEST]], ensure_ascii=False).encode()
     padded = plain + b" " * (-len(plain) % 512)  # the length says nothing about the name
+    box = vault.seal(padded, _bound(tip))
     conn.execute(
         "INSERT INTO sealed.reporter (tip, key_id, nonce, ciphertext) VALUES (%s, %s, %s, %s)",
-        (tip, key_id, nonce, AESGCM(key).encrypt(nonce, padded, _bound(tip))),
+        (tip, vault.key_id, box[:NONCE], box[NONCE:]),
     )
 
 
@@ -64,12 +59,12 @@ def unseal(conn: psycopg.Connection[Any], tip: int, *, actor: str, department: s
         "INSERT INTO sealed.opening (tip, at, actor, department, why) VALUES (%s, %s, %s, %s, %s)",
         (tip, now, actor, department, why),
     )
-    key, key_id = _key()
-    if row[0] != key_id:
+    vault = _vault()
+    if row[0] != vault.key_id:
         raise SealBrokenError(place=str(tip))
     try:
-        name, contact = json.loads(AESGCM(key).decrypt(bytes(row[1]), bytes(row[2]), _bound(tip)))
-    except (InvalidTag, ValueError):
+        name, contact = json.loads(vault.open(bytes(row[1]) + bytes(row[2]), _bound(tip)))
+    except (BoxError, ValueError):
         raise SealBrokenError(place=str(tip)) from None
     return Reporter(name, contact)
 
@@ -89,10 +84,8 @@ def is_sealed(conn: psycopg.Connection[Any], tip: int) -> bool:
     return conn.execute("SELECT FROM sealed.reporter WHERE tip = %s", (tip,)).rowcount == 1
 
 
-def _key() -> tuple[bytes, str]:
-    secret = str(settings.SEALED_KEY).encode()
-    key = HKDF(SHA256(), length=32, salt=None, info=b"gongxin sealed reporters").derive(secret)
-    return key, hashlib.sha256(key).hexdigest()[:16]
+def _vault() -> Vault:
+    return Vault.of(str(settings.SEALED_KEY), "gongxin sealed reporters")
 
 
 def _bound(tip: int) -> bytes:

@@ -16,6 +16,7 @@ GONGXIN_API_RATE    requests a minute with one key (6000; 0: no limit); a day's 
 GONGXIN_PUBLIC_RATE requests a minute from one address without a key (0: no limit, leave it to the proxy)
 GONGXIN_PROXIES     how many proxies in front of us add to X-Forwarded-For (0: none is believed)
 GONGXIN_SEALED_KEY  the key of the sealed store of reporters (default: a file keys/sealed in GONGXIN_HOME)
+GONGXIN_PAPERS_KEY  the key of the papers handed in with cases (default: a file keys/papers in GONGXIN_HOME)
 GONGXIN_SECOND_FACTOR=1  officers sign in with a second factor or not at all
 GONGXIN_SITE        the site's public address, e.g. https://credit.example.gov: printed in reports
 GONGXIN_REPORT_P12  PKCS#12 file that signs reports, with GONGXIN_REPORT_P12_PASSWORD (else a demo key of no legal effect)
@@ -52,6 +53,7 @@ NOTICES_SMTP = notice_mail(os.environ)
 NOTICES_SMS_FILE = home.home() / "sms.jsonl" if os.environ.get("GONGXIN_SMS_FILE") else None
 REMEDY_TERMS = {name.strip(): int(days) for name, _, days in (item.partition("=") for item in _list("GONGXIN_REMEDY_TERMS"))}
 SEALED_KEY = os.environ.get("GONGXIN_SEALED_KEY") or home.secret("sealed")  # of whoever reports
+PAPERS_KEY = os.environ.get("GONGXIN_PAPERS_KEY") or home.secret("papers")  # of papers handed in with cases
 GONGXIN_HOME = home.home()  # for rooms that keep files (intake); they never import conf
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *_list("GONGXIN_HOSTS")]
 
@@ -73,6 +75,7 @@ INSTALLED_APPS = [
     "gongxin.intake",
     "gongxin.workdays",
     "gongxin.notices",
+    "gongxin.papers",
     "gongxin.lists",
     "gongxin.exchange",
     "gongxin.measures",
@@ -142,7 +145,10 @@ WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 3600
 
 # The received file goes through our own spool, encrypted; Django must not write it to a temporary file first.
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = [
+    "gongxin.papers.uploading.PaperUploadHandler",  # people on a seat; whoever else, at most 2.5 MB
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 SECOND_FACTOR = _on("GONGXIN_SECOND_FACTOR")

@@ -3,6 +3,9 @@ transaction it belongs to; who acts comes in as an access.api.Actor, instants an
 
 from gongxin.lists.entries import Active, Entry, Event, active, entry, events, of_department, of_record, open_of
 from gongxin.lists.errors import ListNotKeptError, StepRefusedError, UnknownEntryError, UnknownListError
+from gongxin.lists.papers import keep as keep_paper
+from gongxin.lists.papers import read as paper
+from gongxin.lists.papers import visible
 from gongxin.lists.procedure import decide, drop, notify, propose, remove, sign_off, state
 
 __all__ = [
@@ -18,12 +21,15 @@ __all__ = [
     "drop",
     "entry",
     "events",
+    "keep_paper",
     "notify",
     "of_department",
     "of_record",
     "open_of",
+    "paper",
     "propose",
     "remove",
     "sign_off",
     "state",
+    "visible",
 ]

@@ -123,15 +123,17 @@ def open_of(
     *,
     uscc: str | None = None,
     department: str | None = None,
+    told: bool = False,
     before: int | None = None,
     limit: int = 500,
 ) -> tuple[int, ...]:
-    """Numbers of the proceedings about a subject, or of a department, newest first; `before` pages on."""
+    """Numbers of the proceedings about a subject, or of a department, newest first; `before` pages on; `told`: only those that
+    the subject has been told of (LST2)."""
     rows = conn.execute(
         "SELECT id FROM list_entry WHERE (%(uscc)s::text IS NULL OR uscc = %(uscc)s)"
         " AND (%(department)s::text IS NULL OR department = %(department)s) AND (%(before)s::bigint IS NULL OR id < %(before)s)"
-        " ORDER BY id DESC LIMIT %(limit)s",
-        {"uscc": uscc, "department": department, "before": before, "limit": limit},
+        " AND (NOT %(told)s OR notified_on IS NOT NULL) ORDER BY id DESC LIMIT %(limit)s",
+        {"uscc": uscc, "department": department, "told": told, "before": before, "limit": limit},
     ).fetchall()
     return tuple(row[0] for row in rows)
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from gongxin.access import api as access
 from gongxin.catalogue import Catalogue
 from gongxin.catalogue.model.list import ListDefinition
 from gongxin.kernel.identifiers import mask
 from gongxin.kernel.text import Bilingual
+from gongxin.lists import papers
 from gongxin.lists.entries import Entry, entry
 from gongxin.lists.errors import ListNotKeptError, StepRefusedError, UnknownEntryError, UnknownListError
 from gongxin.lists.rules import procedure as rules
 from gongxin.notices import api as notices
+from gongxin.papers.api import Paper
 from gongxin.registry import api as registry
 from gongxin.visibility.facts import CHINA
 from gongxin.visibility.rule import Rule
@@ -24,9 +26,6 @@ from gongxin.workdays import api as workdays
 if TYPE_CHECKING:
     import psycopg
 
-Document = Mapping[str, str]
-"""A paper of a proceeding: {name, sha256}."""
-
 
 def propose(
     conn: psycopg.Connection[Any],
@@ -34,7 +33,7 @@ def propose(
     uscc: str,
     *,
     reason: str,
-    evidence: Sequence[Document],
+    evidence: Sequence[UUID],
     actor: access.Actor,
     now: datetime,
     catalogue: Catalogue,
@@ -50,18 +49,19 @@ def propose(
         raise _refuse(rules.LST8, "缺少事由或者证据。", "Reason or evidence is missing.")
     if conn.execute("SELECT FROM subject WHERE uscc = %s", (uscc,)).rowcount == 0:
         raise _refuse(rules.LST1, "没有登记这个主体。", "No such subject is registered.")
+    kept = papers.taken(conn, evidence, uscc, actor)
     basis = "；".join(f"{b.law.zh}{b.article.zh}" for b in found.basis_on(on))
     row = conn.execute(
         "INSERT INTO list_entry (list_code, uscc, department, state, version, reason, evidence, listing_basis, office)"
         " VALUES (%s, %s, %s, 'proposed', 1, %s, %s, %s, %s) ON CONFLICT DO NOTHING RETURNING id",
         (
-            list_code, uscc, actor.department, mask(reason.strip()), _json(evidence), basis,
+            list_code, uscc, actor.department, mask(reason.strip()), papers.named(kept), basis,
             found.office.zh if found.office else "",
         ),
     ).fetchone()  # fmt: skip
     if row is None:
         raise _refuse(rules.LST1, "该主体在此名单上已有进行中的程序或者有效列入。", "There is a proceeding or entry already.")
-    _append(conn, row[0], 1, "propose", actor, now, reason, evidence)
+    _append(conn, row[0], 1, "propose", actor, now, reason, kept)
     return entry(conn, row[0])
 
 
@@ -74,7 +74,7 @@ def notify(
     found, on = _list(catalogue, known.list_code), _day(now)
     until = workdays.calendar().add(on, found.statement_workdays)
     _step(conn, known, "notified", notified_on=on, statement_until=until)
-    _append(conn, number, known.version + 1, "notify", actor, now, known.reason, known.evidence)
+    _append(conn, number, known.version + 1, "notify", actor, now, known.reason)
     _tell(
         conn, "list_intended", known, found, now,
         reason=known.reason, evidence="、".join(d.get("name", "") for d in known.evidence), office=known.office,
@@ -90,7 +90,7 @@ def state(
     *,
     actor: access.Actor,
     now: datetime,
-    documents: Sequence[Document] = (),
+    documents: Sequence[UUID] = (),
 ) -> Entry:
     """LST3: the subject's statement."""
     known = entry(conn, number, lock=True)
@@ -104,8 +104,9 @@ def state(
         raise _refuse(rules.LST3, f"现在的状态：{known.state}。", f"It stands at: {known.state}.")
     if not text.strip():
         raise _refuse(rules.LST3, "没有写明意见。", "The statement is empty.")
+    kept = papers.taken(conn, documents, known.uscc, actor)
     _step(conn, known, "stated")
-    _append(conn, number, known.version + 1, "state", actor, now, text, documents)
+    _append(conn, number, known.version + 1, "state", actor, now, text, kept)
     return entry(conn, number)
 
 
@@ -119,7 +120,7 @@ def decide(
     now: datetime,
     catalogue: Catalogue,
     end_date: date | None = None,
-    documents: Sequence[Document] = (),
+    documents: Sequence[UUID] = (),
 ) -> Entry:
     """LST2, LST5: the written decision, after the statement period."""
     actor.require("decide")
@@ -134,8 +135,9 @@ def decide(
         raise _refuse(rules.LST5, "届满日不合规定。", "The last day is not what the list allows.")
     if not decision_no.strip() or not why.strip():
         raise _refuse(rules.LST2, "缺少决定书文号或者理由。", "Decision number or reasons are missing.")
+    kept = papers.taken(conn, documents, known.uscc, actor)
     _step(conn, known, "decided", decided_on=on, decision_no=decision_no.strip(), decided_by=actor.officer, end_date=last)
-    _append(conn, number, known.version + 1, "decide", actor, now, why, documents)
+    _append(conn, number, known.version + 1, "decide", actor, now, why, kept)
     return entry(conn, number)
 
 
@@ -165,7 +167,7 @@ def sign_off(
         signed_by=actor.officer, listing_date=on, earliest_removal=rules.earliest_removal(found, on),
         record_key=written.record_key,
     )  # fmt: skip
-    _append(conn, number, known.version + 1, "sign_off", actor, now, why, ())
+    _append(conn, number, known.version + 1, "sign_off", actor, now, why)
     removal = Bilingual(found.removal.conditions.zh, found.removal.conditions.en) if found.removal else ""
     _tell(
         conn, "list_decided", known, found, now,
@@ -183,7 +185,7 @@ def drop(
     known = _mine(conn, number, actor, ("proposed", "notified", "stated", "decided"))
     _require_reasons(why)
     _step(conn, known, "dropped")
-    _append(conn, number, known.version + 1, "drop", actor, now, why, ())
+    _append(conn, number, known.version + 1, "drop", actor, now, why)
     if known.state != "proposed":
         _tell(conn, "list_dropped", known, _list(catalogue, known.list_code), now, reason=why)
     return entry(conn, number)
@@ -198,7 +200,7 @@ def remove(
     actor: access.Actor,
     now: datetime,
     catalogue: Catalogue,
-    documents: Sequence[Document] = (),
+    documents: Sequence[UUID] = (),
 ) -> Entry:
     """LST6: take an entry off the list. Its record is repaired (annulled where the decision did not stand), in the same
     transaction: publication, sharing and measures end with it."""
@@ -211,8 +213,9 @@ def remove(
         raise _refuse(rules.LST6, f"最早可移出日：{day or '无'}。", f"Earliest removal: {day or 'none'}.")
     if not why.strip():
         raise _refuse(rules.LST6, "没有写明理由。", "The reason is missing.")
+    kept = papers.taken(conn, documents, known.uscc, actor)
     _step(conn, known, "removed", removal_date=on)
-    _append(conn, number, known.version + 1, "remove", actor, now, why, documents)
+    _append(conn, number, known.version + 1, "remove", actor, now, why, kept)
     _take_off(conn, known, found, ground, why, now, on, catalogue)
     _tell(conn, "list_removed", known, found, now, reason=why, removed_on=on.isoformat())
     return entry(conn, number)
@@ -289,13 +292,14 @@ def _append(  # noqa: PLR0917
     actor: access.Actor,
     now: datetime,
     why: str,
-    documents: Sequence[Document],
+    kept: Sequence[Paper] = (),
 ) -> None:
     conn.execute(
         "INSERT INTO list_event (entry, version, at, step, actor, department, why, documents)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-        (number, version, now, step, str(actor), actor.department, mask(why.strip()) or "-", _json(documents)),
+        (number, version, now, step, str(actor), actor.department, mask(why.strip()) or "-", papers.named(kept)),
     )
+    papers.tie(conn, number, version, kept)
 
 
 def _fields(conn: psycopg.Connection[Any], known: Entry, found: ListDefinition, on: date) -> dict[str, str]:
@@ -341,10 +345,6 @@ def _require_reasons(why: str) -> None:
 def _refuse(rule: type[Rule], zh: str, en: str) -> StepRefusedError:
     sentence = rule.sentence()
     return StepRefusedError(place=rule.number(), reason=Bilingual(sentence.zh + zh, f"{sentence.en} {en}"))
-
-
-def _json(documents: Sequence[Document]) -> str:
-    return json.dumps([dict(document) for document in documents], ensure_ascii=False)
 
 
 def _day(now: datetime) -> date:

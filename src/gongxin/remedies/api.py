@@ -1,16 +1,18 @@
 """The door of the room: objections, repairs, reorganisations, papers. Writing takes the psycopg connection whose transaction
 it belongs to; who acts comes in as an access.api.Actor, instants as arguments."""
 
+from gongxin.papers.api import LARGEST, MEDIA_TYPES
+from gongxin.papers.api import Paper as Evidence
+from gongxin.papers.api import PaperRefusedError as EvidenceRefusedError
+from gongxin.papers.api import UnknownPaperError as UnknownEvidenceError
 from gongxin.remedies.cases import by_receipt, clock_of, get, of_department, of_subject
 from gongxin.remedies.certifying import certify
 from gongxin.remedies.deciding import Remedy, ask_review, change, close_lapsed, confirm, reject, uphold
 from gongxin.remedies.errors import (
-    EvidenceRefusedError,
     ObjectionRefusedError,
     ReorganisationRefusedError,
     RepairRefusedError,
     UnknownCaseError,
-    UnknownEvidenceError,
 )
 from gongxin.remedies.evidence import content as evidence_content
 from gongxin.remedies.evidence import keep as keep_evidence
@@ -20,7 +22,6 @@ from gongxin.remedies.evidence import of_subject as evidence_of_subject
 from gongxin.remedies.facts import (
     Clock,
     Event,
-    Evidence,
     MaterialState,
     Objection,
     Prospect,
@@ -50,7 +51,6 @@ from gongxin.remedies.repairs import refuse as refuse_repair
 from gongxin.remedies.repairs import reject as reject_repair
 from gongxin.remedies.repairs import supplement as supplement_repair
 from gongxin.remedies.repairs import withdraw as withdraw_repair
-from gongxin.remedies.rules.files import LARGEST, MEDIA_TYPES
 from gongxin.remedies.rules.objecting import turn
 from gongxin.remedies.trail import of as events
 

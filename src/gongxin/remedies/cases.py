@@ -19,7 +19,7 @@ from gongxin.remedies.clocks import clock, day_of, own_term
 from gongxin.remedies.errors import ObjectionRefusedError, UnknownCaseError
 from gongxin.remedies.facts import Clock, Objection
 from gongxin.remedies.rules import objecting as rules
-from gongxin.remedies.rules.refusing import refuse as refusal
+from gongxin.visibility.refusing import refuse as refusal
 
 if TYPE_CHECKING:
     import psycopg

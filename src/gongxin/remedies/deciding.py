@@ -17,7 +17,7 @@ from gongxin.remedies.clocks import day_of, own_term
 from gongxin.remedies.errors import ObjectionRefusedError
 from gongxin.remedies.facts import Objection
 from gongxin.remedies.rules import objecting as rules
-from gongxin.remedies.rules.refusing import refuse as refusal
+from gongxin.visibility.refusing import refuse as refusal
 
 if TYPE_CHECKING:
     import psycopg

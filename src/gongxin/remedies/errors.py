@@ -6,12 +6,10 @@ from gongxin.kernel.errors import GongxinError
 from gongxin.kernel.text import Bilingual
 
 __all__ = [
-    "EvidenceRefusedError",
     "ObjectionRefusedError",
     "ReorganisationRefusedError",
     "RepairRefusedError",
     "UnknownCaseError",
-    "UnknownEvidenceError",
 ]
 
 
@@ -38,19 +36,3 @@ class ReorganisationRefusedError(GongxinError):
     """重整期间的处理不能进行。 | This step of the reorganisation cannot be taken."""
 
     code = "reorganisation.refused"
-
-
-class EvidenceRefusedError(GongxinError):
-    """这个文件不能接收。 | This file cannot be taken."""
-
-    code = "evidence.refused"
-    default_remedy = Bilingual(
-        "请提供不超过10MB的PDF、OFD、PNG或JPEG文件，不要附身份证件。",
-        "Hand in a PDF, OFD, PNG or JPEG of at most 10 MB, and no identity papers.",
-    )
-
-
-class UnknownEvidenceError(GongxinError):
-    """没有这份材料，或者无权查看。 | There is no such file, or it is not yours to see."""
-
-    code = "evidence.unknown"

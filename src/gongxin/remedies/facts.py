@@ -10,7 +10,7 @@ from uuid import UUID
 from gongxin.kernel.text import Bilingual
 from gongxin.remedies.rules.repairing import ConditionState
 
-__all__ = ["Clock", "Event", "Evidence", "MaterialState", "Objection", "Prospect", "Reorganisation", "Repair", "Target"]
+__all__ = ["Clock", "Event", "MaterialState", "Objection", "Prospect", "Reorganisation", "Repair", "Target"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +46,6 @@ class Event:
     department: str
     why: str
     body: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A paper as it is kept; its bytes only by evidence.content."""
-
-    id: UUID
-    hash: str
-    kind: str
-    size: int
-    name: str
-    uscc: str
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

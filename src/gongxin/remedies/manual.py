@@ -11,7 +11,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from gongxin.catalogue import BUILT_IN, Catalogue, Regime, load
-from gongxin.remedies.rules import files, objecting, repairing
+from gongxin.papers.rules import files
+from gongxin.remedies.rules import objecting, repairing
 from gongxin.remedies.rules.terms import TERMS
 from gongxin.visibility.rule import Rule
 

@@ -16,8 +16,8 @@ from gongxin.remedies import records, trail
 from gongxin.remedies.clocks import day_of
 from gongxin.remedies.errors import ReorganisationRefusedError, UnknownCaseError
 from gongxin.remedies.facts import Reorganisation, Target
-from gongxin.remedies.rules.refusing import refuse as refusal
 from gongxin.remedies.rules.repairing import REP12
+from gongxin.visibility.refusing import refuse as refusal
 
 if TYPE_CHECKING:
     import psycopg

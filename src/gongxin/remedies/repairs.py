@@ -23,7 +23,7 @@ from gongxin.remedies.errors import RepairRefusedError, UnknownCaseError
 from gongxin.remedies.facts import Repair, Target
 from gongxin.remedies.prospects import COLUMNS, clocks_of, eligible_from
 from gongxin.remedies.rules import repairing as rules
-from gongxin.remedies.rules.refusing import refuse as refusal
+from gongxin.visibility.refusing import refuse as refusal
 
 if TYPE_CHECKING:
     import psycopg

@@ -6,7 +6,6 @@ organisation acts only with its own key, in the environment as GONGXIN_KEY: nobo
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "KEY", "Code", "File", "Json", "Named", "Number", "Officer", "RecordKey", "Resource", "Session", "Why", "actor",
-    "changes_in", "hashed", "papers", "session", "step", "target", "tell_case", "text",
+    "changes_in", "list_papers", "papers", "save", "session", "step", "target", "tell_case", "text",
 ]  # fmt: skip
 
 KEY = "GONGXIN_KEY"
@@ -121,22 +120,39 @@ def papers(now: Session, files: Sequence[Path]) -> list[Any]:
     """The numbers of papers handed in from files (by the organisation itself)."""
     from gongxin.remedies import api as remedies
 
-    most = remedies.LARGEST + 1
-    return [remedies.keep_evidence(now.conn, text(file.name), _head(file, most), **now.words).id for file in files]
+    return [remedies.keep_evidence(now.conn, *_read(file), **now.words).id for file in files]
 
 
-def _head(file: Path, most: int) -> bytes:
+def list_papers(now: Session, uscc: str, files: Sequence[Path]) -> list[Any]:
+    """The numbers of papers handed in from files for a proceeding about that organisation."""
+    from gongxin.lists import api as lists
+
+    return [lists.keep_paper(now.conn, *_read(file), uscc=uscc, **now.words).id for file in files]
+
+
+def save(file: Path, number: str, read: Callable[[Any], tuple[Any, bytes]]) -> None:
+    """What `read` gives of the paper with that number into a new file; an existing one is not touched."""
+    from uuid import UUID
+
+    from gongxin.runs.output import say
+
+    try:
+        asked = UUID(number)
+    except ValueError:
+        raise typer.BadParameter(t("材料编号不是 UUID。", "The paper's number is no UUID.")) from None
+    if file.exists():
+        raise typer.BadParameter(t(f"文件已存在：{file}", f"The file exists: {file}"))
+    paper, content = read(asked)
+    file.write_bytes(content)
+    say(t(f"已写入 {file}（{paper.kind}）。", f"Written to {file} ({paper.kind})."))
+
+
+def _read(file: Path) -> tuple[str, bytes]:
+    """Name and bytes, one more than allowed at most: enough for the refusal."""
+    from gongxin.papers.api import LARGEST
+
     with file.open("rb") as opened:
-        return opened.read(most)
-
-
-def hashed(files: Sequence[Path]) -> list[dict[str, str]]:
-    """Papers of a proceeding about a list: name and SHA-256; their bytes stay where they are."""
-    found = []
-    for file in files:
-        with file.open("rb") as opened:
-            found.append({"name": text(file.name), "sha256": hashlib.file_digest(opened, "sha256").hexdigest()})
-    return found
+        return text(file.name), opened.read(LARGEST + 1)
 
 
 def changes_in(given: Sequence[str]) -> dict[str, str | None]:

@@ -23,6 +23,7 @@ urlpatterns = [
     path("commitments/<int:number>/", commitments.one, name="commitment"),
     path("lists/", lists.all_, name="lists"),
     path("lists/<int:number>/", lists.one, name="list_entry"),
+    path("lists/<int:number>/papers/<uuid:name>", lists.paper, name="list_paper"),
     path("notices/", notices.all_, name="notices"),
     path("notices/<int:number>/", notices.one, name="notice"),
     path("reports/", reports.all_, name="reports"),

@@ -60,3 +60,32 @@ def reason(**kwargs: Any) -> forms.CharField:
 
 def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
     return forms.DateField(label=label, required=required, help_text=help_text, widget=Day(), input_formats=["%Y-%m-%d"])
+
+
+class Files(forms.ClearableFileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"accept": ".pdf,.ofd,.png,.jpg,.jpeg"})
+
+
+class FilesField(forms.FileField):
+    """Papers of a step: a list of files; what they are is for the room that keeps them to see (FIL1-FIL4)."""
+
+    widget = Files
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        several = data if isinstance(data, list | tuple) else [data]
+        given = [item for item in several if item is not None]
+        if not given and self.required:
+            raise forms.ValidationError(self.error_messages["required"])
+        return given
+
+
+def papers(*, required: bool) -> FilesField:
+    return FilesField(
+        label=_("材料"), required=required, help_text=_("PDF、OFD、PNG、JPEG，可选几个，每个不超过 10 MB，一次共 40 MB 以内。")
+    )

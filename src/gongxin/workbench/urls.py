@@ -45,6 +45,7 @@ urlpatterns = [
     path("lists/", lists.entries, name="lists"),
     path("lists/new/", lists.propose, name="propose"),
     path("lists/<int:number>/", lists.entry, name="entry"),
+    path("lists/<int:number>/papers/<uuid:name>", lists.paper, name="entry_paper"),
     path("checks/", checks.checks, name="checks"),
     path("checks/<str:no>.csv", checks.check_csv, name="check_csv"),
     path("checks/<str:no>/", checks.check, name="check"),

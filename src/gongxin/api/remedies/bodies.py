@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from gongxin.api import paper_files
 from gongxin.kernel.text import Bilingual
 from gongxin.remedies import api as remedies
 from gongxin.visibility.facts import CHINA
@@ -21,7 +22,7 @@ def objection(conn: Any, found: remedies.Objection, now: datetime, *, whole: boo
         **{name: getattr(found, name) for name in names},
         "turn": remedies.turn(found.state),
         "clock": _running(found, now),
-        "evidence": [paper(item) for item in remedies.evidence_of_objection(conn, found.id)] if whole else [],
+        "evidence": [paper_files.body(item) for item in remedies.evidence_of_objection(conn, found.id)] if whole else [],
         "events": steps(conn, "objection", found.id) if whole else [],
     }
 
@@ -48,7 +49,7 @@ def repair(conn: Any, found: remedies.Repair, now: datetime, *, whole: bool = Tr
         **{name: getattr(found, name) for name in names},
         "turn": {"applied": "body", "accepted": "body", "granted": "nobody"}.get(found.state, "subject"),
         "clocks": clocks(remedies.repair_clocks(found, now.astimezone(CHINA).date())),
-        "evidence": [paper(item, material) for material, item in papers],
+        "evidence": [paper_files.body(item, material) for material, item in papers],
         "events": steps(conn, "repair", found.id) if whole else [],
     }
 
@@ -84,18 +85,6 @@ def reorganisation(conn: Any, found: remedies.Reorganisation) -> dict[str, Any]:
             for target in remedies.reorganised_records(conn, found.id)
         ],
         "events": steps(conn, "reorganisation", found.id),
-    }
-
-
-def paper(found: remedies.Evidence, material: str | None = None) -> dict[str, Any]:
-    return {
-        "id": found.id,
-        "name": found.name,
-        "kind": found.kind,
-        "size": found.size,
-        "sha256": found.hash,
-        "at": found.at,
-        "material": material,
     }
 
 

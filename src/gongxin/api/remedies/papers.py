@@ -7,44 +7,16 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
-from django.utils.http import content_disposition_header
 from ninja import Query, Router
 
 from gongxin.api.actors import actor
-from gongxin.api.documentation import OFFICER, REFUSED
-from gongxin.api.receiving import delivery_of
-from gongxin.api.remedies import bodies
-from gongxin.api.remedies.asking import PRIVATE, Limit, do, looked, who
+from gongxin.api.documentation import OFFICER
+from gongxin.api.paper_files import DOWNLOAD, UPLOAD, attachment, body, uploaded
+from gongxin.api.remedies.asking import Limit, do, looked, who
 from gongxin.api.remedies.schemas import EvidenceBody, EvidenceList
 from gongxin.remedies import api as remedies
 
 router = Router()
-_BYTES = {"schema": {"type": "string", "format": "binary"}}
-_FILE = {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}, "required": ["file"]}
-UPLOAD: dict[str, Any] = {
-    "security": OFFICER["security"],
-    "requestBody": {
-        "required": True,
-        "content": {"multipart/form-data": {"schema": _FILE}, "application/octet-stream": _BYTES},
-    },
-    "responses": {
-        **REFUSED,
-        411: {"description": "Content-Length is missing"},
-        415: {"description": "Neither a form nor plain bytes"},
-    },
-}
-_TYPES: dict[str, Any] = dict.fromkeys(sorted(remedies.MEDIA_TYPES.values()), _BYTES)
-DOWNLOAD: dict[str, Any] = {
-    "security": OFFICER["security"],
-    "responses": {**REFUSED, 200: {"description": "The paper, as an attachment", "content": _TYPES}},
-}
-SEALED = {
-    **PRIVATE,
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-"""Headers of a paper: whoever opens it gets a file, never a page of ours."""
 
 
 @router.post("/evidence", response={201: EvidenceBody}, operation_id="hand_in_paper", openapi_extra=UPLOAD)
@@ -56,10 +28,8 @@ def hand_in(
     are the same paper."""
     words = who(request)
     words["actor"].require_subject(words["actor"].uscc)  # before a byte is read
-    given, content = _content(request)
-    return do(
-        lambda conn: bodies.paper(remedies.keep_evidence(conn, given or name, content, **words)), status=201
-    )
+    given, content = uploaded(request)
+    return do(lambda conn: body(remedies.keep_evidence(conn, given or name, content, **words)), status=201)
 
 
 @router.get("/evidence", response=EvidenceList, operation_id="list_papers", openapi_extra=OFFICER)
@@ -75,7 +45,7 @@ def list_papers(
     def found(conn: Any) -> dict[str, Any]:
         papers = remedies.evidence_of_subject(conn, seen.uscc, limit=limit + 1, before=before)
         more = papers[limit - 1].id if len(papers) > limit else None
-        return {"items": [bodies.paper(item) for item in papers[:limit]], "next": more}
+        return {"items": [body(item) for item in papers[:limit]], "next": more}
 
     return do(found)
 
@@ -88,28 +58,4 @@ def download(request: HttpRequest, number: UUID) -> HttpResponse:
         connection.ensure_connection()
         paper, content = remedies.evidence_content(connection.connection, number, actor=seen)
         looked(seen, f"材料 {number}", [paper.uscc])
-    return HttpResponse(
-        content,
-        content_type=remedies.MEDIA_TYPES[paper.kind],
-        headers={
-            **SEALED,
-            "Content-Disposition": content_disposition_header(as_attachment=True, filename=_named(paper)) or "attachment",
-        },
-    )
-
-
-def _content(request: HttpRequest) -> tuple[str, bytes]:
-    """Name and bytes, one byte more than allowed at most: enough for the refusal."""
-    if "Authorization" not in request.headers and (sent := request.FILES.get("file")) is not None:
-        return sent.name or "", sent.read(remedies.LARGEST + 1)  # signed in: the form was read for its token
-    delivery, content = delivery_of(request), bytearray()
-    for chunk in delivery.chunks:
-        if len(content) <= remedies.LARGEST:
-            content += chunk
-    return delivery.filename, bytes(content[: remedies.LARGEST + 1])
-
-
-def _named(paper: remedies.Evidence) -> str:
-    """The name with the ending of what it is: page.html that is a PDF goes out as page.html.pdf."""
-    endings = {"jpeg": (".jpg", ".jpeg")}.get(paper.kind, (f".{paper.kind}",))
-    return paper.name if paper.name.lower().endswith(endings) else paper.name + endings[0]
+    return attachment(paper, content)

@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from gongxin.runs.acting import Code, File, Json, Number, Officer, Session, Why, hashed, session, step, tell_case, text
+from gongxin.runs.acting import (
+    Code,
+    File,
+    Json,
+    Number,
+    Officer,
+    Session,
+    Why,
+    list_papers,
+    save,
+    session,
+    step,
+    tell_case,
+    text,
+)
 from gongxin.runs.language import lang, t
 
 if TYPE_CHECKING:
@@ -60,7 +74,8 @@ def _looking(group: typer.Typer) -> None:
         with session(officer) as now:
             from gongxin.lists import api
 
-            whose = {"uscc": now.who.uscc or None, "department": now.who.department or None}
+            whose: dict[str, Any] = {"uscc": now.who.uscc or None, "department": now.who.department or None}
+            whose["told"] = bool(now.who.uscc)
             found = [api.entry(now.conn, n) for n in api.open_of(now.conn, **whose, before=before, limit=limit)]
             _looked(now, "名单程序", found)
             bodies = [_body(now, entry, events=False) for entry in found]
@@ -75,12 +90,29 @@ def _looking(group: typer.Typer) -> None:
         with session(officer) as now:
             from gongxin.lists import api
 
-            entry = api.entry(now.conn, number)
-            if now.who.uscc != entry.uscc and now.who.department != entry.department and not now.who.holds("credit_office"):
-                raise api.UnknownEntryError(place=str(number))
+            entry = api.visible(now.conn, number, now.who)
             _looked(now, f"名单程序 {number}", [entry])
             body = _body(now, entry)
         tell_case(body, as_json=as_json)
+
+
+    @group.command(help=t("把程序中的一份材料存为文件。", "Save a paper of a proceeding to a file."))
+    def paper(
+        number: Number,
+        paper: Annotated[str, typer.Argument(help=t("材料编号", "The paper's number."))],
+        file: Annotated[Path, typer.Argument(help=t("新文件", "A new file."))],
+        officer: Officer = "",
+    ) -> None:
+        def read(asked: Any) -> tuple[Any, bytes]:
+            with session(officer) as now:
+                from gongxin.api.remedies.asking import looked
+                from gongxin.lists import api
+
+                found, content = api.paper(now.conn, number, asked, actor=now.who)
+                looked(now.who, f"名单程序 {number} 材料", [found.uscc])
+                return found, content
+
+        save(file, paper, read)
 
 
 def _proposing(group: typer.Typer) -> None:
@@ -97,10 +129,11 @@ def _proposing(group: typer.Typer) -> None:
             from gongxin.catalogue import load
             from gongxin.lists import api
 
+            code = uscc.strip().upper()
+            kept = list_papers(now, code, evidence)
             made = api.propose(
-                now.conn, text(list_code), uscc.strip().upper(), reason=text(why), evidence=hashed(evidence), **now.words,
-                catalogue=load(),
-            )  # fmt: skip
+                now.conn, text(list_code), code, reason=text(why), evidence=kept, **now.words, catalogue=load()
+            )
             body = _body(now, made)
         tell_case(body, as_json=as_json)
 
@@ -119,7 +152,8 @@ def _proposing(group: typer.Typer) -> None:
         with session("") as now:
             from gongxin.lists import api
 
-            body = _body(now, api.state(now.conn, number, text(words), documents=hashed(files or []), **now.words))
+            kept = list_papers(now, now.who.uscc, files or [])
+            body = _body(now, api.state(now.conn, number, text(words), documents=kept, **now.words))
         tell_case(body, as_json=as_json)
 
 
@@ -137,7 +171,7 @@ def _deciding(group: typer.Typer) -> None:
         with session(officer) as now:
             body = _step(
                 now, "decide", number, why=text(why), decision_no=text(decision_no), end_date=end.date() if end else None,
-                documents=hashed(files or []),
+                documents=_kept(now, number, files),
             )  # fmt: skip
         tell_case(body, as_json=as_json)
 
@@ -162,7 +196,7 @@ def _deciding(group: typer.Typer) -> None:
         if ground not in _GROUNDS:
             raise typer.BadParameter(t("事由应为 ", "The ground is one of ") + ", ".join(_GROUNDS))
         with session(officer) as now:
-            body = _step(now, "remove", number, why=text(why), ground=ground, documents=hashed(files or []))
+            body = _step(now, "remove", number, why=text(why), ground=ground, documents=_kept(now, number, files))
         tell_case(body, as_json=as_json)
 
 
@@ -171,6 +205,13 @@ def _step(now: Session, name: str, number: int, **given: Any) -> dict[str, Any]:
     from gongxin.lists import api
 
     return _body(now, getattr(api, name)(now.conn, number, **given, **now.words, catalogue=load()))
+
+
+def _kept(now: Session, number: int, files: list[Path] | None) -> list[Any]:
+    """Papers for a step of that proceeding."""
+    from gongxin.lists import api
+
+    return list_papers(now, api.visible(now.conn, number, now.who).uscc, files) if files else []
 
 
 def _body(now: Session, entry: Entry, *, events: bool = True) -> dict[str, Any]:

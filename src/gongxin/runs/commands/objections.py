@@ -20,6 +20,7 @@ from gongxin.runs.acting import (
     Why,
     changes_in,
     papers,
+    save,
     session,
     step,
     target,
@@ -241,25 +242,18 @@ def _reviewing(group: typer.Typer) -> None:
 
 
 def save_paper(number: str, file: Path, officer: str) -> None:
-    """A paper into a new file; an existing one is not touched. An officer's look is logged."""
-    from uuid import UUID
+    """A paper into a new file. An officer's look is logged."""
 
-    from gongxin.runs.output import say
+    def read(asked: Any) -> tuple[Any, bytes]:
+        with session(officer) as now:
+            from gongxin.api.remedies.asking import looked
+            from gongxin.remedies import api
 
-    try:
-        asked = UUID(number)
-    except ValueError:
-        raise typer.BadParameter(t("材料编号不是 UUID。", "The paper's number is no UUID.")) from None
-    if file.exists():
-        raise typer.BadParameter(t(f"文件已存在：{file}", f"The file exists: {file}"))
-    with session(officer) as now:
-        from gongxin.api.remedies.asking import looked
-        from gongxin.remedies import api
+            paper, content = api.evidence_content(now.conn, asked, actor=now.who)
+            looked(now.who, f"材料 {asked}", [paper.uscc])
+            return paper, content
 
-        paper, content = api.evidence_content(now.conn, asked, actor=now.who)
-        looked(now.who, f"材料 {asked}", [paper.uscc])
-    file.write_bytes(content)
-    say(t(f"已写入 {file}（{paper.kind}）。", f"Written to {file} ({paper.kind})."))
+    save(file, number, read)
 
 
 def _remedy(outcome: str, change: list[str] | None) -> Any:

@@ -3,7 +3,6 @@ take it, dated as it happened. Nothing here writes to a table."""
 
 from __future__ import annotations
 
-import hashlib
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -124,8 +123,9 @@ def _take(city: City, step: Step, now: datetime) -> int:
     return 1
 
 
-def _paper(name: str) -> dict[str, str]:
-    return {"name": name, "sha256": hashlib.sha256(name.encode()).hexdigest()}
+def paper_named(name: str) -> bytes:
+    """A document of the demo: an empty one that differs by its name."""
+    return PDF[: -len(b"%%EOF\n")] + f"% {name}\n%%EOF\n".encode()
 
 
 def _propose(city: City, step: Step, now: datetime) -> None:
@@ -137,9 +137,11 @@ def _propose(city: City, step: Step, now: datetime) -> None:
     )
     if listed.rowcount:  # by the showcase
         raise NotThereYetError(step["of"])
+    code, who, name = city.uscc(step["story"]), city.actor(step["who"]), step["evidence"]
+    paper = lists.keep_paper(city.conn, name, paper_named(name), uscc=code, actor=who, now=now)
     city.known[step["of"]] = lists.propose(
-        city.conn, step["list"], city.uscc(step["story"]), reason=step["reason"], evidence=[_paper(step["evidence"])],
-        actor=city.actor(step["who"]), now=now, catalogue=city.catalogue,
+        city.conn, step["list"], code, reason=step["reason"], evidence=[paper.id], actor=who, now=now,
+        catalogue=city.catalogue,
     ).id  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from gongxin.runs.demo.feeds import BEIJING
+from gongxin.runs.demo.proceedings import paper_named
 from gongxin.runs.demo.sources import read
 
 if TYPE_CHECKING:
@@ -82,11 +83,13 @@ def _listed(conn: Any, listing: Listing, today: date, catalogue: Catalogue) -> i
         for n, offices in enumerate(({"propose"}, {"decide"}, {"sign_off"}), start=1)
     )
     given: dict[str, Any] = {"catalogue": catalogue}
-    evidence = [{"name": "有关决定文书", "hash": "0" * 64}]
     done = 0
     for number, uscc in enumerate(_subjects(conn, listing, noticed), start=1):
+        paper = lists.keep_paper(
+            conn, "有关决定文书.pdf", paper_named(listing.reason), uscc=uscc, actor=clerk, now=_at(noticed)
+        )
         entry = lists.propose(
-            conn, listing.list_code, uscc, reason=listing.reason, evidence=evidence, actor=clerk, now=_at(noticed), **given
+            conn, listing.list_code, uscc, reason=listing.reason, evidence=[paper.id], actor=clerk, now=_at(noticed), **given
         )
         lists.notify(conn, entry.id, actor=clerk, now=_at(noticed), **given)
         document = f"云列〔{decided.year}〕{listing.list_code}-{number:03d}号"

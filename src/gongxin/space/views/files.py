@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from gongxin.api import paper_files
 from gongxin.catalogue import load
 from gongxin.portal import files
 from gongxin.remedies import api as remedies
@@ -63,10 +64,7 @@ def record(request: HttpRequest, resource: str, key: UUID) -> HttpResponse:
 def paper(request: HttpRequest, number: UUID) -> HttpResponse:
     """One's own paper again: always a download of a fixed type (rule FIL5)."""
     found, content = see(lambda conn: remedies.evidence_content(conn, number, actor=seat(request).actor))
-    response = HttpResponse(content, content_type=remedies.MEDIA_TYPES[found.kind])
-    response["Content-Disposition"] = f'attachment; filename="{found.id}.{found.kind}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return paper_files.attachment(found, content)
 
 
 def _preview(request: HttpRequest) -> int:

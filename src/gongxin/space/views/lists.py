@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gongxin.api import paper_files
 from gongxin.catalogue import load
 from gongxin.lists import api as lists
 from gongxin.portal.language import current
 from gongxin.space import words
-from gongxin.space.acting import code, do, mine, seat, see, who
+from gongxin.space.acting import code, do, keep_papers, mine, seat, see, who
 from gongxin.space.pages import page
-
-QUIET = {"proposed", "dropped"}
-"""Steps inside the department: a proposal becomes known to the organisation with its notice (rule LST2)."""
 
 
 @require_safe
 @mine
 def all_(request: HttpRequest) -> HttpResponse:
     """Every proceeding that the organisation has been told of."""
-    entries = see(lambda conn: [lists.entry(conn, number) for number in lists.open_of(conn, uscc=code(request))])
-    rows = [(entry, _label(entry), words.say(words.LISTING, entry.state)) for entry in entries if _told(entry)]
+    entries = see(lambda conn: [lists.entry(conn, number) for number in lists.open_of(conn, uscc=code(request), told=True)])
+    rows = [(entry, _label(entry), words.say(words.LISTING, entry.state)) for entry in entries]
     return page(request, "space/lists.html", {"rows": rows})
 
 
@@ -32,13 +32,13 @@ def all_(request: HttpRequest) -> HttpResponse:
 @mine
 def one(request: HttpRequest, number: int) -> HttpResponse:
     """One proceeding; while the statement period runs, the organisation's statement."""
-    entry = see(lambda conn: lists.entry(conn, number))
-    if entry.uscc != code(request) or not _told(entry):
-        raise Http404
+    entry = see(lambda conn: lists.visible(conn, number, seat(request).actor))
     refused = ""
     if request.method == "POST":
         text = request.POST.get("statement", "")[:10_000].strip()
-        done, refused = do(lambda conn: lists.state(conn, number, text, **who(request)))
+        done, refused = do(
+            lambda conn: lists.state(conn, number, text, documents=keep_papers(conn, request), **who(request))
+        )
         if done is not None:
             messages.success(request, _("陈述已提交。"))
             return redirect("space:list_entry", number)
@@ -47,7 +47,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "entry": entry,
         "label": _label(entry),
         "state": words.say(words.LISTING, entry.state),
-        "steps": [(event, words.say(words.STEP, event.step)) for event in steps if event.step != "proposed"],
+        "steps": [(event, words.say(words.STEP, event.step)) for event in steps if event.step != "propose"],
         "may_state": seat(request).may_write and entry.state in {"notified", "stated"},
         "refused": refused,
         "given": request.POST,
@@ -55,8 +55,12 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     return page(request, "space/list_entry.html", context, status=422 if refused else 200)
 
 
-def _told(entry: lists.Entry) -> bool:
-    return entry.state not in QUIET and entry.notified_on is not None
+@require_safe
+@mine
+def paper(request: HttpRequest, number: int, name: UUID) -> HttpResponse:
+    """A paper of a proceeding that the organisation was told of: the evidence against it, its own, the decision."""
+    found, content = see(lambda conn: lists.paper(conn, number, name, actor=seat(request).actor))
+    return paper_files.attachment(found, content)
 
 
 def _label(entry: lists.Entry) -> str:

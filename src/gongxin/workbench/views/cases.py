@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from gongxin.api import paper_files
 from gongxin.catalogue import Catalogue, UnknownDefinition
 from gongxin.kernel.dates import CHINA
 from gongxin.portal import values
@@ -17,7 +18,7 @@ from gongxin.portal.facts import Reader
 from gongxin.portal.language import current
 from gongxin.registry import api as registry
 from gongxin.remedies import api as remedies
-from gongxin.workbench.desk import actor, attachment, conn, department_name, desk, found, look
+from gongxin.workbench.desk import actor, conn, department_name, desk, found, look
 from gongxin.workbench.tasks import Due, due_on
 from gongxin.workbench.words import CLOCKS, STEPS, word
 from gongxin.workdays import api as workdays
@@ -75,17 +76,13 @@ def due_of(clock: remedies.Clock, now: datetime) -> dict[str, Any]:
     return {"label": word(CLOCKS, clock.step), "due": due, "words": clock.words.pick(current())}
 
 
-MEDIA = {"pdf": "application/pdf", "png": "image/png", "jpeg": "image/jpeg", "ofd": "application/ofd"}
-
-
 @desk()
 def paper(request: HttpRequest, number: UUID) -> HttpResponseBase:
     """/workbench/papers/<id>: a paper of a case of this department, as a download."""
     with found():
         known, content = remedies.evidence_content(conn(), number, actor=actor(request))
-    response = HttpResponse(content, content_type=MEDIA.get(known.kind, "application/octet-stream"))
-    response["X-Content-Type-Options"] = "nosniff"
-    return attachment(response, f"{known.hash[:12]}.{known.kind}")
+    look(request, [known.uscc], f"paper {number}")
+    return paper_files.attachment(known, content)
 
 
 def plain(value: Any) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
+from uuid import UUID
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
@@ -15,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongxin.access.api import Actor
+from gongxin.api import paper_files
 from gongxin.catalogue import Catalogue
 from gongxin.catalogue.model.list import ListDefinition
 from gongxin.kernel import uscc
 from gongxin.kernel.dates import CHINA
-from gongxin.kernel.identifiers import mask
 from gongxin.lists import api as lists
 from gongxin.portal import values
 from gongxin.portal.language import current
@@ -33,10 +32,11 @@ from gongxin.workbench.desk import (
     done,
     found,
     is_office,
+    look,
     number_of,
     page,
 )
-from gongxin.workbench.forms import DeskForm, day, reason, words
+from gongxin.workbench.forms import DeskForm, day, papers, reason, words
 from gongxin.workbench.steps import Step, offer, take
 from gongxin.workbench.tasks import due_on
 from gongxin.workbench.words import ENTRIES, STEPS, word
@@ -45,40 +45,7 @@ from gongxin.workdays import api as workdays
 OPEN = ("proposed", "notified", "stated", "decided")
 ENDED = ("listed", "removed", "dropped")
 PER_PAGE = 50
-
-
-class Papers(forms.ClearableFileInput):
-    """Several files at once."""
-
-    allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
-
-
-class PapersField(forms.FileField):
-    """Papers of a step: their names and SHA-256 are kept with it, the papers themselves stay with the department that holds
-    the file; whoever shows one later can be told whether it is the same."""
-
-    widget = Papers
-
-    def clean(self, data: Any, initial: Any = None) -> list[dict[str, str]]:
-        given = [item for item in (data or []) if item] if isinstance(data, list | tuple) else [data] if data else []
-        if not given and self.required:
-            raise forms.ValidationError(self.error_messages["required"])
-        return [_paper(super(PapersField, self).clean(item, initial)) for item in given]
-
-
-def _paper(file: UploadedFile) -> dict[str, str]:
-    digest = hashlib.sha256()
-    for chunk in file.chunks():
-        digest.update(chunk)
-    return {"name": mask((file.name or "")[:200]), "sha256": digest.hexdigest()}
-
-
-def papers(*, required: bool) -> PapersField:
-    return PapersField(
-        label=gettext_lazy("材料"), required=required,
-        help_text=gettext_lazy("可选几个文件，共 2.5 MB 以内。平台登记文件名和 SHA-256，原件由本部门保存。"),
-    )  # fmt: skip
+REFUSED = {"evidence.refused": "documents"}
 
 
 @desk()
@@ -152,10 +119,11 @@ def propose(request: HttpRequest) -> HttpResponseBase:
         made = attempt(
             form,
             lambda: lists.propose(
-                conn(), given["list_code"], given["uscc"], reason=given["reason"], evidence=given["evidence"],
-                actor=actor(request), now=now, catalogue=loaded,
+                conn(), given["list_code"], given["uscc"], reason=given["reason"],
+                evidence=_kept(given["evidence"], given["uscc"], actor(request)), actor=actor(request), now=now,
+                catalogue=loaded,
             ),
-            {"LST1": "uscc", "LST8": "reason"},
+            {"LST1": "uscc", "LST8": "reason", "evidence.refused": "evidence"},
         )  # fmt: skip
         if made is not None:
             return done(request, _("已提出。下一步：告知主体。"), "entry", made.id)
@@ -164,6 +132,12 @@ def propose(request: HttpRequest) -> HttpResponseBase:
             return HttpResponseRedirect(reverse("workbench:entry", args=[running]), status=303)
     status = 422 if form.errors else 200
     return page(request, "propose.html", {"form": form}, nav="lists", status=status)
+
+
+def _kept(files: list[Any], code: str, who: Actor) -> list[UUID]:
+    """The files of a form as papers of a proceeding about that organisation."""
+    now = timezone.now()
+    return [lists.keep_paper(conn(), file.name or "", file.read(), uscc=code, actor=who, now=now).id for file in files]
 
 
 def _running(list_code: str, code: str, who: Actor) -> int | None:
@@ -219,6 +193,7 @@ def entry(request: HttpRequest, number: int) -> HttpResponse:
         item = lists.entry(conn(), number)
     if item.department != who.department and not is_office(who):
         raise Http404("list entry")
+    look(request, [item.uscc], f"list proceeding {number}")
     steps = _steps(item, who, loaded)
     if request.method == "POST":
         answer = take(request, steps, reverse("workbench:entry", args=[number]))
@@ -267,8 +242,8 @@ def _steps(item: lists.Entry, who: Actor, loaded: Catalogue) -> list[Step]:
         found_.append(
             Step("decide", _("作出列入决定"),
                  lambda g: lists.decide(c, item.id, decision_no=g["decision_no"], why=g["why"], end_date=g["end_date"],
-                                        documents=g["documents"], **whole), DecideForm,
-                 told=_("已作出决定，待另一人复核签发。"), places={"LST5": "end_date", "LST2": "decision_no"})
+                                        documents=_kept(g["documents"], item.uscc, who), **whole), DecideForm,
+                 told=_("已作出决定，待另一人复核签发。"), places={"LST5": "end_date", "LST2": "decision_no"} | REFUSED)
         )  # fmt: skip
     if item.state == "decided" and who.holds("sign_off") and item.decided_by != who.officer:
         found_.append(
@@ -278,11 +253,21 @@ def _steps(item: lists.Entry, who: Actor, loaded: Catalogue) -> list[Step]:
     if item.state == "listed" and who.holds("decide"):
         found_.append(
             Step("remove", _("移出名单"),
-                 lambda g: lists.remove(c, item.id, ground=g["ground"], why=g["why"], documents=g["documents"], **whole),
-                 RemoveForm, told=_("已移出。"), places={"LST6": "ground"})
+                 lambda g: lists.remove(c, item.id, ground=g["ground"], why=g["why"],
+                                        documents=_kept(g["documents"], item.uscc, who), **whole),
+                 RemoveForm, told=_("已移出。"), places={"LST6": "ground"} | REFUSED)
         )  # fmt: skip
     if item.state in OPEN and who.holds("decide"):
         found_.append(
             Step("drop", _("终止程序"), lambda g: lists.drop(c, item.id, why=g["why"], **whole), WhyForm, grave=True)
         )
     return found_
+
+
+@desk()
+def paper(request: HttpRequest, number: int, name: UUID) -> HttpResponseBase:
+    """/workbench/lists/<n>/papers/<id>: a paper of a proceeding, as a download."""
+    with found():
+        known, content = lists.paper(conn(), number, name, actor=actor(request))
+    look(request, [known.uscc], f"list proceeding {number}, paper")
+    return paper_files.attachment(known, content)

@@ -1,4 +1,5 @@
-"""What may be handed in as evidence. Rules FIL1-FIL5; source: issue 3 (bad input). Pure: bytes in, a kind or a reason out."""
+"""What may be handed in as evidence, and how it is kept. Rules FIL1-FIL6; source: issue 3 (bad input). Pure: bytes in, a
+kind or a reason out."""
 
 from __future__ import annotations
 
@@ -63,7 +64,13 @@ class FIL5(Rule):
     zh = "材料只以附件形式、按固定类型提供给案件有关各方，从不作为网页显示。"
 
 
-RULES: tuple[type[Rule], ...] = (FIL1, FIL2, FIL3, FIL4, FIL5)
+class FIL6(Rule):
+    """A file is kept sealed with a key that is not in the database; its name and SHA-256 stand in the case it belongs to."""
+
+    zh = "材料加密保存，密钥不在数据库内；文件名和SHA-256记在所属案件中。"
+
+
+RULES: tuple[type[Rule], ...] = (FIL1, FIL2, FIL3, FIL4, FIL5, FIL6)
 
 
 def judge(content: bytes) -> tuple[str, type[Rule] | None]:

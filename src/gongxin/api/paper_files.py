@@ -1,0 +1,82 @@
+"""Papers over HTTP, whatever case they belong to: how one is uploaded, described, and given out (FIL1-FIL6)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+
+from gongxin.api.documentation import OFFICER, REFUSED
+from gongxin.api.receiving import delivery_of
+from gongxin.papers import api as papers
+
+PRIVATE = {"Cache-Control": "private, no-store"}
+_BYTES = {"schema": {"type": "string", "format": "binary"}}
+_FILE = {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}, "required": ["file"]}
+UPLOAD: dict[str, Any] = {
+    "security": OFFICER["security"],
+    "requestBody": {
+        "required": True,
+        "content": {"multipart/form-data": {"schema": _FILE}, "application/octet-stream": _BYTES},
+    },
+    "responses": {
+        **REFUSED,
+        411: {"description": "Content-Length is missing"},
+        415: {"description": "Neither a form nor plain bytes"},
+    },
+}
+_TYPES: dict[str, Any] = dict.fromkeys(sorted(papers.MEDIA_TYPES.values()), _BYTES)
+DOWNLOAD: dict[str, Any] = {
+    "security": OFFICER["security"],
+    "responses": {**REFUSED, 200: {"description": "The paper, as an attachment", "content": _TYPES}},
+}
+SEALED = {
+    **PRIVATE,
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+"""Headers of a paper: whoever opens it gets a file, never a page of ours."""
+
+
+def attachment(paper: papers.Paper, content: bytes) -> HttpResponse:
+    """The paper as a download of its fixed type."""
+    return HttpResponse(
+        content,
+        content_type=papers.MEDIA_TYPES[paper.kind],
+        headers={
+            **SEALED,
+            "Content-Disposition": content_disposition_header(as_attachment=True, filename=_named(paper)) or "attachment",
+        },
+    )
+
+
+def body(found: papers.Paper, material: str | None = None) -> dict[str, Any]:
+    """What is said about a paper."""
+    return {
+        "id": found.id,
+        "name": found.name,
+        "kind": found.kind,
+        "size": found.size,
+        "sha256": found.hash,
+        "at": found.at,
+        "material": material,
+    }
+
+
+def uploaded(request: HttpRequest) -> tuple[str, bytes]:
+    """Name and bytes, one byte more than allowed at most: enough for the refusal."""
+    if "Authorization" not in request.headers and (sent := request.FILES.get("file")) is not None:
+        return sent.name or "", sent.read(papers.LARGEST + 1)  # signed in: the form was read for its token
+    delivery, content = delivery_of(request), bytearray()
+    for chunk in delivery.chunks:
+        if len(content) <= papers.LARGEST:
+            content += chunk
+    return delivery.filename, bytes(content[: papers.LARGEST + 1])
+
+
+def _named(paper: papers.Paper) -> str:
+    """The name with the ending of what it is: page.html that is a PDF goes out as page.html.pdf."""
+    endings = {"jpeg": (".jpg", ".jpeg")}.get(paper.kind, (f".{paper.kind}",))
+    return paper.name if paper.name.lower().endswith(endings) else paper.name + endings[0]
