@@ -7,6 +7,7 @@ from gongxin.catalogue.catalogue import Catalogue
 from gongxin.catalogue.headers import Column, HeaderMapping, map_headers, template_headers
 from gongxin.catalogue.loader import BUILT_IN, ENVIRONMENT, check, load
 from gongxin.catalogue.model.codes import CodeSet, CodeValue
+from gongxin.catalogue.model.metric import AlertRule, Maturity, Metric
 from gongxin.catalogue.model.regime import Regime, SeverityClass
 from gongxin.catalogue.model.resource import Field, Resource
 from gongxin.catalogue.model.sections import Category, Section
@@ -29,6 +30,7 @@ __all__ = [
     "ENVIRONMENT",
     "PUBLIC_CHANNELS",
     "SEVERITIES",
+    "AlertRule",
     "Basis",
     "Catalogue",
     "CatalogueError",
@@ -40,6 +42,8 @@ __all__ = [
     "Field",
     "HeaderMapping",
     "Law",
+    "Maturity",
+    "Metric",
     "Nature",
     "Problem",
     "Regime",

@@ -12,6 +12,7 @@ from rapidfuzz import process
 from gongxin.catalogue.model.codes import CodeSet
 from gongxin.catalogue.model.list import ListDefinition
 from gongxin.catalogue.model.measure import Matter, Measure, MeasureKind
+from gongxin.catalogue.model.metric import AlertRule, Maturity, Metric
 from gongxin.catalogue.model.regime import Regime, SeverityClass
 from gongxin.catalogue.model.resource import Resource
 from gongxin.catalogue.model.sections import Category, Section
@@ -40,6 +41,11 @@ class Catalogue:
     matters: Mapping[str, Matter] = field(default_factory=dict)
     lists: Mapping[str, ListDefinition] = field(default_factory=dict)
     """By code; those that are switched off too."""
+    metrics: Mapping[str, Metric] = field(default_factory=dict)
+    """Figures of data quality by number; those that are switched off too."""
+    maturity: Mapping[str, Maturity] = field(default_factory=dict)
+    """Lowest level first."""
+    alert_rules: Mapping[str, AlertRule] = field(default_factory=dict)
 
     @property
     def resources(self) -> tuple[Resource, ...]:

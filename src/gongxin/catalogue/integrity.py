@@ -11,9 +11,11 @@ from gongxin.catalogue.dating import backwards, overlaps
 from gongxin.catalogue.entries import Entry
 from gongxin.catalogue.list_integrity import list_problems
 from gongxin.catalogue.measure_integrity import measure_problems
+from gongxin.catalogue.metric_integrity import alert_problems, maturity_problems, metric_problems
 from gongxin.catalogue.model.codes import CodeSet
 from gongxin.catalogue.model.list import ListDefinition
 from gongxin.catalogue.model.measure import Measure
+from gongxin.catalogue.model.metric import AlertRule, Maturity, Metric
 from gongxin.catalogue.model.regime import Regime
 from gongxin.catalogue.model.resource import Resource
 from gongxin.catalogue.model.terms import SEVERITIES
@@ -42,6 +44,12 @@ def problems_of_catalogue(catalogue: Catalogue, entries: Sequence[Entry]) -> lis
                 problems.extend(measure_problems(entry, measure, catalogue))
             case ListDefinition() as found:
                 problems.extend(list_problems(entry, found))
+            case Metric() as metric:
+                problems.extend(metric_problems(entry, metric, catalogue))
+            case Maturity() as level:
+                problems.extend(maturity_problems(entry, level, catalogue))
+            case AlertRule() as rule:
+                problems.extend(alert_problems(entry, rule, catalogue))
             case None if entry.kind == "resource" and not entry.data.get("basis"):
                 problems.append(_no_basis(entry))
     return problems

@@ -25,6 +25,7 @@ from gongxin.catalogue.integrity import problems_of_catalogue
 from gongxin.catalogue.model.codes import CodeSet
 from gongxin.catalogue.model.list import ListDefinition
 from gongxin.catalogue.model.measure import Matter, Measure, MeasureKind
+from gongxin.catalogue.model.metric import AlertRule, Maturity, Metric
 from gongxin.catalogue.model.regime import Regime
 from gongxin.catalogue.model.resource import Resource
 from gongxin.catalogue.model.sections import Category, Section
@@ -49,6 +50,9 @@ _KINDS: dict[str, type[BaseModel]] = {
     "matter": Matter,
     "measure": Measure,
     "list": ListDefinition,
+    "maturity_level": Maturity,
+    "alert_rule": AlertRule,  # names a metric too
+    "metric": Metric,
 }
 
 _Stamp = tuple[tuple[str, int, int], ...]
@@ -219,6 +223,9 @@ def _assemble(reading: _Reading) -> Catalogue:
         measure_kinds={item.id: item for item in models["measure_kind"]},
         matters={item.id: item for item in models["matter"]},
         lists={item.id: item for item in sorted(models["list"], key=lambda item: item.id)},
+        metrics={item.id: item for item in sorted(models["metric"], key=lambda item: item.id)},
+        maturity={item.id: item for item in sorted(models["maturity_level"], key=lambda item: item.order)},
+        alert_rules={item.id: item for item in sorted(models["alert_rule"], key=lambda item: item.id)},
         files={entry.id: entry.document.path for entry in reading.entries if entry.kind == "resource"},
     )
 

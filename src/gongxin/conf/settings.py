@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "gongxin.integrity",
     "gongxin.complaints",
     "gongxin.reports",
+    "gongxin.quality",
     "gongxin.api",
     "gongxin.civic",
     "gongxin.portal",
