@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 # The tests of the site share one filled database, the others want theirs empty: two runs, each with a server of its own.
-SITE := tests/api tests/portal tests/space tests/client tests/browser
+SITE := $(addprefix tests/,api portal publicity reports space workbench client browser)
 APART := tests $(addprefix --ignore=,$(SITE))
 WORKERS ?= 2
 DEMO_HOME ?= $(CURDIR)/var/demo

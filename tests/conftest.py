@@ -11,9 +11,12 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+
+import left_behind
 
 HOME = Path(tempfile.mkdtemp(prefix="gongxin-test-"))
 os.environ["GONGXIN_HOME"] = str(HOME)
@@ -55,6 +58,37 @@ def django_db_modify_db_settings(database_server: str) -> None:
 
     fresh = django_database(pool=False)
     connections["default"].settings_dict.update({name: fresh[name] for name in ("HOST", "PORT", "PASSWORD")})
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """As pytest-django's own; then which tables the migrations filled is noted."""
+    with django_db_blocker.unblock():
+        left_behind.ALWAYS.update(left_behind.filled())
+
+
+@pytest.fixture(autouse=True)
+def cleared_after_commits(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """After a test with transactions of its own, every table is as the migrations left it: Django empties only models."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
+    if commits and request.path.parent.name not in left_behind.SHARED_WORLD:
+        with django_db_blocker.unblock():
+            left_behind.clear()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def nothing_left_behind(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
+    """A file of tests leaves the database as empty as it found it, or is named; see left_behind.py."""
+    yield
+    if not left_behind.ALWAYS or request.path.parent.name in left_behind.SHARED_WORLD:
+        return
+    with django_db_blocker.unblock():
+        rows = left_behind.filled() - left_behind.ALWAYS
+        left_behind.clear()
+    if rows:
+        pytest.fail(f"{request.path.name} left rows in {', '.join(sorted(rows))}: what a test commits, it takes away again")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -48,7 +48,7 @@ def test_url_in_djangos_words(monkeypatch: pytest.MonkeyPatch) -> None:
         "6432",
         "credit data",
     )
-    assert found["OPTIONS"] == {"sslmode": "require"}
+    assert found["OPTIONS"] == {"sslmode": "require", "options": "-c gongxin.reach=service"}  # decision 0017
 
 
 def test_url_with_a_socket(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,9 +36,10 @@ def test_a_restored_registry_goes_on_where_it_stood(tmp_path):
         "PGPORT": str(info.port),
         "PGUSER": info.user,
         "PGPASSWORD": info.password or "",
+        "PGOPTIONS": "-c gongxin.reach=service",  # decision 0017: other tables of this database are walled
     }
     dump, restored = tmp_path / "registry.dump", f"{info.dbname}_restored"
-    subprocess.run([client("pg_dump"), "-Fc", "-f", dump, info.dbname], env=environment, check=True)
+    subprocess.run([client("pg_dump"), "--enable-row-security", "-Fc", "-f", dump, info.dbname], env=environment, check=True)
     try:
         subprocess.run([client("createdb"), restored], env=environment, check=True)
         restore = [client("pg_restore"), "-d", restored, "--exit-on-error", dump]
