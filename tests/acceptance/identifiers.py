@@ -104,7 +104,10 @@ def _windows(run: str, wanted: set[str]) -> set[str]:
 
 def found_in_file(path: Path, wanted: set[str]) -> set[str]:
     """In the bytes of a file, and in what a Parquet file or a zip (XLSX) holds compressed."""
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return set()  # the server runs: it renews its caches and drops its journals while one looks
     return found_in(data, wanted) | found_packed(data, wanted)
 
 
