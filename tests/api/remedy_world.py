@@ -24,6 +24,7 @@ OFFICERS = {
     "reviewer": ("scjg", ["review"]),
     "certifier": ("scjg", ["certify"]),
     "other_office": ("scjg", ["propose"]),
+    "other_clerk": ("czj", ["remedy"]),
     "other_department": ("czj", ["remedy", "review", "certify", "decide"]),
     "credit_office": ("fgw", ["credit_office"]),
 }

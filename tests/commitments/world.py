@@ -90,8 +90,9 @@ class World:
 def write(conn: psycopg.Connection[Any]) -> None:
     """Departments and subjects; the company has a penalty as well, which these tests do not touch."""
     deliver(conn)
-    access.add_department("fgw", Bilingual("云州市发展和改革委员会", "Yunzhou DRC"), now=NOW, uscc=OFFICE, region="330100")
-    access.add_department("scjg", Bilingual("云州市市场监督管理局", "Yunzhou AMR"), now=NOW, uscc=BODY, region="330100")
+    access.add_department("fgw", Bilingual("云州市发展和改革委员会", "Yunzhou DRC"), now=NOW, uscc=OFFICE, region="330100", update=True)
+    access.add_department("scjg", Bilingual("云州市市场监督管理局", "Yunzhou AMR"), now=NOW, uscc=BODY, region="330100",
+                          update=True)  # fmt: skip
     subject(conn, COMPANY, "云州霁禾商贸有限公司")
     subject(conn, BODY, "云州市市场监督管理局")
     subject(conn, OFFICE, "云州市发展和改革委员会")

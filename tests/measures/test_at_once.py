@@ -32,7 +32,7 @@ def connect(transactional_db: None) -> Iterator[Callable[[], psycopg.Connection[
     def one_more() -> psycopg.Connection[Any]:
         info = connection.connection.info
         words = {"host": info.host, "port": info.port, "user": info.user, "password": info.password, "dbname": info.dbname}
-        opened.append(psycopg.connect(**words))
+        opened.append(psycopg.connect(**words, options="-c gongxin.reach=service"))  # as conf.database begins
         return opened[-1]
 
     yield one_more

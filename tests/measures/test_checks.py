@@ -321,11 +321,12 @@ FORBIDDEN = [
     "DELETE FROM check_measure",
     "UPDATE check_feedback SET outcome = 'applied'",
     "TRUNCATE measure_repeal",
-    "INSERT INTO check_measure VALUES ('CK20260510-99999999-0', '{code}', 'M004', 'restriction')",
-    "INSERT INTO check_measure VALUES ('{no}', '{code}', 'M005', 'punishment')",
-    "INSERT INTO check_entry VALUES ('{no}', '{code}', 'M999', 'r', gen_random_uuid(), 1, 0, '{{}}', false, '2026-01-01', NULL)",
+    "INSERT INTO check_measure VALUES ('CK20260510-99999999-0', '{code}', 'M004', 'restriction', 'czj')",
+    "INSERT INTO check_measure VALUES ('{no}', '{code}', 'M005', 'punishment', 'czj')",
+    "INSERT INTO check_measure VALUES ('{no}', '{code}', 'M005', 'restriction', 'other')",
+    "INSERT INTO check_entry VALUES ('{no}', '{code}', 'M999', 'r', gen_random_uuid(), 1, 0, '{{}}', false, '2026-01-01', NULL, 'czj')",
     "INSERT INTO check_entry VALUES"
-    " ('{no}', '{code}', 'M004', 'r', gen_random_uuid(), 1, 0, '{{}}', false, '2026-01-02', '2026-01-01')",
+    " ('{no}', '{code}', 'M004', 'r', gen_random_uuid(), 1, 0, '{{}}', false, '2026-01-02', '2026-01-01', 'czj')",
     "INSERT INTO check_feedback (check_no, uscc, measure, outcome, at, department) VALUES"
     " ('{no}', '{code}', 'M004', 'applied', now(), 'czj')",
     "INSERT INTO check_feedback (check_no, uscc, measure, outcome, at, department) VALUES"

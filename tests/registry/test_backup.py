@@ -30,6 +30,7 @@ def test_a_restored_registry_goes_on_where_it_stood(tmp_path):
         publish_rows(raw, submission(2), records([record(1, "r1", **CHANGED)]), now=NOW)
         key = (code(2), "administrative_penalty", key_of("r2"))
         api.set_state(raw, *key, "annulled", department="X", now=NOW)
+    (last,) = raw.execute("SELECT last FROM change_counter").fetchone()
     info = raw.info
     environment = os.environ | {
         "PGHOST": info.host,
@@ -54,7 +55,7 @@ def test_a_restored_registry_goes_on_where_it_stood(tmp_path):
             again = publish_rows(copy, submission(3), records(rows), now=NOW)
             assert (again.unchanged, again.held_back, again.first_seq) == (1, 1, None)
             more = publish_rows(copy, submission(4), records([record(3, "new")]), now=NOW)
-            assert more.first_seq == 23
+            assert more.first_seq == last + 1, "the change numbers go on"
             assert api.verify_sequence(copy) == ()
     finally:
         subprocess.run([client("dropdb"), "--if-exists", restored], env=environment, check=True)

@@ -44,14 +44,14 @@ from gongxin.access.facts import (
     Seat,
 )
 from gongxin.access.grants import give_grant, granted, grants_of, take_back
-from gongxin.access.keys import authenticate, issue_key, issue_subject_key, keys, revoke_key
+from gongxin.access.keys import authenticate, caller_of, issue_key, issue_subject_key, keys, revoke_key
 from gongxin.access.limits import Meter, meter
 from gongxin.access.models import Department as DepartmentRow
-from gongxin.access.officers import actor_of, add_officer, end_officer, officer, officers
+from gongxin.access.officers import acting, actor_of, add_officer, end_officer, officer, officers
 from gongxin.access.seats import SAFE, actor_of_request, seat_of_request, seat_required
 from gongxin.access.second_factor import without_second_factor
 from gongxin.access.tokens import LASTS as TOKEN_LASTS
-from gongxin.access.tokens import grant, revoke_token
+from gongxin.access.tokens import Resolved, grant, resolve, revoke_token
 from gongxin.access.trail import access_log, log_access, log_batch
 from gongxin.kernel import uscc as codes
 from gongxin.kernel.text import Bilingual
@@ -79,6 +79,7 @@ __all__ = [
     "Meter",
     "NoOfficeError",
     "Officer",
+    "Resolved",
     "Seat",
     "TrailFault",
     "TrailState",
@@ -86,11 +87,13 @@ __all__ = [
     "UnknownOfficerError",
     "access_log",
     "accounts",
+    "acting",
     "actor_of",
     "actor_of_request",
     "add_department",
     "add_officer",
     "authenticate",
+    "caller_of",
     "department",
     "departments",
     "end_account",
@@ -116,6 +119,7 @@ __all__ = [
     "officer",
     "officers",
     "reach_of",
+    "resolve",
     "revoke_key",
     "revoke_token",
     "seal_trail",

@@ -12,12 +12,16 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from gongxin.access.facts import Actor
+
+if TYPE_CHECKING:
+    import psycopg
 
 __all__ = ["SERVICE", "WIDE", "border_middleware", "narrow", "reach_of", "whole", "within"]
 
@@ -64,10 +68,21 @@ def within(reach: str) -> Iterator[None]:
 
 
 @contextmanager
-def whole() -> Iterator[None]:
-    """For figures that are sums over all departments, also when a department looks at them."""
-    with within(SERVICE):
+def whole(conn: psycopg.Connection[Any] | None = None) -> Iterator[None]:
+    """For figures that are sums over all departments, also when a department looks at them. conn: the connection on which they
+    are made, where it need not be Django's; if that fails inside, its transaction is rolled back and the setting with it."""
+    if conn is None:
+        with within(SERVICE):
+            yield
+        return
+    row = conn.execute("SELECT current_setting('gongxin.reach', true)").fetchone()
+    before = (row and row[0]) or ""
+    if before == SERVICE:
         yield
+        return
+    conn.execute("SELECT set_config('gongxin.reach', %s, false)", (SERVICE,))
+    yield
+    conn.execute("SELECT set_config('gongxin.reach', %s, false)", (before,))
 
 
 def border_middleware(get_response: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:

@@ -12,7 +12,7 @@ from gongxin.access.facts import Caller, Department, IssuedKey, Key
 from gongxin.access.models import ApiKey
 from gongxin.access.models import Department as DepartmentRow
 from gongxin.access.officers import officer
-from gongxin.access.tokens import resolve
+from gongxin.access.tokens import Resolved, resolve
 from gongxin.kernel import uscc as codes
 from gongxin.kernel.text import Bilingual
 
@@ -116,7 +116,11 @@ def keys(department_code: str | None = None) -> list[Key]:
 
 def authenticate(token: str, *, now: datetime) -> Caller | None:
     """The caller behind a key or an access token, or None for anything that is neither in force."""
-    found = resolve(token, now=now)
+    return caller_of(resolve(token, now=now))
+
+
+def caller_of(found: Resolved | None) -> Caller | None:
+    """The same for one that has been looked up; None for a key that no department holds."""
     if found is None or found.key.department is None:
         return None
     return Caller(

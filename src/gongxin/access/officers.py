@@ -13,7 +13,7 @@ from gongxin.access.facts import Actor, Officer
 from gongxin.access.models import ApiKey
 from gongxin.access.models import Department as DepartmentRow
 from gongxin.access.models import Officer as OfficerRow
-from gongxin.access.tokens import resolve
+from gongxin.access.tokens import Resolved, resolve
 from gongxin.kernel.text import Bilingual
 
 
@@ -80,7 +80,11 @@ def officer(code: str, *, now: datetime) -> Actor:
 def actor_of(token: str, *, now: datetime) -> Actor | None:
     """The actor behind a key or access token in force that may act (scope act), or None. A key that is bound to nobody acts for
     its department without any office."""
-    found = resolve(token, now=now)
+    return acting(resolve(token, now=now), now=now)
+
+
+def acting(found: Resolved | None, *, now: datetime) -> Actor | None:
+    """The same for one that has been looked up."""
     if found is None:
         return None
     row = found.key

@@ -20,7 +20,7 @@ def lacks_second_factor(request: HttpRequest, account: AccountRow) -> bool:
     not looked up again."""
     if not settings.SECOND_FACTOR or account.officer_id is None:
         return False
-    if any(record.get("method") == "mfa" for record in get_authentication_records(request)):
+    if any(record.get("method") == "mfa" for record in get_authentication_records(request, account)):
         return False
     return not is_mfa_enabled(account)
 

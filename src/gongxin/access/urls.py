@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("inactive/", allauth.account_inactive, name="account_inactive"),
     path("reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),
     path("password/change/", allauth.password_change, name="account_change_password"),
+    path("password/set/", views.no_password, name="account_set_password"),
     path("signup/", RedirectView.as_view(pattern_name="access:join"), name="account_signup"),
     path("by/<slug:provider_id>/login/", provincial.login, name="openid_connect_login"),
     path("by/<slug:provider_id>/callback/", provincial.callback, name="openid_connect_callback"),

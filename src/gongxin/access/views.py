@@ -38,6 +38,14 @@ def seat(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @seat_required()
+def no_password(request: HttpRequest) -> HttpResponseBase:
+    """Where allauth sends an account without a password that would change it: it came by the province and has none here."""
+    messages.info(request, _("这个账号由身份认证登录，在这里没有密码。"))
+    return redirect("access:seat")
+
+
+@require_safe
+@seat_required()
 def work(request: HttpRequest) -> HttpResponseBase:
     """After signing in: to the workbench or the organisation's space."""
     found = seat_of_request(request)

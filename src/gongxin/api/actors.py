@@ -8,7 +8,7 @@ from django.utils import timezone
 from ninja.utils import check_csrf
 
 from gongxin.access import api as access
-from gongxin.api.entitlement import CHALLENGE, SCHEME
+from gongxin.api.bearers import CHALLENGE, bearer, header
 from gongxin.api.metering import count
 from gongxin.api.problems import Problem
 
@@ -18,11 +18,9 @@ def actor(request: HttpRequest) -> access.Actor:
 
     Raises Problem 401: no key, no key in force; 403: a page of another site sent it, or a reader would change something.
     """
-    given = request.headers.get("Authorization", "")
-    if not given:
+    if not header(request):
         return _signed_in(request)
-    token = given[len(SCHEME) :].strip() if given.lower().startswith(SCHEME) else ""
-    found = access.actor_of(token, now=timezone.now()) if token else None
+    found = access.acting(bearer(request), now=timezone.now())
     if found is None:
         raise Problem("access.key_invalid", headers=CHALLENGE)
     count(request, f"actor:{found}", per_minute=settings.API_RATE)

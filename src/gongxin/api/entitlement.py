@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Literal
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from gongxin.access import api as access
+from gongxin.api.bearers import CHALLENGE, bearer, header
 from gongxin.api.metering import count_key
 from gongxin.api.problems import Problem
 from gongxin.kernel import identifiers
@@ -24,8 +24,6 @@ up."""
 SCOPES: Mapping[Channel, str] = {"sharing": "read:sharing", "government": "read:government"}
 WALLED = frozenset({"submit", "checks"})
 """Scopes for what is behind departments' borders; looks at records do not touch it and do not pay for it."""
-SCHEME = "bearer "
-CHALLENGE = {"WWW-Authenticate": 'Bearer realm="gongxin"'}
 
 
 @dataclass(frozen=True)
@@ -69,11 +67,9 @@ def look(request: HttpRequest, channel: Channel) -> Look:
 
 def caller_with(request: HttpRequest, scope: str) -> access.Caller:
     """The caller behind the request's key, if it holds the scope. Raises Problem."""
-    given = request.headers.get("Authorization", "")
-    if not given:
+    if not header(request):
         raise Problem("access.key_missing", headers=CHALLENGE)
-    token = given[len(SCHEME) :].strip() if given.lower().startswith(SCHEME) else ""
-    caller = access.authenticate(token, now=timezone.now()) if token else None
+    caller = access.caller_of(bearer(request))
     if caller is None:
         raise Problem("access.key_invalid", headers=CHALLENGE)
     count_key(request, caller)

@@ -23,6 +23,7 @@ from gongxin.integrity import api as integrity
 
 router = Router(tags=["integrity"])
 CSV = "text/csv; charset=utf-8"
+Region = Annotated[str, Query(pattern=r"^[0-9]{0,6}$", description="区划代码，不写为全部。Region; all without.")]
 On = Annotated[str | None, Query(description="截至哪一天（YYYY-MM-DD）。As of which day; today when none is given.")]
 
 
@@ -34,9 +35,9 @@ def method(request: HttpRequest) -> HttpResponse:
 
 
 @router.get("/integrity/bodies", response=BodyList, operation_id="integrity_bodies")
-def bodies(request: HttpRequest, region: str = "") -> HttpResponse:
+def bodies(request: HttpRequest, region: Region = "") -> HttpResponse:
     """政府部门（可按区划）。Government bodies, of a region if one is named."""
-    return _json(request, {"items": [asdict(item) for item in integrity.bodies(_conn(), region=region[:6])]})
+    return _json(request, {"items": [asdict(item) for item in integrity.bodies(_conn(), region=region)]})
 
 
 @router.get("/integrity/bodies/{uscc}", response=BodyBody, operation_id="integrity_body")
@@ -47,11 +48,11 @@ def body(request: HttpRequest, uscc: str) -> HttpResponse:
 
 
 @router.get("/integrity/figures.csv", operation_id="integrity_figures_csv", openapi_extra={"responses": DOWNLOAD["responses"]})
-def figures_csv(request: HttpRequest, region: str = "", on: On = None) -> HttpResponse:
+def figures_csv(request: HttpRequest, region: Region = "", on: On = None) -> HttpResponse:
     """各部门近十二个月的指标（CSV）。The figures of every body for the twelve months to the day, as CSV."""
     period = integrity.year_to(day(on))
-    names = {item.uscc: item for item in integrity.bodies(_conn(), region=region[:6])}
-    counted = integrity.by_body(_conn(), period, region[:6])
+    names = {item.uscc: item for item in integrity.bodies(_conn(), region=region)}
+    counted = integrity.by_body(_conn(), period, region)
     rows = [
         {"uscc": code, "name": names[code].name_zh if code in names else "", "since": period[0], "until": period[1],
          **asdict(found), **{k: "" if v is None else v for k, v in integrity.ratios(found).items()}}
@@ -62,7 +63,7 @@ def figures_csv(request: HttpRequest, region: str = "", on: On = None) -> HttpRe
 
 
 @router.get("/integrity/figures", response=FiguresBody, operation_id="integrity_figures")
-def figures(request: HttpRequest, body: str = "", region: str = "", on: On = None) -> HttpResponse:
+def figures(request: HttpRequest, body: str = "", region: Region = "", on: On = None) -> HttpResponse:
     """一个部门或者区域近十二个月的指标和按季度趋势。The figures of a body or a region, with the trend by quarter."""
     until = day(on)
     periods = [integrity.year_to(until), *integrity.quarters(until)]
@@ -70,7 +71,7 @@ def figures(request: HttpRequest, body: str = "", region: str = "", on: On = Non
         place = integrity.body(_conn(), body[:18].upper()).uscc
         found = integrity.of_body(_conn(), place, periods)
     else:
-        place = region[:6] if region.isdigit() else ""
+        place = region
         found = integrity.of_region(_conn(), place, periods)
     said = [
         {"since": since, "until": to, "counts": asdict(item), "ratios": integrity.ratios(item)}

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from gongxin.access import api as access
+from gongxin.api.bearers import bearer
 from gongxin.api.problems import Problem
 from gongxin.kernel.text import Bilingual
 
@@ -42,9 +43,7 @@ def count_public(request: HttpRequest) -> None:
 
 def has_key(request: HttpRequest) -> bool:
     """Whether the request carries a key in force; any other header does not spare it the public's limit."""
-    given = request.headers.get("Authorization", "")
-    scheme, _, token = given.partition(" ")
-    return scheme.lower() == "bearer" and access.actor_of(token.strip(), now=timezone.now()) is not None
+    return access.acting(bearer(request), now=timezone.now()) is not None
 
 
 def origin(request: HttpRequest) -> str:

@@ -23,6 +23,7 @@ from gongxin.api import (
     submissions,
     tokens,
 )
+from gongxin.api.guarding import guard
 from gongxin.api.service import api
 
 __all__ = ["api", "urlpatterns"]
@@ -31,6 +32,7 @@ for _module in (
     searching, subjects, catalogue, changes, submissions, checks, notices, exchange, lists, remedies, commitments, tokens,
     integrity_acts, integrity, complaints, reports, health,
 ):  # fmt: skip
+    guard(_module.router)
     api.add_router("", _module.router)
 
 urlpatterns: list[URLPattern | URLResolver] = [path("", api.urls)]

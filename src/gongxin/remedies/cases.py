@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg.rows import class_row
 
-from gongxin.access.api import Actor, NoOfficeError
+from gongxin.access.api import Actor, NoOfficeError, whole
 from gongxin.catalogue import Catalogue
 from gongxin.kernel.text import Bilingual
 from gongxin.notices import api as notices
@@ -47,10 +47,11 @@ def get(conn: psycopg.Connection[Any], number: int, *, actor: Actor) -> Objectio
 
 def by_receipt(conn: psycopg.Connection[Any], receipt: str) -> Objection:
     """The objection whose receipt a person shows. UnknownCaseError."""
-    row = conn.execute("SELECT id FROM objection WHERE receipt_hash = %s", (hash_of(receipt),)).fetchone()
-    if row is None:
+    with whole(conn):  # whoever shows it: the receipt is what entitles
+        found = select(conn, "receipt_hash = %(hash)s", {"hash": hash_of(receipt)})
+    if not found:
         raise UnknownCaseError(place="receipt")
-    return read(conn, int(row[0]))
+    return found[0]
 
 
 def of_subject(conn: psycopg.Connection[Any], uscc: str, *, limit: int = 100, before: int | None = None) -> list[Objection]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from gongxin.access.api import whole
+
 if TYPE_CHECKING:
     import psycopg
 
@@ -22,7 +24,13 @@ class Punctuality:
 
 def punctuality(conn: psycopg.Connection[Any], first: date, last: date) -> tuple[Punctuality, ...]:
     """By department, both days (in China) included. A case that was escalated counts as late even if it was answered later."""
-    rows = conn.execute(
+    with whole(conn):
+        rows = _rows(conn, first, last)
+    return tuple(Punctuality(*row) for row in rows)
+
+
+def _rows(conn: psycopg.Connection[Any], first: date, last: date) -> list[tuple[Any, ...]]:
+    return conn.execute(
         """
         SELECT source,
                count(*) FILTER (WHERE day BETWEEN %(first)s AND %(last)s),
@@ -35,4 +43,3 @@ def punctuality(conn: psycopg.Connection[Any], first: date, last: date) -> tuple
         """,
         {"first": first, "last": last},
     ).fetchall()
-    return tuple(Punctuality(*row) for row in rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from gongxin.access.api import Actor
+from gongxin.access.api import Actor, whole
 from gongxin.catalogue import Catalogue
 from gongxin.kernel.text import Bilingual
 from gongxin.lists import api as lists
@@ -47,13 +47,13 @@ def source_of(conn: psycopg.Connection[Any], target: Target) -> str:
 
 def withdrawn_by_us(conn: psycopg.Connection[Any], target: Target) -> bool:
     """Whether an open objection that was not answered in time keeps the record out."""
-    return _any(conn, target, "withdrew")
+    return _any(conn, target, kept_out=True)
 
 
 def wanted(conn: psycopg.Connection[Any], target: Target, state: str, *, ours: bool) -> str:
     """The state in which the record goes on, by the cases about it as they stand now. ours: it had been withdrawn for an
     unanswered objection only."""
-    return standing(state, objected=_any(conn, target, "true"), unanswered=_any(conn, target, "withdrew"), ours=ours)
+    return standing(state, objected=_any(conn, target, kept_out=False), unanswered=_any(conn, target, kept_out=True), ours=ours)
 
 
 def settle(conn: psycopg.Connection[Any], target: Target, *, department: str, now: datetime, ours: bool = False) -> str:
@@ -97,13 +97,15 @@ def title(record: registry.Record, catalogue: Catalogue) -> Bilingual:
     return Bilingual(f"{resource.label.zh} {number}".strip(), f"{resource.label.en} {number}".strip())
 
 
-def _any(conn: psycopg.Connection[Any], target: Target, condition: str) -> bool:
-    extra = " AND withdrew" if condition == "withdrew" else ""
-    return (
-        conn.execute(
-            "SELECT FROM objection WHERE uscc = %s AND resource = %s AND record_key = %s"
-            f" AND state IN ('filed', 'accepted', 'with_source', 'in_review'){extra} LIMIT 1",
-            (target.uscc, target.resource, target.record_key),
-        ).rowcount
-        == 1
-    )
+def _any(conn: psycopg.Connection[Any], target: Target, *, kept_out: bool) -> bool:
+    """Whether an objection about the record is open, whoever's it is and whoever acts; kept_out: one not answered in time."""
+    extra = " AND withdrew" if kept_out else ""
+    with whole(conn):
+        return (
+            conn.execute(
+                "SELECT FROM objection WHERE uscc = %s AND resource = %s AND record_key = %s"
+                f" AND state IN ('filed', 'accepted', 'with_source', 'in_review'){extra} LIMIT 1",
+                (target.uscc, target.resource, target.record_key),
+            ).rowcount
+            == 1
+        )

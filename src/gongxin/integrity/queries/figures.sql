@@ -1,5 +1,5 @@
 -- Counts by period and key in long form (n, key, name, value): one pass over each table, every period at once.
--- {key} is g.holder, a prefix of b.region, or ''; {which} narrows the bodies. Both are constants of figures.py, never input.
+-- KEY is g.holder, a prefix of b.region, or ''; WHICH narrows the bodies. Both are constants of figures.py, never input.
 WITH period AS (
     SELECT since, until, n FROM unnest(%(since)s::date[], %(until)s::date[]) WITH ORDINALITY AS p (since, until, n)
 ), h AS (

@@ -1,4 +1,4 @@
--- A check: which of these subjects' records carry which measures on %(on)s (rules MEA3 to MEA13), kept under its number, and
+-- A check: which of these subjects' records carry which measures on :on (rules MEA3 to MEA13), kept under its number, and
 -- the whole answer as JSON text. One statement however many subjects.
 --
 -- Shape: Nested Loop over the unnested codes in code order; per code subject_pkey, then Unique <- Index Scan Backward on
@@ -74,13 +74,15 @@ kept AS (
     RETURNING no
 ),
 kept_measures AS (
-    INSERT INTO check_measure (check_no, uscc, measure, direction)
-    SELECT DISTINCT kept.no, f.code, f.measure, f.direction
+    INSERT INTO check_measure (check_no, uscc, measure, direction, department)
+    SELECT DISTINCT kept.no, f.code, f.measure, f.direction, %(department)s::text
     FROM fitting f, kept
 ),
 kept_entries AS (
-    INSERT INTO check_entry (check_no, uscc, measure, resource, record_key, version, ground, facts, contested, since, until)
-    SELECT kept.no, f.code, f.measure, f.resource, f.record_key, f.version, f.ground, f.facts, f.contested, f.since, f.until
+    INSERT INTO check_entry (check_no, uscc, measure, resource, record_key, version, ground, facts, contested, since, until,
+                             department)
+    SELECT kept.no, f.code, f.measure, f.resource, f.record_key, f.version, f.ground, f.facts, f.contested, f.since, f.until,
+           %(department)s::text
     FROM fitting f, kept
 ),
 borne AS (

@@ -1,4 +1,4 @@
--- Lines of the records that changed in (%(after)s, %(upto)s], by their latest version; and of those nothing for a record whose
+-- Lines of the records that changed in (:after, :upto], by their latest version; and of those nothing for a record whose
 -- state keeps it from the public. Shape: BRIN on record_version_seq -> Unique -> record_version_pkey -> upsert by key.
 INSERT INTO public_line AS p (uscc, resource, record_key, day, published_on, public_until, department, region, sector, kinds)
 SELECT r.uscc, r.resource, r.record_key, coalesce(r.decided_on, f.published_on), f.published_on, r.public_until, r.department,

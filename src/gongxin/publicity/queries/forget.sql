@@ -1,4 +1,4 @@
--- Lines of records that changed in (%(after)s, %(upto)s] into a state that keeps them from the public. Shape as follow.sql.
+-- Lines of records that changed in (:after, :upto] into a state that keeps them from the public. Shape as follow.sql.
 DELETE FROM public_line p
 USING (SELECT DISTINCT c.uscc, c.resource, c.record_key FROM record_version c
        WHERE c.seq > %(after)s AND c.seq <= %(upto)s AND c.resource = ANY (%(resources)s::text[])) t

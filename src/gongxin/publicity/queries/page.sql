@@ -1,4 +1,4 @@
--- One page of records, newest decision first. Two parts that exclude each other by %(indexed)s, the change number the index has
+-- One page of records, newest decision first. Two parts that exclude each other by :indexed, the change number the index has
 -- followed: lines of the index whose record has not changed since, and the records that did change, read live.
 --
 -- Shape: Limit -> Merge/Append of

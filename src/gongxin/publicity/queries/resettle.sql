@@ -1,4 +1,4 @@
--- Region and sector of the organisations whose registration changed in (%(after)s, %(upto)s].
+-- Region and sector of the organisations whose registration changed in (:after, :upto].
 UPDATE public_line p
 SET region = n.region, sector = n.sector
 FROM (SELECT r.uscc, s.region, coalesce(i.sector, '') AS sector

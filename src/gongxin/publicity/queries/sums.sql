@@ -1,4 +1,4 @@
--- Sums over what the public may see on %(on)s, for figures and charts. Topics (key, word):
+-- Sums over what the public may see on :on, for figures and charts. Topics (key, word):
 --   month       (YYYY-MM of the decision, resource)      the last 24 months
 --   sector      (letter, resource)    region (six digits, resource)    department (code, resource)
 --   kind        (resource, code)

@@ -1,5 +1,5 @@
--- One subject's file as JSON text, as it stood before %(before)s (and at change %(upto)s, if given) and may be seen on
--- %(on)s, and the resources in it; no row for an unknown code.
+-- One subject's file as JSON text, as it stood before :before (and at change :upto, if given) and may be seen on
+-- :on, and the resources in it; no row for an unknown code.
 --
 -- Shape: subject_pkey, then one Index Scan each of subject_name_pkey and old_code_pkey, and for the records Index Scan
 -- Backward on record_version_pkey (uscc = …) -> Unique (the first row of each record is its latest version; no sort)

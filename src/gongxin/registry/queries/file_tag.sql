@@ -1,4 +1,4 @@
--- The change number a subject's file stands at, before %(before)s; no row for an unknown code.
+-- The change number a subject's file stands at, before :before; no row for an unknown code.
 -- Shape: two index scans by the subject's code; no JSON is built.
 SELECT s.updated_seq,
        (SELECT coalesce(max(r.seq), 0) FROM record_version r

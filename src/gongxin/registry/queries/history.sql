@@ -1,4 +1,4 @@
--- Every version of one record before %(before)s, newest first, if its latest one may be seen; no row otherwise.
+-- Every version of one record before :before, newest first, if its latest one may be seen; no row otherwise.
 -- Shape: Index Scan Backward on record_version_pkey (three columns given, versions in order).
 WITH versions AS (
     SELECT r.*, c.hidden

@@ -1,5 +1,5 @@
 -- Names in key order, after a position and below a key, that hold the key: the prefix stage (the range is the prefix) and
--- the stage for keys so frequent that a page is full after a few names. At most %(scan)s names are looked at.
+-- the stage for keys so frequent that a page is full after a few names. At most :scan names are looked at.
 --
 -- Shape: Limit <- Nested Loop (Limit <- Index Scan on subject_name_key; subject_pkey). No sort; stops when the page
 -- is full. A subject is shown once, by its current name if that matches too: the anti-join runs for other names only.

@@ -1,4 +1,4 @@
--- Where search_ordered.sql stopped looking: the position of the last of %(scan)s names; no row if the range ended before.
+-- Where search_ordered.sql stopped looking: the position of the last of :scan names; no row if the range ended before.
 -- Shape: Limit <- Index Scan on subject_name_key.
 SELECT i.search_key, i.uscc
 FROM subject_name i

@@ -10,7 +10,9 @@ from gongxin.runs.doctor.findings import Findings, error, warning
 __all__ = ["RULES"]
 
 WALLED = ("intake_submission", "intake_submissionevent", "intake_quarantinerow", "intake_quarantinedecision",
-          "list_entry", "list_event")  # fmt: skip
+          "list_entry", "list_event", "credit_check", "check_measure", "check_entry", "check_feedback", "objection", "repair",
+          "reorganisation", "reorganisation_record", "evidence", "objection_evidence", "repair_material",
+          "remedy_event")  # fmt: skip
 
 
 def doc10(now: datetime) -> Findings:
