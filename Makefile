@@ -4,9 +4,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-# The tests of the site share one filled database, the others want theirs empty: two runs, each with a server of its own.
-SITE := $(addprefix tests/,api portal publicity reports space workbench client browser)
-APART := tests $(addprefix --ignore=,$(SITE))
+# The tests of the site share one filled database, the others want theirs empty, and people in a browser change what they
+# find and hold a running event loop: three runs, each with a server of its own.
+SITE := $(addprefix tests/,api portal publicity reports space workbench client)
+BROWSER := tests/browser
+APART := tests $(addprefix --ignore=,$(SITE) $(BROWSER))
 WORKERS ?= 2
 DEMO_HOME ?= $(CURDIR)/var/demo
 
@@ -34,11 +36,13 @@ test: $(STAMP)   ## every test that ends within a quarter of an hour
 	$(BIN)/python tests/needs.py
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m "not slow" $(APART)
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope -m "not slow" $(SITE)
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope -m "not slow" $(BROWSER)
 
 test-all: $(STAMP)  ## the long ones too
 	$(BIN)/python tests/needs.py
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile $(APART)
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope $(SITE)
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope $(BROWSER)
 
 lint: $(STAMP)   ## ruff
 	$(BIN)/ruff check src tests bench

@@ -101,6 +101,14 @@ def test_everybody_reads_the_figures_and_their_records(call: Caller):
     assert again.status_code == 304
 
 
+@pytest.mark.parametrize("region", ["%0D%C3%9D", "%0D;--", "51x", "'", "%00", "5101040"])
+@pytest.mark.parametrize("path", ["figures", "figures.csv", "bodies"])
+def test_a_region_is_digits(path: str, region: str):
+    """Found by schemathesis: a line break ended a comment of the query in which the value stood, too."""
+    answer = Client().get(f"{BASE}/{path}?region={region}")
+    assert answer.status_code == 422, answer.content
+
+
 def test_csv(call: Caller):
     owing(call)
     raw = call.get("/figures.csv").content.decode("utf-8-sig")
