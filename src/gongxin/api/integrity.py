@@ -27,7 +27,7 @@ Region = Annotated[str, Query(pattern=r"^[0-9]{0,6}$", description="区划代码
 On = Annotated[str | None, Query(description="截至哪一天（YYYY-MM-DD）。As of which day; today when none is given.")]
 
 Region = Annotated[
-    str, Query(pattern=r"^[0-9]{0,6}$", description="区划代码，可只写前几位。Code of a region, or its first digits; empty: all.")
+    str, Query(pattern=r"^[0-9]{0,6}$", description="区划代码，可只写前几位。A region, or its first digits; empty: all.")
 ]
 
 
