@@ -26,10 +26,6 @@ CSV = "text/csv; charset=utf-8"
 Region = Annotated[str, Query(pattern=r"^[0-9]{0,6}$", description="区划代码，不写为全部。Region; all without.")]
 On = Annotated[str | None, Query(description="截至哪一天（YYYY-MM-DD）。As of which day; today when none is given.")]
 
-Region = Annotated[
-    str, Query(pattern=r"^[0-9]{0,6}$", description="区划代码，可只写前几位。A region, or its first digits; empty: all.")
-]
-
 
 @router.get("/integrity/method", response=MethodList, operation_id="integrity_method")
 def method(request: HttpRequest) -> HttpResponse:
