@@ -135,15 +135,21 @@ class Plan:
 
     def first(self, raw: str) -> str:
         """SQL over a raw table (SQL that may stand after FROM): every row judged, irregular ones only marked."""
-        stages = compiled(self, "first", lambda: self._stages(self._first_schema(), _FIRST))
-        place = self.layout.columns
-        cells = [f'c{place[f.code]} AS "w_{f.code}"' for f in self.fields]
-        cells += [f"c{index} AS u_{number}" for number, index in enumerate(self.layout.foreign)]
-        cells.append("row" if self.layout.has_rows else "NULL::BIGINT AS row")
-        sql = self._sql(f"(SELECT {', '.join(cells)} FROM {raw})", stages)
+        row = "row" if self.layout.has_rows else "NULL::BIGINT AS row"
+        sql = self.judging(f"(SELECT {', '.join([*self.cells(), row])} FROM {raw})")
         if self.layout.has_rows:
             return sql
         return sql.replace("SELECT * FROM judged_rows", "SELECT * EXCLUDE (row) FROM judged_rows")
+
+    def judging(self, cells: str) -> str:
+        """The same over a table of row and ``cells``."""
+        return self._sql(cells, compiled(self, "first", lambda: self._stages(self._first_schema(), _FIRST)))
+
+    def cells(self) -> list[str]:
+        """SQL of the cells that are looked at, over a raw table: w_<field>, and u_<number> for each foreign column."""
+        place = self.layout.columns
+        cells = [f'c{place[f.code]} AS "w_{f.code}"' for f in self.fields]
+        return cells + [f"c{index} AS u_{number}" for number, index in enumerate(self.layout.foreign)]
 
     def second(self, name: str) -> str:
         """SQL over the table of irregular rows in regular form (``irregular_schema``): every row judged."""
@@ -217,6 +223,7 @@ class Plan:
         return raw.mutate(**texts, **foreign)
 
     def _free_texts(self) -> list[Field]:
+        """Read by one look at all of them together."""
         return [f for f in self.fields if self.readers[f.code].free_text]
 
     def _known(self, given: Table) -> Table:
@@ -224,6 +231,7 @@ class Plan:
 
     @cached_property
     def _codes(self) -> frozenset[str]:
+        """The fields that linking may look at."""
         return frozenset(field.code for field in self.fields)
 
     def _known_code(self, known: Table, field: Field) -> Booleans:
@@ -293,15 +301,20 @@ class Plan:
         return read.mutate(irregular=ibis.or_(ibis.literal(False), *irregular))
 
     def _linked(self, read: Table) -> Table:
-        return link_columns(read, self.resource, frozenset(field.code for field in self.fields), REGISTER_TABLES)
+        return link_columns(read, self.resource, self._codes, REGISTER_TABLES)
 
     def _tested(self, linked: Table) -> Table:
+        row = self._ended(linked)
+        broken = {f"b_{n}": rule.broken(row).fill_null(False) for n, rule in self._by_expression()}
+        return row.table.mutate(**broken)
+
+    def _ended(self, linked: Table) -> Row:
+        """The rows with the last public day that the regimes give, where a rule compares it with the sender's."""
         row = self.row(linked)
         if self.resource.dates.publication_until in row.fields:  # only then is there an end to compare with (CK17)
             row = published(row, self.resource, self.catalogue)
             row = self.row(row.table.mutate(public_until=outcome(row).public_until))
-        broken = {f"b_{n}": rule.broken(row).fill_null(False) for n, rule in self._by_expression()}
-        return row.table.mutate(**broken)
+        return row
 
     def _summed(self, tested: Table) -> Table:
         """Is one rule of this level broken: asked once, used for the verdict and to spare rows that break none."""

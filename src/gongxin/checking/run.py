@@ -1,6 +1,7 @@
 """One pass over a file: every row judged, nothing dropped.
 
-1. The plan runs over the file as it came, straight into a nameless Parquet file, in the file's order.
+1. The plan runs over the file as it came, straight into a nameless Parquet file, in the file's order. A large file is copied
+   into columns first, and the plan runs over those rows only that checking.sifting does not let through.
 2. Irregular rows go through the kernel (checking.irregular) and the same plan once more, in blocks.
 3. Keys that occur twice are found among the accepted rows.
 
@@ -20,6 +21,7 @@ from gongxin.catalogue import Catalogue, Resource
 from gongxin.checking import duplicates
 from gongxin.checking.irregular import in_regular_form
 from gongxin.checking.plan import ACCEPTED, QUARANTINED, REFUSED, Layout, Plan
+from gongxin.checking.sifting import PARQUET, copied, sift
 from gongxin.engine.columns import Columns
 from gongxin.engine.connection import Connection, connect
 from gongxin.engine.raw import RawTable, consuming, literal
@@ -35,7 +37,9 @@ Progress = Callable[[str, float], None]
 BLOCK = 200_000
 """Irregular rows judged at once; bounds the memory, not the number."""
 
-_PARQUET = "(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880, USE_TMP_FILE false)"
+SIFT_FROM = 8 << 20
+"""Bytes of a file from which it is sifted."""
+
 # A swapped join would lose the file's order, which is what row numbers are made of. Common subexpressions pulled out of a CASE
 # would be computed for every row instead of the few that need them (measured: 20 times the time).
 _KEEP_ORDER = "SET disabled_optimizers = 'join_order,build_side_probe_side,common_subexpressions,in_clause'"
@@ -130,13 +134,13 @@ def check(
             linking_register.load_old_codes(connection, register)
         tell = progress or (lambda step, share: None)
         tell("check", 0.0)
-        rows = _first_pass(connection, plan, table, scratch, folder)
+        first = _first_pass(connection, plan, table, scratch, folder)
         tell("check", 0.7)
-        irregular = _second_pass(connection, plan, table, scratch, folder, None if named else register)
-        _view(connection, scratch, table)
+        irregular = _second_pass(connection, plan, first, scratch, folder, None if named else register)
+        _view(connection, first, scratch)
         tell("check", 0.9)
         duplicates.find(connection, plan)
-        outcome = _count(connection, plan, structural, rows, irregular)
+        outcome = _count(connection, plan, structural, first, irregular)
         tell("check", 1.0)
         return Checked(connection, plan, outcome, tuple(headers), tuple(structural), scratch)
     except BaseException:
@@ -146,33 +150,59 @@ def check(
         raise
 
 
+@dataclass(frozen=True)
+class _First:
+    """What the first pass left: the rows of the file, the judged ones, and the SQL of those that were let through unjudged."""
+
+    rows: int
+    judged: str
+    """SQL after FROM: row and the columns of the plan's ``first``."""
+    files: int
+    """Scratch files that it made; those after them are of the second pass."""
+    through: str | None = None
+    accepted: int = 0
+    """Rows let through: accepted, without a finding."""
+
+
 def _first_pass(
     connection: Connection, plan: Plan, table: RawTable, scratch: list[Scratch], folder: Path | None
-) -> int:
+) -> _First:
+    if table.size >= SIFT_FROM:
+        return _sifted_pass(connection, plan, table, scratch, folder)
     file = Scratch(folder)
     scratch.append(file)
     with consuming(table):
-        rows = connection.value(
-            f"COPY ({plan.first(table.relation())}) TO {literal(file.path)} {_PARQUET}", doing="check"
-        )
+        rows = connection.value(f"COPY ({plan.first(table.relation())}) TO {literal(file.path)} {PARQUET}", doing="check")
     table.verify(connection, int(rows))
-    return int(rows)
+    judged = f"read_parquet({literal(file.path)})"
+    if not table.explicit_rows:
+        numbered = f"read_parquet({literal(file.path)}, file_row_number = true)"
+        judged = f"(SELECT file_row_number + {table.first_row} AS row, * EXCLUDE (file_row_number) FROM {numbered})"
+    return _First(int(rows), judged, len(scratch))
+
+
+def _sifted_pass(
+    connection: Connection, plan: Plan, table: RawTable, scratch: list[Scratch], folder: Path | None
+) -> _First:
+    copy = copied(connection, plan, table, scratch, folder)
+    sifted = sift(connection, plan, copy, scratch, folder)
+    file = Scratch(folder)
+    scratch.append(file)
+    connection.execute(f"COPY ({plan.judging(sifted.judge)}) TO {literal(file.path)} {PARQUET}", doing="check")
+    return _First(copy.rows, f"read_parquet({literal(file.path)})", len(scratch), sifted.through, sifted.count)
 
 
 def _second_pass(  # noqa: PLR0917  the parts of one check
     connection: Connection,
     plan: Plan,
-    table: RawTable,
+    first: _First,
     scratch: list[Scratch],
     folder: Path | None,
     register: Register | None,
 ) -> int:
     """Judge the irregular rows with the kernel, block by block. `register`: where the old codes are that stood in the place
     of a USCC; None: all of them are loaded."""
-    stage = f"(SELECT * REPLACE ({_row(table)} AS row) FROM {_stage(scratch[0], table)} WHERE irregular)"
-    if not table.explicit_rows:
-        stage = f"(SELECT {_row(table)} AS row, * FROM {_stage(scratch[0], table)} WHERE irregular)"
-    source = plan.doubtful(stage)
+    source = plan.doubtful(f"(SELECT * FROM {first.judged} WHERE irregular)")
     done = 0
     second = connection.cursor()
     for block in connection.blocks(source, rows=BLOCK, doing="irregular rows"):
@@ -182,7 +212,7 @@ def _second_pass(  # noqa: PLR0917  the parts of one check
             linking_register.load_old_codes(second, register, _old_codes(judged))
         file = Scratch(folder)
         scratch.append(file)
-        second.execute(f"COPY ({plan.second('irregular_rows')}) TO {literal(file.path)} {_PARQUET}", doing="judge")
+        second.execute(f"COPY ({plan.second('irregular_rows')}) TO {literal(file.path)} {PARQUET}", doing="judge")
         done += block.num_rows
     second.close()
     return done
@@ -193,36 +223,31 @@ def _old_codes(judged: Any) -> list[str]:
     return [code for code in judged["old"].unique().to_pylist() if code]
 
 
-def _stage(file: Scratch, table: RawTable) -> str:
-    numbered = "" if table.explicit_rows else ", file_row_number = true"
-    return f"read_parquet({literal(file.path)}{numbered})"
+JUDGED = "judged_rows_of_the_file"
+"""The view of the rows that were judged, every finding among them; ``Checked.VIEW`` has those let through besides."""
 
 
-def _row(table: RawTable) -> str:
-    return "row" if table.explicit_rows else f"file_row_number + {table.first_row}"
-
-
-def _view(connection: Connection, scratch: list[Scratch], table: RawTable) -> None:
-    """``checked_rows``: regular rows of the first pass and irregular ones of the second."""
-    extra = "" if table.explicit_rows else f"{_row(table)} AS row, "
-    exclude = "irregular" if table.explicit_rows else "irregular, file_row_number"
-    parts = [f"SELECT {extra}* EXCLUDE ({exclude}) FROM {_stage(scratch[0], table)} WHERE NOT irregular"]
-    if len(scratch) > 1:
-        paths = ", ".join(literal(file.path) for file in scratch[1:])
+def _view(connection: Connection, first: _First, scratch: list[Scratch]) -> None:
+    """``checked_rows``: rows let through, regular rows of the first pass and irregular ones of the second."""
+    parts = [f"SELECT * EXCLUDE (irregular) FROM {first.judged} WHERE NOT irregular"]
+    if len(scratch) > first.files:
+        paths = ", ".join(literal(file.path) for file in scratch[first.files :])
         parts.append(f"SELECT * EXCLUDE (irregular) FROM read_parquet([{paths}])")
-    connection.execute(f"CREATE OR REPLACE VIEW {Checked.VIEW} AS " + " UNION ALL BY NAME ".join(parts), doing="view")
+    connection.execute(f"CREATE OR REPLACE VIEW {JUDGED} AS " + " UNION ALL BY NAME ".join(parts), doing="view")
+    whole = [f"SELECT * FROM {JUDGED}", *([first.through] if first.through else [])]
+    connection.execute(f"CREATE OR REPLACE VIEW {Checked.VIEW} AS " + " UNION ALL BY NAME ".join(whole), doing="view")
 
 
 def _count(
-    connection: Connection, plan: Plan, structural: Sequence[Structural], rows: int, irregular: int
+    connection: Connection, plan: Plan, structural: Sequence[Structural], first: _First, irregular: int
 ) -> Outcome:
     """Sums that must add up: every row that reading counted is accepted, refused or in quarantine."""
-    verdicts = dict(connection.rows(f"SELECT verdict, count(*) FROM {Checked.VIEW} GROUP BY verdict", doing="count"))
+    verdicts = dict(connection.rows(f"SELECT verdict, count(*) FROM {JUDGED} GROUP BY verdict", doing="count"))
     repeated, conflicting = duplicates.counts(connection)
     unread = len({finding.row for finding in structural if finding.row is not None and finding.level == "error"})
     findings: dict[str, int] = {}
     for number, count in connection.rows(
-        f"SELECT n, count(*) FROM (SELECT unnest(f) AS n FROM {Checked.VIEW} WHERE len(f) > 0) GROUP BY n", doing="count"
+        f"SELECT n, count(*) FROM (SELECT unnest(f) AS n FROM {JUDGED} WHERE len(f) > 0) GROUP BY n", doing="count"
     ):
         rule = plan.rules[number].id
         findings[rule] = findings.get(rule, 0) + int(count)
@@ -232,8 +257,8 @@ def _count(
     for finding in structural:
         findings[finding.rule_id] = findings.get(finding.rule_id, 0) + 1
     return Outcome(
-        rows=rows + unread,
-        accepted=int(verdicts.get(ACCEPTED, 0)) - conflicting,
+        rows=first.rows + unread,
+        accepted=first.accepted + int(verdicts.get(ACCEPTED, 0)) - conflicting,
         refused=int(verdicts.get(REFUSED, 0)) + conflicting + unread,
         quarantined=int(verdicts.get(QUARANTINED, 0)),
         duplicates=repeated,

@@ -113,6 +113,16 @@ class Connection:
 
         return pa.RecordBatchReader.from_batches(stream.schema, batches())
 
+    @contextlib.contextmanager
+    def without(self, optimizer: str) -> Iterator[None]:
+        """Inside, one more of the engine's optimisers is switched off."""
+        before = str(self.value("SELECT current_setting('disabled_optimizers')"))
+        self.execute(f"SET disabled_optimizers = '{','.join(filter(None, [before, optimizer]))}'")
+        try:
+            yield
+        finally:
+            self.execute(f"SET disabled_optimizers = '{before}'")
+
     def register(self, name: str, data: pa.Table | pa.RecordBatchReader) -> None:
         """Make an Arrow table or (once) reader a view `name` of this connection."""
         with guarded("register"):

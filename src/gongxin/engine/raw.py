@@ -24,6 +24,7 @@ import contextlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, BinaryIO, Self
 
 import pyarrow as pa
@@ -44,10 +45,16 @@ class NotWellFormed(Exception):  # noqa: N818  a signal between rooms, never sho
 class RawTable(ABC):
     """Columns c0…c(width-1) of text. `keep` holds whatever must live as long as the table (an open file)."""
 
+    path: str
     width: int
     explicit_rows: bool
     first_row: int
     optimistic: bool
+
+    @property
+    def size(self) -> int:
+        """Bytes of the file that it is read from."""
+        return Path(self.path).stat().st_size
 
     @abstractmethod
     def relation(self) -> str:

@@ -127,6 +127,19 @@ class Reader(ABC):
     def value(self, given: Text) -> Column:
         """The normalised value of a regular cell."""
 
+    total = False
+    """``usual_value`` may be asked of any cell: it never fails."""
+
+    def usual(self, given: Text) -> Booleans:
+        """A cell in the form that nearly all of its kind have, of which ``usual_value`` is the value. Of a free text that asks
+        more than nothing here: it is certainly regular, no further look at it is needed."""
+        del given
+        return ibis.literal(True)
+
+    def usual_value(self, given: Text) -> Column:
+        """The value of a cell in its usual form: as cheap as can be."""
+        return self.value(given)
+
     def as_written(self, value: Column, written: Text) -> Booleans:
         """The value, as text, is what was written."""
         return value.cast("string") == written
@@ -141,6 +154,7 @@ class TextReader(Reader):
     """Names, facts, anything that is kept as it came."""
 
     free_text = True
+    total = True
 
     def read_if_clean(self, cell: Text) -> Column:
         return self.value(cell)
@@ -166,6 +180,17 @@ class DocumentNumberReader(TextReader):
         value = ibis.ifelse(cell.re_search(_OTHER_FORM), ibis.null("string"), self.value(cell))
         return ibis.ifelse(cell.re_search(self._final), cell, value)
 
+    # 云罚〔2024〕17号: no Latin letter, and between two runs of at most ten digits something that joins no number; so it holds
+    # no identifier, it is its own form, and with a digit behind a character it is no word that stands for nothing
+    _mark = r"[\x{4E00}-\x{9FFF}〔〕《》]"
+    _tame = f"^(?:{_mark}+[0-9]{{1,10}})+{_mark}*$"
+
+    def usual(self, given: Text) -> Booleans:
+        return given.re_search(self._tame)
+
+    def usual_value(self, given: Text) -> Column:
+        return given
+
     def safe(self, given: Text) -> Booleans:
         return ~given.re_search(_LOOK_AT_NUMBER)
 
@@ -178,6 +203,7 @@ class DateReader(Reader):
     them mean "no end"; it hands them back as 2099-12-31."""
 
     sql_type = "date"
+    total = True
     _iso = "____-__-__"
     _one_mark = r"(-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}|[.]\d{1,2}[.]\d{1,2}|年\d{1,2}月\d{1,2}日?)"
     _loose = rf"^(1[89]|20)\d{{2}}{_one_mark}( 0{{1,2}}:00(:00)?)?$"
@@ -202,11 +228,17 @@ class DateReader(Reader):
         digits = ibis.literal("-").join([part(given, 1, 4), part(given, 5, 2), part(given, 7, 2)])
         # ten bytes that the engine reads as a date are digits and hyphens: a third of what a regular expression costs
         return ibis.cases(
-            (given.like(self._iso) & (given >= "18") & (given < "21"), given.try_cast("date")),
+            (self.usual(given), self.usual_value(given)),
             (given.re_search(self._loose), loose.try_cast("date")),
             (given.re_search(self._digits), digits.try_cast("date")),
             else_=ibis.null("date"),
         )
+
+    def usual(self, given: Text) -> Booleans:
+        return given.like(self._iso) & (given >= "18") & (given < "21")
+
+    def usual_value(self, given: Text) -> Column:
+        return given.try_cast("date")
 
     def as_written(self, value: Column, written: Text) -> Booleans:
         return value.notnull() & written.like(self._iso)
@@ -288,6 +320,8 @@ _NAME = rf"[^;；|{_BLANK}](?:[^;；|\r\n]*[^;；|{_BLANK}])?"
 class CodeReader(Reader):
     """One value of a code set; labels, short codes and the numbers of the file's standard become the code."""
 
+    total = True
+
     def __init__(self, values: Mapping[str, tuple[str, ...]], out_of_scope: tuple[str, ...], other: str | None) -> None:
         own = {code for found in values.values() for code in found} | set(out_of_scope)
         self._own = sorted(own)
@@ -305,6 +339,12 @@ class CodeReader(Reader):
     def plain(self, given: Text) -> Booleans:
         known = given.isin(self._own)
         return known if self._other is None else known | given.startswith(f"{self._other}-")
+
+    def usual(self, given: Text) -> Booleans:
+        return self.value(given) == given
+
+    def usual_value(self, given: Text) -> Column:
+        return given
 
     def value(self, given: Text) -> Column:
         if not self._mapped:
