@@ -1,9 +1,10 @@
-"""The second wall (gongxin.access.borders): a case, its papers and its steps are seen by the department whose fact it is about and by
-the organisation. What a named person asked for at a window is not the organisation's to see (OBJ2)."""
+"""The second wall (gongxin.access.borders): a case, which papers it has and its steps are seen by the department whose fact it is about
+and by the organisation. What a named person asked for at a window is not the organisation's to see (OBJ2). The papers themselves have
+their wall in the room papers."""
 
 from django.db import migrations
 
-TABLES = ("objection", "repair", "reorganisation", "reorganisation_record", "evidence", "objection_evidence", "repair_material",
+TABLES = ("objection", "repair", "reorganisation", "reorganisation_record", "objection_evidence", "repair_material",
           "remedy_event")  # fmt: skip
 # in sub-selects, so that PostgreSQL reads the setting once a statement and not once a row
 REACH = "(SELECT current_setting('gongxin.reach', true))"
@@ -33,9 +34,6 @@ class Migration(migrations.Migration):
             -- the rows that these read are behind their own walls
             CREATE POLICY own ON objection_evidence USING (EXISTS (SELECT FROM objection o WHERE o.id = objection));
             CREATE POLICY own ON repair_material USING (EXISTS (SELECT FROM repair r WHERE r.id = repair));
-            CREATE POLICY own ON evidence USING (uscc = {ITS}
-                OR EXISTS (SELECT FROM objection_evidence j WHERE j.evidence = evidence.id)
-                OR EXISTS (SELECT FROM repair_material m WHERE m.evidence = evidence.id));
             CREATE POLICY own ON remedy_event USING (CASE kind
                 WHEN 'objection' THEN EXISTS (SELECT FROM objection o WHERE o.id = number)
                 WHEN 'repair' THEN EXISTS (SELECT FROM repair r WHERE r.id = number)
@@ -43,7 +41,6 @@ class Migration(migrations.Migration):
             """,
             """
             DROP POLICY own ON remedy_event;
-            DROP POLICY own ON evidence;
             DROP POLICY own ON repair_material;
             DROP POLICY own ON objection_evidence;
             DROP POLICY own ON reorganisation_record;
