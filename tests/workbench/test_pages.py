@@ -48,7 +48,7 @@ def test_every_address_needs_a_seat(desk: ModuleType):
     for pattern in urlpatterns:
         assert isinstance(pattern, URLPattern)
         path = str(pattern.pattern)
-        for name, value in (("<int:number>", "1"), ("<uuid:number>", "00000000-0000-0000-0000-000000000001"),
+        for name, value in (("<int:number>", "1"), ("<uuid:number>", "00000000-0000-0000-0000-000000000001"), ("<uuid:name>", "00000000-0000-0000-0000-000000000001"),
                             ("<slug:resource>", "administrative_penalty"), ("<str:form>", "csv"), ("<str:no>", "HC1"),
                             ("<str:kind>", "news"), ("<str:name>", "x"), ("<slug:slug>", "x"), ("<str:code>", "scjg"),
                             ("<str:word>", "x")):  # fmt: skip
@@ -65,7 +65,7 @@ def test_whatever_the_offices_no_page_breaks(desk: ModuleType, code: str):
     client = desk.seat(code)
     for pattern in urlpatterns:
         path = str(pattern.pattern)
-        for name, value in (("<int:number>", "999999"), ("<uuid:number>", "00000000-0000-0000-0000-000000000001"),
+        for name, value in (("<int:number>", "999999"), ("<uuid:number>", "00000000-0000-0000-0000-000000000001"), ("<uuid:name>", "00000000-0000-0000-0000-000000000001"),
                             ("<slug:resource>", "administrative_penalty"), ("<str:form>", "csv"),
                             ("<str:no>", "CK20261121-00000001-6"), ("<str:kind>", "list"), ("<str:name>", "%00"),
                             ("<slug:slug>", "x"), ("<str:code>", "nobody"), ("<str:word>", "x")):  # fmt: skip

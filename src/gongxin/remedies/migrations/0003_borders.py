@@ -1,11 +1,9 @@
-"""The second wall (gongxin.access.borders): a case, which papers it has and its steps are seen by the department whose fact it is about
-and by the organisation. What a named person asked for at a window is not the organisation's to see (OBJ2). The papers themselves have
-their wall in the room papers."""
+"""The second wall (gongxin.access.borders): a case, its papers and its steps are seen by the department whose fact it is about and by
+the organisation. What a named person asked for at a window is not the organisation's to see (OBJ2)."""
 
 from django.db import migrations
 
-TABLES = ("objection", "repair", "reorganisation", "reorganisation_record", "objection_evidence", "repair_material",
-          "remedy_event")  # fmt: skip
+TABLES = ("objection", "repair", "reorganisation", "reorganisation_record", "objection_evidence", "repair_material", "remedy_event")
 # in sub-selects, so that PostgreSQL reads the setting once a statement and not once a row
 REACH = "(SELECT current_setting('gongxin.reach', true))"
 MINE = "(SELECT CASE WHEN r LIKE 'department:%' THEN substr(r, 12) END FROM current_setting('gongxin.reach', true) AS r)"
@@ -13,7 +11,7 @@ ITS = "(SELECT CASE WHEN r LIKE 'subject:%' THEN substr(r, 9) END FROM current_s
 
 
 class Migration(migrations.Migration):
-    dependencies = [("remedies", "0002_withdrawal")]
+    dependencies = [("remedies", "0002_withdrawal"), ("papers", "0001_schema"), ("lists", "0003_papers")]
 
     operations = [
         *[
@@ -34,6 +32,12 @@ class Migration(migrations.Migration):
             -- the rows that these read are behind their own walls
             CREATE POLICY own ON objection_evidence USING (EXISTS (SELECT FROM objection o WHERE o.id = objection));
             CREATE POLICY own ON repair_material USING (EXISTS (SELECT FROM repair r WHERE r.id = repair));
+            -- an organisation's paper is a department's to see once it is part of a case that the department sees
+            DROP POLICY departments ON paper;
+            CREATE POLICY departments ON paper USING (department = {MINE} OR ({MINE} IS NOT NULL AND (
+                EXISTS (SELECT FROM objection_evidence j WHERE j.evidence = paper.id)
+                OR EXISTS (SELECT FROM repair_material m WHERE m.evidence = paper.id)
+                OR EXISTS (SELECT FROM list_paper l WHERE l.paper = paper.id))));
             CREATE POLICY own ON remedy_event USING (CASE kind
                 WHEN 'objection' THEN EXISTS (SELECT FROM objection o WHERE o.id = number)
                 WHEN 'repair' THEN EXISTS (SELECT FROM repair r WHERE r.id = number)
@@ -41,6 +45,10 @@ class Migration(migrations.Migration):
             """,
             """
             DROP POLICY own ON remedy_event;
+            DROP POLICY departments ON paper;
+            CREATE POLICY departments ON paper USING (
+                (SELECT current_setting('gongxin.reach', true)) LIKE 'department:%'
+                AND department IN ('', (SELECT substr(current_setting('gongxin.reach', true), 12))));
             DROP POLICY own ON repair_material;
             DROP POLICY own ON objection_evidence;
             DROP POLICY own ON reorganisation_record;

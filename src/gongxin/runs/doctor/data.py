@@ -11,7 +11,7 @@ __all__ = ["RULES"]
 
 WALLED = ("intake_submission", "intake_submissionevent", "intake_quarantinerow", "intake_quarantinedecision",
           "list_entry", "list_event", "credit_check", "check_measure", "check_entry", "check_feedback", "objection", "repair",
-          "reorganisation", "reorganisation_record", "paper", "objection_evidence", "repair_material",
+          "reorganisation", "reorganisation_record", "paper", "list_paper", "objection_evidence", "repair_material",
           "remedy_event")  # fmt: skip
 
 
