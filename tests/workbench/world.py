@@ -12,30 +12,30 @@ from gongxin.access import api as access
 from gongxin.access.account_models import Account
 from gongxin.catalogue import load
 from gongxin.kernel.text import Bilingual
+from gongxin.kernel.uscc import generate
 from gongxin.remedies import api as remedies
 
 SEATS = {
-    "scjg-01": ("scjg", ["remedy", "propose", "check", "feedback"]),
+    "scjg-01": ("scjg", ["remedy", "propose", "check", "feedback", "commitment", "integrity", "tips"]),
     "scjg-02": ("scjg", ["decide"]),
     "scjg-03": ("scjg", ["sign_off", "review"]),
-    "rsj-01": ("rsj", ["remedy", "propose", "check", "feedback", "decide"]),
-    "fgw-01": ("fgw", ["credit_office", "calendar", "check", "feedback"]),
+    "rsj-01": ("rsj", ["remedy", "propose", "check", "feedback", "decide", "commitment", "integrity", "tips"]),
+    "fgw-01": ("fgw", ["credit_office", "calendar", "check", "feedback", "commitment", "integrity", "unseal"]),
 }
 PASSWORD = "walnut-kiln-harbour-6"
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n"
 EARLY = datetime(2025, 1, 5, tzinfo=UTC)
-BODY = "11510100MB6CFT08"
+SCJG, RSJ, FGW = (generate("11", "510104", code) for code in ("MB6CFT08", "MB6CFT16", "MB6CFT24"))
 
 
 def people(*, real: bool = False) -> None:
     """Departments, officers and their accounts; the same again changes nothing. real: with passwords to sign in by."""
-    from gongxin.kernel.uscc import generate
-
     now = EARLY
     access.add_department("scjg", Bilingual("云州市市场监督管理局", "Yunzhou Administration for Market Regulation"),
-                          now=now, uscc=generate("11", "510104", "MB6CFT08"), update=True)  # fmt: skip
-    access.add_department("rsj", Bilingual("云州市人力资源和社会保障局", "Yunzhou Human Resources Bureau"), now=now)
-    access.add_department("fgw", Bilingual("云州市发展和改革委员会", "Yunzhou Development and Reform Commission"), now=now)
+                          now=now, uscc=SCJG, region="510104", level="county", update=True)  # fmt: skip
+    for code, own, zh, en in (("rsj", RSJ, "云州市人力资源和社会保障局", "Yunzhou Human Resources Bureau"),
+                              ("fgw", FGW, "云州市发展和改革委员会", "Yunzhou Development and Reform Commission")):  # fmt: skip
+        access.add_department(code, Bilingual(zh, en), now=now, uscc=own, region="510104", level="county", update=True)
     for code, (department, offices) in SEATS.items():
         access.add_officer(code, department, offices, now=now)
         if not Account.objects.filter(word=f"{code}-desk").exists():
@@ -105,3 +105,41 @@ def repair(number: str = "18") -> remedies.Repair:
     return remedies.apply_for_repair(
         conn, target(number), materials=materials, statement="已整改", actor=who, now=now, catalogue=load()
     )
+
+
+def bodies() -> None:
+    """The three departments as government bodies: the development commission above the other two; and as subjects."""
+    from gongxin.engine import copying
+    from gongxin.integrity import api as integrity
+    from gongxin.registry import api as registry
+
+    conn, office, now = connection(), actor("fgw-01"), datetime.now(UTC)
+    ref = registry.SubmissionRef(None, "government_breach", "fgw")
+    rows = [[code, name, False] for code, name in ((SCJG, "云州市市场监督管理局"), (RSJ, "云州市人力资源和社会保障局"),
+                                                   (FGW, "云州市发展和改革委员会"))]  # fmt: skip
+    registry.ensure_subjects(conn, ref, copying.batches_of(registry.NEWCOMER_COLUMNS, rows))
+    for code, name, superior in ((FGW, "云州市发展和改革委员会", None), (SCJG, "云州市市场监督管理局", FGW),
+                                 (RSJ, "云州市人力资源和社会保障局", FGW)):  # fmt: skip
+        integrity.enrol(conn, code, Bilingual(name, ""), region="510104", level="county", superior=superior, actor=office, now=now)
+
+
+def complaint(body: str = "", statement: str = "合同款逾期未付。") -> int:
+    """The organisation complains about the market regulator; its number."""
+    from gongxin.integrity import api as integrity
+
+    who = access.Actor("subject", uscc=api_world.FOOD)
+    return integrity.complain(
+        connection(), body or SCJG, domain="procurement", statement=statement, actor=who, now=datetime.now(UTC)
+    ).id
+
+
+def tip(*, named: bool = True) -> tuple[int, str]:
+    """Somebody reports the organisation; number and receipt code."""
+    from gongxin.complaints import api as complaints
+
+    reporter = complaints.Reporter("举报人甲", "甲@example.org") if named else None
+    made, receipt = complaints.report(
+        connection(), api_world.FOOD, about_kind="organisation", domain="quality", statement="产品标签不符。", reporter=reporter,
+        now=datetime.now(UTC),
+    )  # fmt: skip
+    return made.id, receipt

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 from django.utils.translation import override
 
@@ -25,6 +27,7 @@ from gongxin.access.audit.events import note
 from gongxin.access.errors import (
     AccountExistsError,
     AccountRefusedError,
+    InvitationOpenError,
     InvitationRefusedError,
     UnknownAccountError,
     UnknownOfficerError,
@@ -32,23 +35,33 @@ from gongxin.access.errors import (
 from gongxin.access.facts import Account, Actor, Invitation, IssuedInvitation
 from gongxin.access.models import Officer as OfficerRow
 from gongxin.kernel import uscc as codes
+from gongxin.kernel.dates import CHINA
 from gongxin.kernel.text import Bilingual
 
 VALID_FOR = timedelta(days=14)
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # read out or typed from paper: no 0, 1, I, O
 
 
-def invite_officer(officer: str, *, made_by: str, now: datetime, lasts: timedelta = VALID_FOR) -> IssuedInvitation:
-    """A one-time code to the seat of an officer in force. UnknownOfficerError."""
+IfOpen = Literal["refuse", "replace", "add"]
+"""What to do where the seat has an open invitation: a second click makes no second code; replacing ends the first one; one more
+is for another colleague."""
+
+
+def invite_officer(
+    officer: str, *, made_by: str, now: datetime, lasts: timedelta = VALID_FOR, if_open: IfOpen = "refuse"
+) -> IssuedInvitation:
+    """A one-time code to the seat of an officer in force. UnknownOfficerError, InvitationOpenError."""
     row = OfficerRow.objects.filter(pk=officer, ended_at=None).first()
     if row is None:
         raise UnknownOfficerError(place=officer[:64])
-    return _invited(InvitationRow(officer=row, made_by=made_by[:64], created_at=now, expires_at=now + lasts))
+    return _invited(InvitationRow(officer=row, made_by=made_by[:64], created_at=now, expires_at=now + lasts), if_open)
 
 
-def invite_member(subject: str, role: str, *, made_by: str, now: datetime, lasts: timedelta = VALID_FOR) -> IssuedInvitation:
+def invite_member(
+    subject: str, role: str, *, made_by: str, now: datetime, lasts: timedelta = VALID_FOR, if_open: IfOpen = "refuse"
+) -> IssuedInvitation:
     """A one-time code to a seat of an organisation, as manager, editor or reader. InvitationRefusedError: no such role, no
-    organisation's code."""
+    organisation's code; InvitationOpenError."""
     code = codes.normalise(subject)
     if not codes.is_valid(code):
         raise InvitationRefusedError(
@@ -60,7 +73,15 @@ def invite_member(subject: str, role: str, *, made_by: str, now: datetime, lasts
             reason=Bilingual(f"没有这种身份：{role[:20]}。", f"No such role: {role[:20]}."),
             remedy=Bilingual("可用：manager（管理）、editor（经办）、reader（查看）。", "manager, editor or reader."),
         )
-    return _invited(InvitationRow(subject=code, role=role, made_by=made_by[:64], created_at=now, expires_at=now + lasts))
+    row = InvitationRow(subject=code, role=role, made_by=made_by[:64], created_at=now, expires_at=now + lasts)
+    return _invited(row, if_open)
+
+
+def open_invitations(*, subject: str | None = None, officers: Sequence[str] = (), now: datetime) -> list[Invitation]:
+    """The invitations that wait to be used, of an organisation or of these officers' seats, newest first."""
+    rows = InvitationRow.objects.filter(used_at=None, expires_at__gt=now).order_by("-id")
+    rows = rows.filter(subject=subject) if subject is not None else rows.filter(officer__in=list(officers))
+    return [_invitation(row) for row in rows]
 
 
 def invitation(token: str, *, now: datetime) -> Invitation:
@@ -134,7 +155,32 @@ def seat_of(account: AccountRow, *, now: datetime) -> Actor | None:
     return Actor("officer", officer.department_id, officer.code, "", frozenset(officer.offices))
 
 
-def _invited(row: InvitationRow) -> IssuedInvitation:
+def _invited(row: InvitationRow, if_open: IfOpen) -> IssuedInvitation:
+    with transaction.atomic():
+        _settle(row, if_open)
+        return _issued(row)
+
+
+def _settle(row: InvitationRow, if_open: IfOpen) -> None:
+    """What becomes of open invitations to the same seat. Two clicks at the same moment come one after the other."""
+    seat = row.officer_id or f"{row.subject} {row.role}"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7037))", [f"invitation {seat}"])
+    same = {"officer": row.officer} if row.officer is not None else {"subject": row.subject, "role": row.role}
+    waiting = InvitationRow.objects.filter(used_at=None, expires_at__gt=row.created_at, **same).order_by("-id")
+    first = waiting.first()
+    if first is None or if_open == "add":
+        return
+    if if_open == "refuse":
+        until = first.expires_at.astimezone(CHINA).date()
+        raise InvitationOpenError(
+            reason=Bilingual(f"有效至{until}，由{first.made_by}发出。", f"Open until {until}, made by {first.made_by}."),
+        )
+    waiting.update(expires_at=row.created_at)
+    note("uninvited", at=row.created_at, by=row.made_by, detail=seat)
+
+
+def _issued(row: InvitationRow) -> IssuedInvitation:
     token = "-".join("".join(secrets.choice(_ALPHABET) for _ in range(5)) for _ in range(5))  # 125 bits
     row.hash = rules.hash_token(token)
     row.save(force_insert=True)

@@ -11,7 +11,17 @@ from django.db import IntegrityError, transaction
 
 from gongxin.access import rules
 from gongxin.access.account_models import ROLES
-from gongxin.access.accounts import accounts, end_account, invitation, invite_member, invite_officer, join, sign_out_everywhere
+from gongxin.access.accounts import (
+    IfOpen,
+    accounts,
+    end_account,
+    invitation,
+    invite_member,
+    invite_officer,
+    join,
+    open_invitations,
+    sign_out_everywhere,
+)
 from gongxin.access.audit.events import events, note
 from gongxin.access.audit.sealing import seal_all as seal_trail
 from gongxin.access.audit.verifying import SAYS as TRAIL_SAYS
@@ -23,6 +33,7 @@ from gongxin.access.borders import narrow, reach_of, whole, within
 from gongxin.access.errors import (
     DepartmentExistsError,
     DepartmentInvalidError,
+    InvitationOpenError,
     NoOfficeError,
     UnknownAccountError,
     UnknownDepartmentError,
@@ -70,7 +81,9 @@ __all__ = [
     "Caller",
     "Department",
     "Grant",
+    "IfOpen",
     "Invitation",
+    "InvitationOpenError",
     "IssuedInvitation",
     "IssuedKey",
     "Key",
@@ -118,6 +131,7 @@ __all__ = [
     "note",
     "officer",
     "officers",
+    "open_invitations",
     "reach_of",
     "resolve",
     "revoke_key",

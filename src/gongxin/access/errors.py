@@ -119,6 +119,16 @@ class InvitationRefusedError(GongxinError):
     code = "invitation.refused"
 
 
+class InvitationOpenError(GongxinError):
+    """这个席位已有一个未使用的邀请码。 | This seat has an invitation that is not used yet."""
+
+    code = "invitation.open"
+    default_remedy = Bilingual(
+        "请使用已发出的码；遗失的，作废旧码另发；还要邀请另一人的，另发一个。",
+        "Use the code that was given; if it is lost, replace it; for somebody else, make one more.",
+    )
+
+
 class GrantRefusedError(GongxinError):
     """不能作出这样的授权。 | Such a grant cannot be given."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from gongxin.access import api as access
 from gongxin.catalogue import Catalogue
@@ -16,6 +17,7 @@ from gongxin.commitments.making import tell
 from gongxin.commitments.rules import keeping as rules
 from gongxin.kernel.text import Bilingual
 from gongxin.notices import api as notices
+from gongxin.papers import api as papers
 from gongxin.registry import api as registry
 from gongxin.workdays import api as workdays
 
@@ -26,30 +28,55 @@ MOST_PAPERS = 50
 
 
 def add_evidence(
-    conn: psycopg.Connection[Any], number: int, papers: Sequence[Paper], *, actor: access.Actor, now: datetime
+    conn: psycopg.Connection[Any], number: int, given: Sequence[Paper], *, actor: access.Actor, now: datetime
 ) -> Commitment:
     """CMT7: papers of the promisor or of the accepting body; the same paper again is the same paper."""
     found = cases.locked(conn, number, ("made", "broken"), rules.CMT7)
     if not cases.is_promisor(found.uscc, actor):
         cases.require_acceptor(found, actor)
     known = conn.execute("SELECT FROM commitment_evidence WHERE commitment = %s", (number,)).rowcount
-    if not papers or known + len(papers) > MOST_PAPERS:
+    if not given or known + len(given) > MOST_PAPERS:
         raise refuse(rules.CMT7, "papers", f"每件承诺最多{MOST_PAPERS}份。", f"At most {MOST_PAPERS} papers.")
-    for paper in papers:
+    papers.own(conn, [item.paper for item in given if item.paper], uscc=found.uscc, department=actor.department)
+    for item in given:
         conn.execute(
-            "INSERT INTO commitment_evidence (commitment, name, sha256, says, at, actor) VALUES (%s, %s, %s, %s, %s, %s)"
-            " ON CONFLICT (commitment, sha256) DO NOTHING",
-            (number, words(paper.name, 200) or "-", paper.sha256, words(paper.says, 1000), now, str(actor)),
+            "INSERT INTO commitment_evidence (commitment, name, sha256, says, at, actor, paper)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s) ON CONFLICT (commitment, sha256) DO NOTHING",
+            (number, words(item.name, 200) or "-", item.sha256, words(item.says, 1000), now, str(actor), item.paper),
         )
     return cases.step(
-        conn, found, found.state, "evidence", actor=actor, now=now, body={"sha256": [paper.sha256 for paper in papers]}
+        conn, found, found.state, "evidence", actor=actor, now=now, body={"sha256": [item.sha256 for item in given]}
     )
+
+
+def keep_paper(
+    conn: psycopg.Connection[Any], number: int, name: str, content: bytes, *, says: str = "", actor: access.Actor, now: datetime
+) -> Paper:
+    """Take a paper that shows how it was kept (FIL1-FIL6), from the promisor or the accepting body, for add_evidence."""
+    found = cases.read(conn, number)
+    if not cases.is_promisor(found.uscc, actor):
+        cases.require_acceptor(found, actor)
+    kept = papers.keep(conn, name, content, uscc=found.uscc, actor=actor, now=now)
+    return Paper(kept.name, kept.hash, says, kept.id)
+
+
+def paper(
+    conn: psycopg.Connection[Any], number: int, kept: UUID, *, actor: access.Actor
+) -> tuple[papers.Paper, bytes]:
+    """A paper of a commitment and its bytes, where it was kept here: for the promisor, the accepting body, the credit office.
+    UnknownCommitmentError, UnknownPaperError."""
+    cases.get(conn, number, actor=actor)
+    if conn.execute("SELECT FROM commitment_evidence WHERE commitment = %s AND paper = %s", (number, kept)).rowcount == 0:
+        raise papers.UnknownPaperError(place=str(kept))
+    return papers.read(conn, kept), papers.content(conn, kept)
 
 
 def evidence_of(conn: psycopg.Connection[Any], number: int) -> tuple[Paper, ...]:
     """The papers of a commitment, as they came."""
-    rows = conn.execute("SELECT name, sha256, says FROM commitment_evidence WHERE commitment = %s ORDER BY id", (number,))
-    return tuple(Paper(*row) for row in rows.fetchall())
+    rows = conn.execute(
+        "SELECT name, sha256, says, paper FROM commitment_evidence WHERE commitment = %s ORDER BY id", (number,)
+    ).fetchall()
+    return tuple(Paper(*row) for row in rows)
 
 
 def keep(

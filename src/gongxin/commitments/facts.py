@@ -51,11 +51,12 @@ class Commitment:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A paper that shows how a commitment was kept; sha256 in hex."""
+    """A paper that shows how a commitment was kept; sha256 in hex; paper: its number where its bytes are kept here."""
 
     name: str
     sha256: str
     says: str = ""
+    paper: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

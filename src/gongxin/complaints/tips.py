@@ -207,6 +207,27 @@ def waiting(conn: psycopg.Connection[Any], *, actor: access.Actor, limit: int = 
     )
 
 
+def decided(conn: psycopg.Connection[Any], *, actor: access.Actor, limit: int = 100) -> list[Tip]:
+    """Those that the actor's department answered; for the credit office also what it declined. Newest first."""
+    if not actor.holds("credit_office"):
+        actor.require(OFFICE)
+    return [
+        tip
+        for tip in _select(
+            conn,
+            "((department = %(department)s AND state IN ('founded', 'unfounded')) OR (%(all)s AND state IN ('founded',"
+            " 'unfounded', 'declined'))) ORDER BY id DESC LIMIT %(limit)s",
+            {"department": actor.department, "all": actor.holds("credit_office"), "limit": limit},
+        )
+        if not _is_accused(conn, tip, actor.department)
+    ]
+
+
+def identified(conn: psycopg.Connection[Any], number: int, *, actor: access.Actor) -> bool:
+    """Whether an identity is sealed for it: for who may see the tip. UnknownTipError."""
+    return sealing.is_sealed(conn, get(conn, number, actor=actor).id)
+
+
 def events(conn: psycopg.Connection[Any], number: int) -> tuple[Event, ...]:
     rows = conn.execute(
         "SELECT step, on_day, what, actor, department, why FROM tip_event WHERE tip = %s ORDER BY step", (number,)

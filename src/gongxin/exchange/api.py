@@ -4,6 +4,7 @@ from gongxin.exchange.calling import Webhook, call_webhooks, set_webhook, webhoo
 from gongxin.exchange.errors import (
     AcknowledgementRefusedError,
     CallRefusedError,
+    ReminderRefusedError,
     TooOldError,
     UnknownMessageError,
     WebhookRefusedError,
@@ -25,6 +26,7 @@ from gongxin.exchange.messages import (
     received,
 )
 from gongxin.exchange.receiving import accepted
+from gongxin.exchange.reminding import Reminder, remind, reminders
 from gongxin.exchange.rules import EXC13
 from gongxin.exchange.snapshots import snapshot, taken
 from gongxin.exchange.waiting import Waited, Woken, room, wait
@@ -40,6 +42,8 @@ __all__ = [
     "CallRefusedError",
     "Message",
     "Overdue",
+    "Reminder",
+    "ReminderRefusedError",
     "SharedChange",
     "TooOldError",
     "UnknownMessageError",
@@ -62,6 +66,8 @@ __all__ = [
     "payload",
     "published",
     "received",
+    "remind",
+    "reminders",
     "room",
     "rotate",
     "set_webhook",

@@ -31,6 +31,12 @@ class AcknowledgementRefusedError(GongxinError):
     )
 
 
+class ReminderRefusedError(GongxinError):
+    """现在不能提醒。 | No reminder can be sent now."""
+
+    code = "reminder.refused"
+
+
 class WebhookRefusedError(GongxinError):
     """不能登记这个回调地址。 | This address cannot be called."""
 

@@ -1,4 +1,4 @@
-"""How corrections reach everyone. Rules EXC1-EXC14; sources: scope.md (Always 4, 5), domain.md (Propagation), issue 3 items 9
+"""How corrections reach everyone. Rules EXC1-EXC15; sources: scope.md (Always 4, 5), domain.md (Propagation), issue 3 items 9
 and 10. Pure: values and instants come in.
 """
 
@@ -164,6 +164,20 @@ class EXC14(Rule):
     zh = "修复和期满凭状态和日期在所有渠道自动生效；后台任务只负责告知持有副本者。"
 
 
+class EXC15(Rule):
+    """The credit office reminds a recipient that is overdue, at most once a day; it is called again at once where it is called,
+    finds the reminder at its desk, and the reminder is kept."""
+
+    zh = "信用主管部门可提醒逾期的接收方，每日至多一次：登记了回调地址的立即重新推送，其工作台列出提醒，提醒留痕。"
+
+    OVERDUE = EXC8.AFTER
+
+    @staticmethod
+    def again(before: datetime, now: datetime) -> bool:
+        """Whether a recipient that was reminded then may be reminded now."""
+        return now - before >= timedelta(days=1)
+
+
 RULES: tuple[type[Rule], ...] = (
-    EXC1, EXC2, EXC3, EXC4, EXC5, EXC6, EXC7, EXC8, EXC9, EXC10, EXC11, EXC12, EXC13, EXC14,
+    EXC1, EXC2, EXC3, EXC4, EXC5, EXC6, EXC7, EXC8, EXC9, EXC10, EXC11, EXC12, EXC13, EXC14, EXC15,
 )  # fmt: skip

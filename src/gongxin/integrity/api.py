@@ -42,6 +42,7 @@ from gongxin.integrity.listing import invoices_of, records
 from gongxin.integrity.ocds import Imported, exported, import_package
 from gongxin.integrity.overdue import urge_handlers
 from gongxin.integrity.proceedings import (
+    against,
     breach,
     breach_of,
     complain,
@@ -87,6 +88,7 @@ __all__ = [
     "Succession",
     "UnknownDutyError",
     "add_invoice",
+    "against",
     "bodies",
     "body",
     "breach",

@@ -4,6 +4,7 @@ breach, repaired (GOV1-GOV12). Each function is one step in the caller's transac
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -316,8 +317,9 @@ def get(conn: psycopg.Connection[Any], number: int, *, actor: access.Actor) -> C
     return found
 
 
-def mine(conn: psycopg.Connection[Any], *, actor: access.Actor, limit: int = 100) -> list[Complaint]:
-    """The complaints of the calling enterprise, or those that wait with the calling department, oldest first."""
+def mine(conn: psycopg.Connection[Any], *, actor: access.Actor, limit: int = 100, ended: bool = False) -> list[Complaint]:
+    """The complaints of the calling enterprise, or those that wait with the calling department, oldest first; `ended`: those it
+    has done with, newest first."""
     if actor.kind == "subject":
         return trail.many(
             conn, Complaint, "gov_complaint", "complainant = %(who)s ORDER BY id DESC LIMIT %(limit)s",
@@ -325,15 +327,27 @@ def mine(conn: psycopg.Connection[Any], *, actor: access.Actor, limit: int = 100
         )  # fmt: skip
     actor.require(OFFICE)
     code = access.department(actor.department).uscc
-    states = (
-        ["filed", "registered", "routed", "urged", "breach"] if actor.holds("credit_office") else ["routed", "urged", "breach"]
-    )
+    states = ["routed", "urged", "breach"] + (["filed", "registered"] if actor.holds("credit_office") else [])
+    if ended:
+        states = ["unfounded", "performed", "repaired"] + (["declined"] if actor.holds("credit_office") else [])
     return trail.many(
         conn, Complaint, "gov_complaint",
         "state = ANY(%(states)s) AND (routed_to = %(code)s OR %(all)s) AND body NOT IN (SELECT uscc FROM gov_holder"
-        " WHERE holder = %(code)s) ORDER BY id LIMIT %(limit)s",
+        f" WHERE holder = %(code)s) ORDER BY id {'DESC' if ended else ''} LIMIT %(limit)s",
         {"states": states, "code": code or "", "all": actor.holds("credit_office"), "limit": limit},
     )  # fmt: skip
+
+
+def against(conn: psycopg.Connection[Any], *, actor: access.Actor) -> list[Complaint]:
+    """The complaints about the calling body that are with its superior, oldest first, for it to answer: without the complainant
+    and its words (GOV12)."""
+    actor.require(OFFICE)
+    found = trail.many(
+        conn, Complaint, "gov_complaint",
+        "state IN ('routed', 'urged') AND body IN (SELECT uscc FROM gov_holder WHERE holder = %(code)s) ORDER BY id LIMIT 200",
+        {"code": access.department(actor.department).uscc or ""},
+    )  # fmt: skip
+    return [replace(item, complainant="", statement="", contract=None) for item in found]
 
 
 def _routed(  # noqa: PLR0917  the parts of a step

@@ -37,6 +37,7 @@ from gongxin.remedies.prospects import prospect
 from gongxin.remedies.punctuality import Punctuality, punctuality
 from gongxin.remedies.reorganisations import approve, complete, fail
 from gongxin.remedies.reorganisations import get as reorganisation
+from gongxin.remedies.reorganisations import of_office as reorganisations
 from gongxin.remedies.reorganisations import of_subject as reorganisations_of_subject
 from gongxin.remedies.reorganisations import targets_of as reorganised_records
 from gongxin.remedies.repairs import accept as accept_repair
@@ -111,6 +112,7 @@ __all__ = [
     "reject",
     "reject_repair",
     "reorganisation",
+    "reorganisations",
     "reorganisations_of_subject",
     "reorganised_records",
     "repair",

@@ -65,15 +65,19 @@ def file_for_person(
     actor: Actor,
     now: datetime,
     catalogue: Catalogue,
+    receipt: str = "",
 ) -> tuple[Objection, str]:
     """OBJ2: a person whose name stands in the record asks at a window for its correction (or masking). Of the person nothing
-    is kept; the receipt is given to them and is nowhere else. The officer has seen who asks."""
+    is kept; the receipt is given to them and is nowhere else. The officer has seen who asks. receipt: a secret of the caller's
+    making, by which the same request again is the same request."""
     cases.require_office(actor, records.source_of(conn, target))
+    if receipt and (known := cases.select(conn, "receipt_hash = %(hash)s", {"hash": cases.hash_of(receipt)})):
+        return known[0], receipt
     record = _objectionable(conn, target)
     resource = catalogue.resource(target.resource)
     if not rules.OBJ2.may_ask(field, resource.personal_fields) or not record.whole.get(field):
         raise refusal(ObjectionRefusedError, rules.OBJ2, "field")
-    receipt = secrets.token_urlsafe(18)
+    receipt = receipt or secrets.token_urlsafe(18)
     matter = "person_mask" if mask else "person_correct"
     made = _filed(conn, target, "named_person", matter, (field,), "", cases.hash_of(receipt), now)
     trail.append(conn, "objection", made.id, 1, "filed", actor, "", now)

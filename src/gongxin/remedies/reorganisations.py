@@ -127,6 +127,15 @@ def of_subject(conn: psycopg.Connection[Any], uscc: str) -> list[Reorganisation]
         return cursor.execute(f"SELECT {_COLUMNS} FROM reorganisation WHERE uscc = %s ORDER BY id DESC", (uscc,)).fetchall()
 
 
+def of_office(conn: psycopg.Connection[Any], *, actor: Actor, ended: bool = False, limit: int = 200) -> list[Reorganisation]:
+    """Those that are being carried out, or have ended, newest first: for the credit office."""
+    actor.require("credit_office")
+    with conn.cursor(row_factory=class_row(Reorganisation)) as cursor:
+        return cursor.execute(
+            f"SELECT {_COLUMNS} FROM reorganisation WHERE (state = 'hidden') <> %s ORDER BY id DESC LIMIT %s", (ended, limit)
+        ).fetchall()
+
+
 def targets_of(conn: psycopg.Connection[Any], number: int) -> list[Target]:
     """The records hidden for it."""
     rows = conn.execute(

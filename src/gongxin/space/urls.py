@@ -21,6 +21,7 @@ urlpatterns = [
     path("papers/<uuid:number>/", files.paper, name="paper"),
     path("commitments/", commitments.all_, name="commitments"),
     path("commitments/<int:number>/", commitments.one, name="commitment"),
+    path("commitments/<int:number>/papers/<uuid:name>", commitments.paper, name="commitment_paper"),
     path("lists/", lists.all_, name="lists"),
     path("lists/<int:number>/", lists.one, name="list_entry"),
     path("lists/<int:number>/papers/<uuid:name>", lists.paper, name="list_paper"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from typing import Any, Concatenate, ParamSpec
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, cast
 
 from django import forms
 from django.contrib import messages
@@ -34,11 +35,17 @@ UNKNOWN = frozenset({
 })  # fmt: skip
 
 
-def desk(office: str = "") -> Callable[[View[P]], View[P]]:
-    """A page of the workbench: for officers who are signed in, of that office if one is named; GET, HEAD and POST."""
+def desk(*offices: str) -> Callable[[View[P]], View[P]]:
+    """A page of the workbench: for officers who are signed in, of one of these offices if any is named; GET, HEAD and POST."""
 
     def around(view: View[P]) -> View[P]:
-        guarded = access.seat_required(kind="officer", office=office)(view)
+        @wraps(view)
+        def entered(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if offices and not any(actor(request).holds(office) for office in offices):
+                raise PermissionDenied(offices[0])
+            return view(request, *args, **kwargs)
+
+        guarded = access.seat_required(kind="officer")(cast("View[P]", entered))
         return require_http_methods(["GET", "HEAD", "POST"])(guarded)  # type: ignore[no-any-return]
 
     return around
@@ -176,6 +183,22 @@ def once(request: HttpRequest) -> Iterator[dict[str, str]]:
             kept[token] = place["made"]
             request.session["once"] = dict(list(kept.items())[-20:])
             request.session.save()
+
+
+def make(
+    request: HttpRequest, form: forms.Form, do: Callable[[], Any], told: str, address: str, **places: str
+) -> HttpResponseRedirect | None:
+    """A form that makes a case with a number: to its page, also on a second click; None where it is refused (the form says
+    why). places: as of `attempt`."""
+    with once(request) as place:
+        if place["before"]:
+            return HttpResponseRedirect(place["before"], status=303)
+        made = attempt(form, do, places)
+        if made is None:
+            return None
+        place["made"] = reverse(f"workbench:{address}", args=[made.id])
+    messages.success(request, told)
+    return HttpResponseRedirect(place["made"], status=303)
 
 
 def look(request: HttpRequest, subjects: Sequence[str], purpose: str, channel: str = "government") -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -56,6 +57,34 @@ def words(label: Any, *, required: bool = True, rows: int = 3, help_text: Any = 
 def reason(**kwargs: Any) -> forms.CharField:
     """Why: kept with the decision and told to those it concerns."""
     return words(_("理由"), **kwargs)
+
+
+def line(label: Any, *, required: bool = True, most: int = 200, help_text: Any = "") -> forms.CharField:
+    """One line of text."""
+    return forms.CharField(label=label, required=required, max_length=most, help_text=help_text)
+
+
+def choice(label: Any, *, required: bool = True, help_text: Any = "") -> forms.ChoiceField:
+    """One of several, which the form is given when it is made (`choices`)."""
+    return forms.ChoiceField(label=label, required=required, help_text=help_text)
+
+
+def money(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DecimalField:
+    """An amount in yuan."""
+    return forms.DecimalField(label=label, required=required, max_digits=16, decimal_places=2, min_value=0, help_text=help_text)
+
+
+class ChoosingForm(DeskForm):
+    """A form whose choices are known only when it is shown: `choices`, field → (value, words); none is chosen beforehand
+    but where all are shown."""
+
+    def __init__(self, *args: Any, choices: Mapping[str, Sequence[tuple[str, Any]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, given in choices.items():
+            chosen = self.fields[name]
+            assert isinstance(chosen, forms.ChoiceField)
+            several = isinstance(chosen, forms.MultipleChoiceField) or isinstance(chosen.widget, forms.RadioSelect)
+            chosen.choices = list(given) if several else [("", "—"), *given]
 
 
 def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:

@@ -1,4 +1,5 @@
-"""What waits for whom, with the running clock: objections, repairs, list proceedings, feedback on checks.
+"""What waits for whom, with the running clock: objections, repairs, list proceedings, feedback on checks, commitments,
+complaints, tips, corrections.
 
 Only what the officer's own offices can do; the credit office also sees what other departments let run over.
 """
@@ -6,7 +7,6 @@ Only what the officer's own offices can do; the credit office also sees what oth
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -18,60 +18,15 @@ from gongxin.kernel.dates import CHINA
 from gongxin.lists import api as lists
 from gongxin.measures import api as measures
 from gongxin.remedies import api as remedies
+from gongxin.workbench.due import Due, Task, due_on
+from gongxin.workbench.more_tasks import corrections, grievances, promises
 from gongxin.workbench.words import CLOCKS, MATTERS, word
 from gongxin.workdays import api as workdays
 
+__all__ = ["Due", "Task", "due_on", "tasks"]
+
 MOST = 200
 """Cases of a kind that are looked at; a desk with more has other worries than a list."""
-
-
-@dataclass(frozen=True)
-class Due:
-    """A term as people read it: its last day (None while the calendar of that day is not announced), working days left on
-    the day asked (negative: over), and the words for either."""
-
-    ends: date | None
-    left: int | None
-    words: str
-
-    @property
-    def over(self) -> bool:
-        return self.left is not None and self.left < 0
-
-    @property
-    def soon(self) -> bool:
-        return self.left is not None and 0 <= self.left <= 2
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing to do. kind: objection, repair, list, check; step: what is to be done now."""
-
-    kind: str
-    label: str
-    step: str
-    title: str
-    url: str
-    since: date
-    due: Due | None
-    department: str
-    escalated: bool = False
-
-
-def due_on(ends: date | None, today: date, calendar: workdays.Calendar, words: str = "") -> Due:
-    """The term that ends on that day, counted from today in working days."""
-    if ends is None:
-        return Due(None, None, words)
-    try:
-        left = calendar.between(today, ends)
-    except workdays.NotAnnounced:
-        return Due(ends, None, words or str(ends))
-    if ends < today:
-        left = min(left, -1)
-        return Due(ends, left, _("已超 %(n)d 个工作日") % {"n": -left})
-    if left == 0:
-        return Due(ends, 0, _("今天到期"))
-    return Due(ends, left, _("还有 %(n)d 个工作日") % {"n": left})
 
 
 def tasks(conn: Any, who: Actor, now: datetime) -> list[Task]:
@@ -82,6 +37,9 @@ def tasks(conn: Any, who: Actor, now: datetime) -> list[Task]:
         *_repairs(conn, who, today, calendar),
         *_entries(conn, who, today, calendar),
         *_checks(conn, who),
+        *promises(conn, who, today, calendar),
+        *grievances(conn, who, today, calendar),
+        *corrections(conn, who, now),
     ]
     return sorted(found, key=_urgency)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -32,11 +32,13 @@ def register(app: typer.Typer) -> None:
         _show(api.accounts(subject=subject), as_json)
 
     @group.command(help=t("发一个一次性邀请码。", "Make a one-time invitation code."))
-    def invite(
+    def invite(  # noqa: PLR0917  typer's options
         officer: Annotated[str, typer.Option("--officer", help=t("经办代号。", "The officer's code."))] = "",
         subject: Annotated[str, typer.Option("--subject", help=t("组织的统一社会信用代码。", "An organisation's code."))] = "",
         role: Annotated[str, typer.Option("--role", help="manager, editor, reader")] = "manager",
         by: Annotated[str, typer.Option("--by", help=t("由谁邀请。", "Who invites."))] = "command line",
+        replace: Annotated[bool, typer.Option("--replace", help=t("作废未使用的码。", "End the open code."))] = False,
+        more: Annotated[bool, typer.Option("--more", help=t("另发一个。", "One more beside an open one."))] = False,
         as_json: Annotated[bool, _JSON] = False,
     ) -> None:
         from gongxin.conf.bootstrap import setup
@@ -50,10 +52,11 @@ def register(app: typer.Typer) -> None:
         if bool(officer) == bool(subject):
             raise typer.BadParameter(t("写明 --officer 或 --subject 之一。", "Give one of --officer and --subject."))
         now = timezone.now()
+        if_open: Literal["refuse", "replace", "add"] = "replace" if replace else "add" if more else "refuse"
         issued = (
-            api.invite_officer(officer, made_by=by, now=now)
+            api.invite_officer(officer, made_by=by, now=now, if_open=if_open)
             if officer
-            else api.invite_member(subject, role, made_by=by, now=now)
+            else api.invite_member(subject, role, made_by=by, now=now, if_open=if_open)
         )
         if as_json:
             print_json(asdict(issued.invitation) | {"code": issued.token})

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gongxin.access import api as access
+from gongxin.api import paper_files
 from gongxin.catalogue import load
 from gongxin.commitments import api as commitments
 from gongxin.portal.language import current
-from gongxin.remedies import api as remedies
 from gongxin.space import words
 from gongxin.space.acting import MOST_PAPERS, code, do, mine, seat, see, who
 from gongxin.space.pages import page
@@ -105,11 +106,21 @@ def _step(request: HttpRequest, conn: psycopg.Connection[Any], number: int) -> c
         return commitments.sign(conn, number, text_hash=given.get("text_hash", ""), **who(request), catalogue=load())
     if given.get("step") == "drop":
         return commitments.drop(conn, number, why=given.get("why", "")[:4000], **who(request))
-    papers = []
-    for upload in request.FILES.getlist("papers")[:MOST_PAPERS]:
-        kept = remedies.keep_evidence(conn, upload.name or "", upload.read(), **who(request))
-        papers.append(commitments.Paper(kept.name, kept.hash, given.get("says", "")[:1000]))
+    papers = [
+        commitments.keep_paper(
+            conn, number, upload.name or "", upload.read(), says=given.get("says", "")[:1000], **who(request)
+        )
+        for upload in request.FILES.getlist("papers")[:MOST_PAPERS]
+    ]
     return commitments.add_evidence(conn, number, papers, **who(request))
+
+
+@require_safe
+@mine
+def paper(request: HttpRequest, number: int, name: UUID) -> HttpResponse:
+    """A paper that shows how the commitment was kept."""
+    found, content = see(lambda conn: commitments.paper(conn, number, name, actor=seat(request).actor))
+    return paper_files.attachment(found, content)
 
 
 def _label(template: str) -> str:

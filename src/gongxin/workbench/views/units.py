@@ -56,6 +56,14 @@ class MemberForm(DeskForm):
     )  # fmt: skip
 
 
+IF_OPEN: dict[str, access.IfOpen] = {"replace": "replace", "add": "add"}
+"""What a form may ask for where a code for that seat is open; anything else makes no second one."""
+
+
+def _if_open(request: HttpRequest) -> access.IfOpen:
+    return IF_OPEN.get(request.POST.get("open", ""), "refuse")
+
+
 @desk("credit_office")
 def units(request: HttpRequest) -> HttpResponseBase:
     """/workbench/units/: departments, and inviting an organisation."""
@@ -81,7 +89,10 @@ def units(request: HttpRequest) -> HttpResponseBase:
         if member.is_valid():
             given = member.cleaned_data
             issued = attempt(
-                member, lambda: access.invite_member(given["subject"], given["role"], made_by=who.officer, now=now)
+                member,
+                lambda: access.invite_member(
+                    given["subject"], given["role"], made_by=who.officer, now=now, if_open=_if_open(request)
+                ),
             )
     officers: dict[str, int] = {}
     for officer in access.officers():
@@ -95,6 +106,7 @@ def units(request: HttpRequest) -> HttpResponseBase:
         ],
         "unit": unit,
         "member": member,
+        "waits": _waits(member),
         "issued": _issued(issued),
         "members": _accounts(None),
     }  # fmt: skip
@@ -138,6 +150,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponseBase:
     now, who, lang = timezone.now(), actor(request), current()
     here = reverse("workbench:unit", args=[code])
     issued: Any = None
+    waits: dict[str, Any] | None = None
     steps = [
         Step("officer", _("设立经办席位"),
              lambda g: access.add_officer(g["code"], code, g["offices"], now=now), OfficerForm, told=_("席位已设立。")),
@@ -150,8 +163,12 @@ def unit(request: HttpRequest, code: str) -> HttpResponseBase:
         if answer is not None:
             return answer
     elif step == "invite" and named in mine:
+        asked = DeskForm({})
         with found():
-            issued = access.invite_officer(named, made_by=who.officer, now=now)
+            issued = attempt(
+                asked, lambda: access.invite_officer(named, made_by=who.officer, now=now, if_open=_if_open(request))
+            )
+        waits = {"officer": named, "why": asked.non_field_errors()} if issued is None else None
     elif step == "end" and named in mine:
         access.end_officer(named, now=now)
         messages.success(request, _("席位已停用，其密钥同时失效。"))
@@ -170,12 +187,15 @@ def unit(request: HttpRequest, code: str) -> HttpResponseBase:
             access.revoke_key(number, now=now)
             messages.success(request, _("密钥已停用。"))
         return HttpResponseRedirect(here, status=303)
+    waiting = {item.officer for item in access.open_invitations(officers=list(mine), now=now)}
     context = {
         "item": item,
         "name": say(item.name),
         "issued": _issued(issued),
+        "waits": waits,
         "officers": [
-            {"code": officer.code, "offices": offices_in_words(officer.offices, access.OFFICES, lang),
+            {"code": officer.code, "open": officer.code in waiting,
+             "offices": offices_in_words(officer.offices, access.OFFICES, lang),
              "ended": values.moment(officer.ended_at, lang) if officer.ended_at else ""}
             for officer in access.officers(code)
         ],
@@ -190,7 +210,7 @@ def unit(request: HttpRequest, code: str) -> HttpResponseBase:
         "steps": steps,
         "key": key,
     }  # fmt: skip
-    wrong = bool(key.errors) or (step == "officer")
+    wrong = bool(key.errors) or (step == "officer") or waits is not None
     return page(request, "unit.html", context, nav="units", status=422 if wrong else 200)
 
 
@@ -211,6 +231,13 @@ def end_account(request: HttpRequest, word: str) -> HttpResponseBase:
         access.end_account(word, now=timezone.now())
     messages.success(request, _("账号已停用。"))
     return HttpResponseRedirect(address, status=303)
+
+
+def _waits(form: DeskForm) -> dict[str, Any] | None:
+    """The seat with an open invitation that a second one was asked for, and what may be done."""
+    why = form.non_field_errors() if form.is_bound else []
+    given = getattr(form, "cleaned_data", {})
+    return {"why": why, **given} if why and given.get("subject") and given.get("role") else None
 
 
 def _accounts(department: str | None) -> list[dict[str, Any]]:
