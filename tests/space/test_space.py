@@ -14,7 +14,9 @@ from django.test import Client
 from django.utils import timezone
 
 from gongxin.access import api as access
+from gongxin.access.account_models import Account
 from gongxin.catalogue import load
+from gongxin.kernel.errors import GongxinError
 from gongxin.kernel.text import Bilingual
 from gongxin.notices import api as notices
 from gongxin.remedies import api as remedies
@@ -23,8 +25,9 @@ from .conftest import PASSWORD, person
 
 pytestmark = pytest.mark.django_db
 PENALTY = "administrative_penalty"
+CODE = r"\b(?:[2-9A-Z]{5}-){4}[2-9A-Z]{5}\b"
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n"
-PAGES = ("", "file/", "objections/", "repairs/", "commitments/", "reports/", "lists/", "notices/", "looks/", "grants/", "people/")
+PAGES = ("", "file/", "objections/", "repairs/", "commitments/", "reports/", "lists/", "notices/", "looks/", "grants/", "people/", "complaints/")
 
 
 def text(client: Client, path: str, status: int = 200) -> str:
@@ -159,6 +162,25 @@ def test_who_looked(manager: Client, world: ModuleType) -> None:
     assert manager.get("/space/looks/?before=nonsense").status_code == 200
 
 
+def test_looks_are_told_in_the_readers_language_with_the_account(manager: Client, world: ModuleType) -> None:
+    officer("space-look", "scjg", "remedy")
+    clerk = Client()
+    account = Account.objects.create(word="space-look-desk", officer_id="space-look", created_at=timezone.now())
+    clerk.force_login(account, backend="allauth.account.auth_backends.AuthenticationBackend")
+    case = remedies.file(
+        conn(), remedies.Target(world.FOOD, PENALTY, world.key_of(f"penalty {world.FOOD} 17")), matter="content", fields=(),
+        statement="不符", actor=access.Actor("subject", uscc=world.FOOD), now=timezone.now(), catalogue=load(),
+    )  # fmt: skip
+    assert clerk.get(f"/workbench/objections/{case.id}/").status_code == 200
+    assert clerk.get(f"/api/v1/objections/{case.id}").status_code == 200, "signed in, without a key"
+    lines = [look for _number, look in access.access_log(world.FOOD)]
+    assert {look.account for look in lines} == {"space-look-desk"}
+    page = text(manager, "looks/")
+    assert ("space-look-desk" in page, f"异议 {case.id}" in page, "政务共享" in page) == (True, True, True)
+    english = manager.get("/en/space/looks/").content.decode()
+    assert english.count(f"objection {case.id}") == 2, "as the workbench wrote it, and as the API did"
+
+
 def test_grants_given_and_taken_back(manager: Client, other: Client, world: ModuleType) -> None:
     officer("bank-1", "yzbank", "check")
     until = timezone.localdate() + timedelta(days=30)
@@ -179,7 +201,16 @@ def test_grants_given_and_taken_back(manager: Client, other: Client, world: Modu
 
 def test_a_manager_keeps_the_seats(manager: Client, world: ModuleType) -> None:
     made = manager.post("/space/people/", {"step": "invite", "role": "editor"}).content.decode()
-    (token,) = re.findall(r"\b(?:[2-9A-Z]{5}-){4}[2-9A-Z]{5}\b", made)
+    again = manager.post("/space/people/", {"step": "invite", "role": "editor"})
+    assert (again.status_code, re.findall(CODE, again.content.decode())) == (422, []), "a second click makes no second code"
+    (token,) = re.findall(CODE, made)
+    replaced = manager.post("/space/people/", {"step": "invite", "role": "editor", "open": "replace"}).content.decode()
+    (second,) = re.findall(CODE, replaced)
+    with pytest.raises(GongxinError):
+        access.join(token, word="food-late", password=PASSWORD, now=timezone.now())
+    (third,) = re.findall(CODE, manager.post("/space/people/", {"step": "invite", "role": "editor", "open": "add"}).content.decode())
+    access.join(third, word="food-editor-2", password=PASSWORD, now=timezone.now())
+    token = second
     access.join(token, word="food-editor", password=PASSWORD, now=timezone.now())
     assert token not in text(manager, "people/")
     assert manager.post("/space/people/", {"step": "invite", "role": "king"}).status_code == 422
@@ -187,6 +218,7 @@ def test_a_manager_keeps_the_seats(manager: Client, world: ModuleType) -> None:
     for word in ("food-manager", "big-editor", "nobody"):
         assert manager.post("/space/people/", {"step": "end", "word": word}).status_code == 422
     assert manager.post("/space/people/", {"step": "end", "word": "food-editor"}).status_code == 302
+    assert "food-editor-2" in {a.word for a in access.accounts(subject=world.FOOD) if not a.ended_at}
     assert [a.word for a in access.accounts(subject=world.FOOD) if a.ended_at] == ["food-editor"]
 
 

@@ -144,4 +144,4 @@ def test_corrections_are_acknowledged_by_what_was_shown(desk: ModuleType):
 def test_the_catalogue_knows_the_named_fields(desk: ModuleType):
     """What the window offers is what the catalogue calls personal."""
     _address, field = named(desk)
-    assert any(field in resource.personal_fields for resource in load().resources.values())
+    assert any(field in resource.personal_fields for resource in load().resources)

@@ -25,6 +25,7 @@ from gongxin.access.accounts import seat_of
 from gongxin.access.errors import NoOfficeError
 from gongxin.access.facts import Actor, Seat
 from gongxin.access.second_factor import lacks_second_factor
+from gongxin.access.trail import looking_as
 
 Kind = Literal["officer", "subject"]
 P = ParamSpec("P")
@@ -42,7 +43,8 @@ def seat_middleware(get_response: Callable[[HttpRequest], HttpResponseBase]) -> 
             seat = None
         request.seat = seat
         request.actor = seat.actor if seat else None
-        return get_response(request)
+        with looking_as(seat.word if seat and "Authorization" not in request.headers else ""):
+            return get_response(request)
 
     return middleware
 

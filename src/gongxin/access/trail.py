@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 
 from django.db import connection
 
 from gongxin.access.facts import Caller, Look
 from gongxin.access.models import AccessLog
+
+_ACCOUNT: ContextVar[str] = ContextVar("account", default="")
+
+
+@contextmanager
+def looking_as(account: str) -> Iterator[None]:
+    """Looks written meanwhile are that account's, unless they come by a key: no page and no operation can forget to say so."""
+    token = _ACCOUNT.set(account)
+    try:
+        yield
+    finally:
+        _ACCOUNT.reset(token)
 
 
 def log_access(
@@ -58,7 +72,7 @@ def log_batch(
                 at,
                 caller.department.code if caller else operator[:64],
                 caller.key if caller else None,
-                account[:64],
+                (account or ("" if caller else _ACCOUNT.get()))[:64],
                 purpose[:200],
                 channel,
                 request_id[:64],

@@ -139,6 +139,14 @@ def contract(conn: psycopg.Connection[Any], number: int, *, lock: bool = False) 
     return trail.one(conn, Contract, "gov_contract", number, lock=lock)
 
 
+def contracts_with(conn: psycopg.Connection[Any], counterpart: str, *, limit: int = 200) -> list[Contract]:
+    """The contracts of bodies with an enterprise, newest first."""
+    return trail.many(
+        conn, Contract, "gov_contract", "counterpart = %(who)s ORDER BY id DESC LIMIT %(limit)s",
+        {"who": counterpart, "limit": limit},
+    )  # fmt: skip
+
+
 def invoice(conn: psycopg.Connection[Any], number: int, *, lock: bool = False) -> Invoice:
     return trail.one(conn, Invoice, "gov_invoice", number, lock=lock)
 

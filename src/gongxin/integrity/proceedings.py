@@ -39,7 +39,8 @@ def complain(
     actor: access.Actor,
     now: datetime,
 ) -> Complaint:
-    """GOV1: an enterprise complains about a body, in its own name and about its own matter. DutyRefusedError."""
+    """GOV1: an enterprise complains about a body, in its own name and about its own matter; the same again while it runs is the
+    same complaint. DutyRefusedError."""
     accused = bodies.get(conn, body)
     if actor.kind != "subject" or actor.uscc in {accused.uscc, accused.holder}:
         raise refuse(rules.GOV1, "complainant", "须由企业以自己的账号提出。", "It is made by the enterprise itself.")
@@ -54,6 +55,17 @@ def complain(
         same = bodies.get(conn, found.body).holder == accused.holder
         if found.counterpart != actor.uscc or not same:
             raise refuse(rules.GOV1, "contract", "不是投诉人与该单位的合同。", "It is no contract between the two.")
+    conn.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7039))", (f"complain {actor.uscc}",))  # a second click
+    running = trail.many(
+        conn, Complaint, "gov_complaint",
+        "complainant = %(who)s AND body = %(body)s AND domain = %(domain)s AND statement = %(statement)s AND contract IS NOT"
+        " DISTINCT FROM %(contract)s AND amount IS NOT DISTINCT FROM %(amount)s"
+        " AND state IN ('filed', 'registered', 'routed', 'urged')",
+        {"who": actor.uscc, "body": body, "domain": domain, "statement": words(statement), "contract": contract,
+         "amount": amount},
+    )  # fmt: skip
+    if running:
+        return running[0]
     row = conn.execute(
         "INSERT INTO gov_complaint (body, complainant, domain, contract, statement, amount, state, steps, filed_at, clock_from,"
         " clock_days) VALUES (%s, %s, %s, %s, %s, %s, 'filed', 1, %s, %s, %s) RETURNING id",

@@ -18,6 +18,7 @@ PLACES = (
     ("objections", _("异议"), {"objections", "objection", "object"}),
     ("repairs", _("信用修复"), {"repairs", "repair", "repair_record"}),
     ("commitments", _("信用承诺"), {"commitments", "commitment"}),
+    ("complaints", _("投诉政府部门"), {"complaints", "complaint"}),
     ("lists", _("名单"), {"lists", "list_entry"}),
     ("reports", _("信用报告"), {"reports"}),
     ("looks", _("谁查看过"), {"looks"}),

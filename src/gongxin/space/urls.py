@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongxin.space.views import commitments, files, grants, home, lists, looks, notices, objections, people, repairs, reports
+from gongxin.space.views import (
+    commitments,
+    complaints,
+    files,
+    grants,
+    home,
+    lists,
+    looks,
+    notices,
+    objections,
+    people,
+    repairs,
+    reports,
+)
 
 app_name = "space"
 _RECORD = "records/<str:resource>/<uuid:key>/"
@@ -22,6 +35,8 @@ urlpatterns = [
     path("commitments/", commitments.all_, name="commitments"),
     path("commitments/<int:number>/", commitments.one, name="commitment"),
     path("commitments/<int:number>/papers/<uuid:name>", commitments.paper, name="commitment_paper"),
+    path("complaints/", complaints.all_, name="complaints"),
+    path("complaints/<int:number>/", complaints.one, name="complaint"),
     path("lists/", lists.all_, name="lists"),
     path("lists/<int:number>/", lists.one, name="list_entry"),
     path("lists/<int:number>/papers/<uuid:name>", lists.paper, name="list_paper"),

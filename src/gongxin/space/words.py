@@ -39,6 +39,30 @@ COMMITMENT = {
     "broken": gettext_lazy("未履行"),
     "cured": gettext_lazy("已补救"),
 }
+COMPLAINT = {
+    "filed": gettext_lazy("已提交，等待登记"),
+    "registered": gettext_lazy("已登记"),
+    "declined": gettext_lazy("不予登记"),
+    "routed": gettext_lazy("办理单位核实中"),
+    "urged": gettext_lazy("属实，已督促整改"),
+    "unfounded": gettext_lazy("经核实不属实"),
+    "performed": gettext_lazy("已履行，办结"),
+    "breach": gettext_lazy("已认定为违约失信"),
+    "repaired": gettext_lazy("已纠正并履行"),
+}
+COMPLAINT_STEP = {
+    "filed": gettext_lazy("提出投诉"),
+    "registered": gettext_lazy("登记"),
+    "declined": gettext_lazy("不予登记"),
+    "routed": gettext_lazy("转办理单位"),
+    "urged": gettext_lazy("核实属实，督促整改"),
+    "unfounded": gettext_lazy("核实不属实"),
+    "extended": gettext_lazy("办理期限延长"),
+    "performed": gettext_lazy("确认已履行，办结"),
+    "recognised": gettext_lazy("认定为违约失信"),
+    "repaired": gettext_lazy("确认纠正并履行"),
+    "overdue": gettext_lazy("办理逾期，已提醒办理单位"),
+}
 LISTING = {
     "proposed": gettext_lazy("拟列入"),
     "notified": gettext_lazy("已告知，可以陈述申辩"),
@@ -97,6 +121,42 @@ STEP = {
     "licence_linked": gettext_lazy("关联许可"),
     "withdrawn": gettext_lazy("撤回"),
 }
+
+
+CHANNELS = {
+    "sharing": gettext_lazy("部门共享"),
+    "government": gettext_lazy("政务共享"),
+    "report": gettext_lazy("信用报告"),
+    "audit": gettext_lazy("留痕审计"),
+}
+PURPOSES = {
+    "objection": ("异议", gettext_lazy("异议")),
+    "objections": ("", gettext_lazy("异议一览")),
+    "repair": ("信用修复", gettext_lazy("信用修复")),
+    "repairs": ("", gettext_lazy("信用修复一览")),
+    "list proceeding": ("名单程序", gettext_lazy("名单程序")),
+    "list proceedings": ("", gettext_lazy("名单程序一览")),
+    "commitment": ("", gettext_lazy("信用承诺")),
+    "commitments": ("", gettext_lazy("信用承诺一览")),
+    "complaint": ("", gettext_lazy("企业投诉")),
+    "complaints": ("", gettext_lazy("企业投诉一览")),
+    "reorganisation": ("重整", gettext_lazy("重整")),
+    "reorganisations": ("", gettext_lazy("重整一览")),
+    "paper": ("材料", gettext_lazy("材料")),
+    "check": ("", gettext_lazy("重看核查")),
+    "window": ("", gettext_lazy("姓名更正窗口")),
+    "corrections": ("", gettext_lazy("更正签收")),
+}
+"""What officers' looks are for, as the workbench writes it, and as the API does (Chinese): shown in the reader's language."""
+
+
+def purpose(text: str) -> str:
+    """A look's purpose; what a department wrote in its own words stays as it is."""
+    for name, (api, said) in sorted(PURPOSES.items(), key=lambda item: -len(item[0])):
+        for start in (name, api):
+            if start and (text == start or text.startswith(f"{start} ")):
+                return f"{said}{text.removeprefix(start)}".replace(", paper", f" {PURPOSES['paper'][1]}")
+    return text
 
 
 def say(table: dict[str, object], word: str) -> str:

@@ -185,6 +185,14 @@ def once(request: HttpRequest) -> Iterator[dict[str, str]]:
             request.session.save()
 
 
+def earlier(request: HttpRequest) -> HttpResponseRedirect | None:
+    """For a form whose choices change once it was sent: where its first click led, or None."""
+    if request.method != "POST":
+        return None
+    with once(request) as place:
+        return HttpResponseRedirect(place["before"], status=303) if place["before"] else None
+
+
 def make(
     request: HttpRequest, form: forms.Form, do: Callable[[], Any], told: str, address: str, **places: str
 ) -> HttpResponseRedirect | None:
@@ -202,12 +210,12 @@ def make(
 
 
 def look(request: HttpRequest, subjects: Sequence[str], purpose: str, channel: str = "government") -> None:
-    """Write a look at non-public data into the trail: by this account, for its department, with the purpose."""
-    seat = access.seat_of_request(request)
+    """Write a look at non-public data into the trail: for the department, with the purpose; the account goes along by itself
+    (access.trail.looking_as)."""
     access.log_batch(
-        None, at=timezone.now(), purpose=identifiers.mask(purpose)[:200], channel=channel, subjects=list(subjects),
-        operator=actor(request).department, account=seat.word if seat else "",
-    )  # fmt: skip
+        None, at=timezone.now(), purpose=identifiers.mask(purpose)[:200], channel=channel, subjects=sorted(set(subjects)),
+        operator=actor(request).department,
+    )
 
 
 def number_of(text: str | None) -> int | None:

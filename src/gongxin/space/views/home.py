@@ -9,6 +9,7 @@ from gongxin.access import api as access
 from gongxin.catalogue import load
 from gongxin.lists import api as lists
 from gongxin.notices import api as notices
+from gongxin.portal.language import current
 from gongxin.remedies import api as remedies
 from gongxin.remedies.rules.objecting import OPEN
 from gongxin.space import words
@@ -30,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     repairs = [case for case in see(lambda conn: remedies.repairs_of_subject(conn, uscc)) if case.state in RUNNING_REPAIRS]
     entries = see(lambda conn: [lists.entry(conn, number) for number in lists.open_of(conn, uscc=uscc)])
     records = own.records if own else []
+    bodies = {item.code: item.name.pick(current()) or item.name.zh for item in access.departments()}
     context = {
         "own": own,
         "uscc": uscc,
@@ -42,7 +44,10 @@ def home(request: HttpRequest) -> HttpResponse:
         "total": len(records),
         "adverse": sum(row["nature"] == "adverse" for row in records),
         "contested": sum("contested" in row["marks"] for row in records),
-        "looks": access.access_log(uscc, limit=5),
+        "looks": [
+            (look, bodies.get(look.department, look.department), words.purpose(look.purpose))
+            for _number, look in access.access_log(uscc, limit=5)
+        ],
     }
     return page(request, "space/home.html", context)
 

@@ -11,8 +11,10 @@ from gongxin.access import api as access
 from gongxin.catalogue import load
 from gongxin.measures import api as measures
 from gongxin.portal.language import current
+from gongxin.space import words
 from gongxin.space.acting import code, mine, seat, see
 from gongxin.space.pages import page
+from gongxin.space.words import say
 
 PAGE = 50
 
@@ -28,7 +30,10 @@ def all_(request: HttpRequest) -> HttpResponse:
     checks = json.loads(see(lambda conn: measures.said_of(conn, code(request), actor=seat(request).actor)))
     labels = {item.id: item.label.pick(current()) for item in load().measures.values()}
     context = {
-        "rows": [(look, names.get(look.department, look.department)) for _number, look in found[:PAGE]],
+        "rows": [
+            (look, names.get(look.department, look.department), words.purpose(look.purpose), say(words.CHANNELS, look.channel))
+            for _number, look in found[:PAGE]
+        ],
         "next": found[PAGE - 1][0] if len(found) > PAGE else None,
         "checks": [{**check, "who": names.get(check.get("department", ""), check.get("department", ""))} for check in checks],
         "labels": labels,

@@ -206,6 +206,7 @@ def check(request: HttpRequest, no: str) -> HttpResponseBase:
     who, loaded = actor(request), catalogue()
     with found():
         body: dict[str, Any] = json.loads(measures.answer(conn(), no, actor=who))
+    look(request, [item["code"] for item in body["subjects"] if item["known"]], f"check {no}")
     form: FeedbackForm | None = None
     if request.method == "POST":
         form = FeedbackForm(request.POST)
@@ -274,6 +275,7 @@ def check_csv(request: HttpRequest, no: str) -> HttpResponseBase:
     """/workbench/checks/<no>.csv: one line per subject and measure; a subject without measures has one line that says so."""
     with found():
         body = json.loads(measures.answer(conn(), no, actor=actor(request)))
+    look(request, [item["code"] for item in body["subjects"] if item["known"]], f"check {no}")
     lang = current()
     heads = [_("核查编号"), _("统一社会信用代码"), _("名称"), _("结果"), _("措施代码"), _("措施"), _("依据"), _("起"), _("止"),
              _("文书号"), _("异议中"), _("反馈")]  # fmt: skip

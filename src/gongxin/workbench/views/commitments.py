@@ -50,6 +50,7 @@ def all_(request: HttpRequest) -> HttpResponse:
     else:
         states = {"broken": ("broken",), "ended": ENDED}.get(which, OPEN)
         cases = commitments.of_department(conn(), actor=who, states=states, limit=500)
+    look(request, [case.uscc for case in cases], "commitments")
     tabs = [("", _("在办")), ("broken", _("未履行")), ("ended", _("已办结")), ("own", _("本单位的承诺"))]
     table = Table(
         [_("承诺"), _("期限"), _("状态"), _("承诺人"), _("事项"), _("编号")],

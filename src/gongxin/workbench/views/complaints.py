@@ -57,6 +57,7 @@ def all_(request: HttpRequest) -> HttpResponse:
         cases, address = integrity.against(conn(), actor=who), "complaint_answer"
     else:
         cases, address = integrity.mine(conn(), actor=who, ended=which == "ended", limit=500), "complaint"
+    look(request, [case.complainant for case in cases if case.complainant], "complaints")
     tabs = [("", _("在办")), ("ended", _("已办结")), ("about-us", _("投诉本单位的"))]
     table = Table(
         [_("编号"), _("期限"), _("状态"), _("被投诉单位"), _("领域"), _("办理单位"), _("提出")],

@@ -58,6 +58,7 @@ def entries(request: HttpRequest) -> HttpResponse:
         conn(), None if every else who.department, states=ENDED if ended else OPEN,
         before=number_of(request.GET.get("after")), limit=PER_PAGE + 1,
     )  # fmt: skip
+    look(request, [item.uscc for item in got[:PER_PAGE]], "list proceedings")
     context = {
         "lines": [_line(item, loaded, now) for item in got[:PER_PAGE]],
         "next": got[PER_PAGE - 1].id if len(got) > PER_PAGE else None,

@@ -17,7 +17,7 @@ from gongxin.kernel.dates import CHINA
 from gongxin.portal import values
 from gongxin.portal.language import current
 from gongxin.remedies import api as remedies
-from gongxin.workbench.desk import actor, catalogue, conn, department_name, desk, found, page
+from gongxin.workbench.desk import actor, catalogue, conn, department_name, desk, found, look, page
 from gongxin.workbench.forms import DeskForm, reason, words
 from gongxin.workbench.steps import Step, offer, take
 from gongxin.workbench.views.cases import due_of, papers_of, record_of, steps_of
@@ -35,6 +35,7 @@ def objections(request: HttpRequest) -> HttpResponse:
     cases = remedies.of_department(conn(), actor=who, states=ENDED if ended else OPEN, limit=500)
     if late:
         cases = [case for case in cases if case.escalated_at is not None]
+    look(request, [case.uscc for case in cases], "objections")
     lines = [
         {
             "id": case.id,

@@ -19,7 +19,7 @@ from gongxin.portal import values
 from gongxin.portal.language import current
 from gongxin.portal.whole import whole_file
 from gongxin.remedies import api as remedies
-from gongxin.workbench.desk import actor, catalogue, conn, department_name, desk, found, look, make, page
+from gongxin.workbench.desk import actor, catalogue, conn, department_name, desk, earlier, found, look, make, page
 from gongxin.workbench.forms import ChoosingForm, DeskForm, day, line
 from gongxin.workbench.sheets import Card, Case, Cell, Listing, Row, Tab, Table
 from gongxin.workbench.steps import Step, take
@@ -31,6 +31,7 @@ def all_(request: HttpRequest) -> HttpResponse:
     """/workbench/reorganisations/: carried out now, and ended."""
     ended, lang = request.GET.get("show") == "ended", current()
     cases = remedies.reorganisations(conn(), actor=actor(request), ended=ended)
+    look(request, [case.uscc for case in cases], "reorganisations")
     table = Table(
         [_("编号"), _("组织"), _("法院"), _("批准裁定"), _("裁定日期"), _("状态")],
         [
@@ -70,6 +71,9 @@ class WhoForm(DeskForm):
 @desk("credit_office")
 def new(request: HttpRequest) -> HttpResponseBase:
     """/workbench/reorganisations/new/: first the organisation, then the ruling and its records."""
+    before = earlier(request)
+    if before is not None:
+        return before
     who, now, code = actor(request), timezone.now(), str(uscc.normalise(request.GET.get("uscc", "")[:40]))
     trail = (reverse("workbench:reorganisations"), _("破产重整"))
     file = whole_file(code, lambda _resource, _key: "") if uscc.is_valid(code) else None

@@ -17,7 +17,7 @@ from gongxin.kernel.dates import CHINA
 from gongxin.portal import values
 from gongxin.portal.language import current
 from gongxin.remedies import api as remedies
-from gongxin.workbench.desk import actor, catalogue, conn, department_name, desk, found, page
+from gongxin.workbench.desk import actor, catalogue, conn, department_name, desk, found, look, page
 from gongxin.workbench.forms import DeskForm, reason
 from gongxin.workbench.steps import Step, offer, take
 from gongxin.workbench.views.cases import due_of, papers_of, record_of, steps_of
@@ -33,6 +33,7 @@ def repairs(request: HttpRequest) -> HttpResponse:
     who, now = actor(request), timezone.now()
     ended = request.GET.get("ended") == "1"
     cases = remedies.repairs_of_department(conn(), actor=who, states=ENDED if ended else OPEN, limit=500)
+    look(request, [case.uscc for case in cases], "repairs")
     today = now.astimezone(CHINA).date()
     lines = [
         {

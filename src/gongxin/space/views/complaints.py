@@ -1,0 +1,118 @@
+"""Complaining about a government body that broke a promise, an agreement or a contract; what becomes of it (GOV1, GOV2)."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from gongxin.access import api as access
+from gongxin.integrity import api as integrity
+from gongxin.integrity.rules.complaining import GOV11
+from gongxin.portal.language import current
+from gongxin.space import words
+from gongxin.space.acting import code, do, mine, seat, see, who
+from gongxin.space.pages import page
+
+RUNNING = ("filed", "registered", "routed", "urged")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@mine
+def all_(request: HttpRequest) -> HttpResponse:
+    """Every complaint of the organisation, newest first, and the form for one more."""
+    refused, given = "", request.POST
+    if request.method == "POST":
+        made, refused = do(lambda conn: _complain(request, conn))
+        if made is not None:
+            messages.success(request, _("投诉已提交，信用主管部门登记后转上级或者主管部门办理。"))
+            return redirect("space:complaint", made.id)
+    cases = see(lambda conn: integrity.mine(conn, actor=seat(request).actor))
+    names = see(lambda conn: {item.uscc: _name(item) for item in integrity.bodies(conn)})
+    context = {
+        "rows": [
+            {
+                "case": case,
+                "body": names.get(case.body, case.body),
+                "domain": _picked(integrity.DOMAINS[case.domain]),
+                "state": words.say(words.COMPLAINT, case.state),
+                "term": GOV11.term_end(case.clock_from, case.clock_days) if case.state in RUNNING else None,
+            }
+            for case in cases
+        ],
+        "bodies": sorted(((uscc, name) for uscc, name in names.items() if uscc != code(request)), key=lambda item: item[1]),
+        "domains": [(name, _picked(pair)) for name, pair in integrity.DOMAINS.items()],
+        "contracts": [
+            (str(item.id), f"{item.title} · {item.number} · {names.get(item.body, item.body)}")
+            for item in see(lambda conn: integrity.contracts_with(conn, code(request)))
+        ],
+        "may_write": seat(request).may_write,
+        "given": given,
+        "refused": refused,
+    }
+    return page(request, "space/complaints.html", context, status=422 if refused else 200)
+
+
+def _complain(request: HttpRequest, conn: Any) -> integrity.Complaint:
+    given = request.POST
+    number = given.get("contract", "")
+    return integrity.complain(
+        conn,
+        given.get("body", "")[:18],
+        domain=given.get("domain", ""),
+        statement=given.get("statement", "")[:4000],
+        amount=_amount(given.get("amount", "")),
+        contract=int(number) if number.isascii() and number.isdigit() and len(number) < 19 else None,
+        **who(request),
+    )
+
+
+def _amount(text: str) -> Decimal | None:
+    """Yuan; what is no number becomes one that is refused."""
+    try:
+        return Decimal(text.replace(",", "").strip()) if text.strip() else None
+    except InvalidOperation:
+        return Decimal(-1)
+
+
+@require_safe
+@mine
+def one(request: HttpRequest, number: int) -> HttpResponse:
+    """One complaint: where it is, until when it is to be answered, every step."""
+    case = see(lambda conn: integrity.complaint(conn, number, actor=seat(request).actor))
+    names = see(lambda conn: {item.uscc: _name(item) for item in integrity.bodies(conn)})
+    departments = {item.code: item.name.pick(current()) or item.name.zh for item in access.departments()}
+    breach = see(lambda conn: integrity.breach_of(conn, number))
+    today, ends = timezone.localdate(), GOV11.term_end(case.clock_from, case.clock_days)
+    context = {
+        "case": case,
+        "body": names.get(case.body, case.body),
+        "handler": names.get(case.routed_to or "", case.routed_to or ""),
+        "domain": _picked(integrity.DOMAINS[case.domain]),
+        "state": words.say(words.COMPLAINT, case.state),
+        "ground": _picked(integrity.GROUNDS[case.ground]) if case.ground else "",
+        "term": ends if case.state in RUNNING else None,
+        "late": case.state in RUNNING and ends < today,
+        "breach": breach,
+        "steps": [
+            ({"at": event.at, "department": departments.get(event.department, ""), "why": event.why},
+             words.say(words.COMPLAINT_STEP, event.what))
+            for event in see(lambda conn: integrity.events(conn, "complaint", number))
+            if event.what not in {"answered", "refused"}  # the other side's own words are for the body that handles it
+        ],
+    }  # fmt: skip
+    return page(request, "space/complaint.html", context)
+
+
+def _name(body: integrity.Body) -> str:
+    return body.name_en or body.name_zh if current() == "en" else body.name_zh
+
+
+def _picked(pair: tuple[str, str]) -> str:
+    return pair[1] if current() == "en" else pair[0]
