@@ -4,10 +4,11 @@ requests."""
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
@@ -15,6 +16,7 @@ from api.conftest import committed_world
 
 __all__ = ["committed_world"]
 
+T = TypeVar("T")
 CHROMIUM = "/usr/bin/chromium"
 ARTIFACTS = Path(__file__).resolve().parents[2] / ".artifacts"
 ARGUMENTS = [
@@ -67,6 +69,7 @@ class Visitor:
         self.screen_name = "desktop" if screen == DESKTOP else "phone"
         self.context = browser.new_context(viewport=screen, java_script_enabled=False, locale="zh-CN")
         self.page = self.context.new_page()
+        self._second: Any = None
         self.page.on("console", self._console)
         self.page.on("pageerror", lambda error: self.complaints.append(f"error: {error}"))
         self.page.on("request", self._watch)
@@ -107,10 +110,66 @@ class Visitor:
         assert self.page.locator("a.lang").count() == 1
 
 
+    def axe(self, name: str) -> None:
+        """axe finds nothing on the page."""
+        assert self.violations(None) == [], name
+
+    def violations(self, options: dict[str, Any] | None) -> list[tuple[str, str, str]]:
+        """What axe finds. It needs scripts, so it looks at the page in a second tab with the same cookies."""
+        from axe_playwright_python.sync_playwright import Axe
+
+        if self._second is None:
+            self._second = self.context.browser.new_context(viewport=self.screen, bypass_csp=True, locale="zh-CN").new_page()
+        self._second.context.add_cookies(self.context.cookies())
+        self._second.goto(self.page.url)
+        found = Axe().run(self._second, options=options).response["violations"]
+        return [(item["id"], item["nodes"][0]["html"][:160], item["nodes"][0]["failureSummary"][:200]) for item in found]
+
+    def leave(self) -> None:
+        self.context.close()
+        if self._second is not None:
+            self._second.context.close()
+
+
+def apart(do: Callable[[], T]) -> T:
+    """On a connection of its own, outside the test's transaction: the server's threads see it."""
+    from django.db import connections, transaction
+
+    def run() -> T:
+        try:
+            with transaction.atomic():
+                return do()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(run).result()
+
+
+_SIGNED_IN: dict[tuple[str, str], Any] = {}
+"""Cookies of a first sign-in by the real door, by site and account: the next one on the same seat walks straight in."""
+
+
+def sign_in(visitor: Visitor, account: str, password: str, at: str) -> None:
+    """To that page on that account's seat."""
+    visitor.context.clear_cookies()
+    cookies = _SIGNED_IN.get((visitor.site, account))
+    if cookies is not None:
+        visitor.context.add_cookies(cookies)
+        visitor.go(at)
+        return
+    visitor.go(f"/accounts/login/?next={at}")
+    visitor.page.get_by_label("账号", exact=True).fill(account)
+    visitor.page.get_by_label("密码", exact=True).fill(password)
+    visitor.page.get_by_role("button", name="登录").click()
+    assert at in visitor.page.url
+    _SIGNED_IN[visitor.site, account] = visitor.context.cookies()
+
+
 @pytest.fixture(params=[DESKTOP, PHONE], ids=["desktop", "phone"])
 def visitor(request: pytest.FixtureRequest, browser: Any, site: str) -> Iterator[Visitor]:
     """A desktop and a phone, one after the other; at the end nothing may have been complained of."""
     guest = Visitor(browser, site, request.param)
     yield guest
-    guest.context.close()
+    guest.leave()
     assert guest.complaints == []

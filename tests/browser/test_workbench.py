@@ -1,18 +1,14 @@
 """A day at the workbench: a clerk hands in a file with errors, types a row, decides a row without a code, answers an objection,
 grants a repair; the credit office releases what was held; an entry comes onto a list by two people. Desktop and phone, both
-languages, without JavaScript (once with it), axe on every page."""
+languages, without JavaScript (once with it)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.db import connections, transaction
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -20,26 +16,10 @@ from gongxin.intake import api as intake
 from workbench import world
 from workbench.test_deliveries import row, table
 
+from .conftest import apart
+from .conftest import sign_in as entering
+
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-T = TypeVar("T")
-
-
-def apart(do: Callable[[], T]) -> T:
-    """On a connection of its own, outside the test's transaction: the server's threads see it."""
-
-    def run() -> T:
-        try:
-            return do()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(run).result()
-
-
-def at_once(do: Callable[[], T]) -> T:
-    with transaction.atomic():
-        return do()
 
 
 @pytest.fixture
@@ -49,26 +29,12 @@ def people(committed_world: ModuleType, db: None) -> ModuleType:
 
 
 def sign_in(visitor: Any, code: str) -> None:
-    """By the real door."""
-    visitor.context.clear_cookies()
-    visitor.go("/accounts/login/?next=/workbench/")
-    visitor.page.get_by_label("账号", exact=True).fill(f"{code}-desk")
-    visitor.page.get_by_label("密码", exact=True).fill(world.PASSWORD)
-    visitor.page.get_by_role("button", name="登录").click()
-    assert "/workbench/" in visitor.page.url
+    entering(visitor, f"{code}-desk", world.PASSWORD, "/workbench/")
 
 
 def looked_at(visitor: Any, name: str) -> None:
-    """A picture, no sideways scrolling, one heading, and axe finds nothing (it needs scripts: a second page does that)."""
+    """A picture, no sideways scrolling, one heading. What axe says of these pages: test_inside.py."""
     visitor.check(f"desk-{name}")
-    context = visitor.context.browser.new_context(
-        viewport=visitor.screen, storage_state=visitor.context.storage_state(), bypass_csp=True
-    )
-    page = context.new_page()
-    page.goto(visitor.page.url)
-    found = Axe().run(page)
-    context.close()
-    assert found.response["violations"] == [], (name, found.generate_report())
 
 
 def carry_on(number: int) -> None:
@@ -153,7 +119,7 @@ def test_a_clerk_answers_an_objection_and_grants_a_repair(visitor: Any, people: 
     page = visitor.page
     number = "18" if visitor.screen_name == "desktop" else "17"
     record = apart(lambda: world.delivered(f"异议{visitor.screen_name}"))
-    case = apart(lambda: at_once(lambda: world.objection(record)))
+    case = apart(lambda: world.objection(record))
     sign_in(visitor, "fgw-01")
     visitor.go(f"/workbench/objections/{case.id}/")
     looked_at(visitor, "objection-filed-zh")
@@ -179,7 +145,7 @@ def test_a_clerk_answers_an_objection_and_grants_a_repair(visitor: Any, people: 
 
 
 def _grants(visitor: Any) -> None:
-    page, case = visitor.page, apart(lambda: at_once(world.repair))
+    page, case = visitor.page, apart(world.repair)
     visitor.go(f"/workbench/repairs/{case.id}/")
     looked_at(visitor, "repair-zh")
     page.locator("details.step summary").first.click()
@@ -246,7 +212,7 @@ def test_an_entry_comes_onto_a_list_by_two_people(visitor: Any, people: ModuleTy
     def notify() -> object:
         return lists.notify(world.connection(), number, actor=world.actor("scjg-01"), now=earlier, catalogue=load())
 
-    apart(lambda: at_once(notify))
+    apart(notify)
     sign_in(visitor, "scjg-02")
     visitor.go(f"/workbench/lists/{number}/")
     page.locator("details.step summary", has_text="作出列入决定").click()

@@ -45,7 +45,7 @@ def test_a_complaint_is_made_once_and_followed(manager: Client, other: Client, b
     text(other, f"complaints/{number}/", 404)
     assert f"/space/complaints/{number}/" not in text(other, "complaints/")
     with transaction.atomic():
-        integrity.register(conn(), number, actor=officer("space-fgw", "fgw", "credit_office"), now=timezone.now())
+        integrity.register(conn(), number, actor=officer("space-fgw", "fgw", "credit_office", "integrity"), now=timezone.now())
     page = text(manager, f"complaints/{number}/")
     assert ("办理单位核实中" in page, "云州市发展和改革委员会" in page, "转办理单位" in page) == (True, True, True)
 

@@ -1,0 +1,190 @@
+"""Every page behind the door, of the workbench and of an organisation's space: axe finds nothing, nothing scrolls sideways, in both
+languages, on a desktop and a phone. A new page must be placed here (an empty list: the journeys walk through it). Pictures of all
+lie in .artifacts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from types import ModuleType
+from typing import Any
+
+import pytest
+from django.urls import URLPattern
+from django.utils import timezone
+
+from api import world as api_world
+from gongxin.access import api as access
+from gongxin.access.account_models import Account
+from gongxin.space.urls import urlpatterns as space_addresses
+from gongxin.workbench.urls import urlpatterns as desk_addresses
+from workbench import world
+from workbench.test_deliveries import row, table
+
+from .conftest import apart, sign_in
+from .test_every_page import RULES
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+MEMBER = "food-inside"
+NOT_PAGES = {"findings", "own_sheet", "blank_form", "paper", "entry_paper", "commitment_paper", "check_csv", "end_account", "hand_in",
+             "list_paper"}  # fmt: skip
+"""Downloads, and addresses that only take something in."""
+
+
+@pytest.fixture(scope="session")
+def cases(site: str, committed_world: ModuleType, django_db_blocker: Any) -> dict[str, Any]:
+    """One case of every kind, in the committed world."""
+    with django_db_blocker.unblock():
+        return apart(_fill)
+
+
+def _fill() -> dict[str, Any]:
+    from gongxin.catalogue import load
+    from gongxin.commitments import api as commitments
+    from gongxin.intake import api as intake
+    from gongxin.integrity import api as integrity
+    from gongxin.lists import api as lists
+    from gongxin.measures import api as measures
+    from gongxin.registry import api as registry
+
+    world.people(real=True)
+    world.bodies()
+    conn, now = world.connection(), datetime.now(UTC)
+    clerk, subject = world.actor("scjg-01"), access.Actor("subject", uscc=api_world.FOOD)
+    if not Account.objects.filter(word=MEMBER).exists():
+        token = access.invite_member(api_world.FOOD, "manager", made_by="inside", now=now, if_open="add").token
+        access.join(token, word=MEMBER, password=world.PASSWORD, now=now)
+    found: dict[str, Any] = {"uscc": api_world.FOOD, "body": world.SCJG, "key": world.target().record_key}
+    promise = commitments.prepare(
+        conn, "T2", api_world.FOOD, matter="食品经营许可", due_on=now.date() + timedelta(days=20), department="scjg", actor=clerk, now=now
+    )
+    found["offered"] = promise.id
+    second = commitments.prepare(
+        conn, "T2", api_world.FOOD, matter="补齐场地证明", due_on=now.date() + timedelta(days=9), department="scjg", actor=clerk, now=now
+    )
+    commitments.sign(conn, second.id, text_hash=second.text_hash, actor=subject, now=now, catalogue=load())
+    paper = commitments.keep_paper(conn, second.id, "场地证明.pdf", world.PDF, actor=subject, now=now)
+    commitments.add_evidence(conn, second.id, [paper], actor=subject, now=now)
+    found["made"] = second.id
+    found["complaint"] = world.complaint()
+    integrity.register(conn, found["complaint"], actor=world.actor("fgw-01"), now=now)
+    found["tip"], _receipt = world.tip()
+    kept = lists.keep_paper(conn, "行政处罚决定书.pdf", world.PDF, uscc=api_world.FOOD, actor=clerk, now=now)
+    entry = lists.propose(
+        conn, "SX04", api_world.FOOD, reason="较重行政处罚，情节严重", evidence=[kept.id], actor=clerk, now=now, catalogue=load()
+    )
+    lists.notify(conn, entry.id, actor=clerk, now=now, catalogue=load())
+    found["entry"] = entry.id
+    day = timezone.localdate()
+    contract = integrity.enter_contract(
+        conn,
+        integrity.NewContract("云采2026-7", "procurement", "procurement", "办公设备采购", world.SCJG, api_world.FOOD,
+                              "云州市清和食品有限公司", Decimal(120000), day - timedelta(days=120), "sme", agreed_days=30),
+        actor=clerk, now=now,
+    )  # fmt: skip
+    integrity.add_invoice(
+        conn, contract.id, integrity.NewInvoice("INV-1", Decimal(50000), day - timedelta(days=100), day - timedelta(days=100)), actor=clerk,
+        now=now,
+    )  # fmt: skip
+    found["contract"] = contract.id
+    honour = world.delivered("逐页查看")
+    found["objection"] = world.objection(honour).id
+    submission = intake.submit(
+        [table(row(honour_name="逐页", subject_uscc="", subject_name="锦江区老王面馆"), row(honour_name="页", awarded_on="2026-13-45"),
+               *(row(honour_name=f"逐{n}") for n in range(30)))],
+        resource="honour", department="scjg", filename="逐页.csv", received_at=now, actor="scjg-01", by_hand=True,
+    )  # fmt: skip
+    found["submission"] = submission.id
+    answered = measures.check(
+        conn, load(), measures.Question("procurement", (api_world.FOOD, api_world.SHOP), day, "逐页查看", ""), actor=clerk, now=now
+    )
+    found["check"] = answered.no
+    record = registry.latest(conn, *_target())
+    assert record is not None
+    conn.execute(
+        "INSERT INTO exchange_message (recipient, seq, kind, uscc, resource, record_key, version, due_at)"
+        " VALUES ('scjg', %s, 'corrected', %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+        (record.seq, record.uscc, record.resource, record.record_key, record.version, now - timedelta(days=9)),
+    )
+    return found
+
+
+def _target() -> tuple[str, str, Any]:
+    target = world.target()
+    return target.uscc, target.resource, target.record_key
+
+
+def desk_pages(cases: dict[str, Any]) -> dict[str, list[str]]:
+    """Name of the address → where it leads, below /workbench/."""
+    penalty = f"administrative_penalty/{cases['key']}/"
+    return {
+        "home": [""], "deliveries": ["deliveries/"], "delivery": [f"deliveries/{cases['submission']}/"], "forms": ["forms/"],
+        "row": ["forms/honour/row/"], "waiting": ["waiting/"], "waiting_row": [], "objections": ["objections/"],
+        "objection": [f"objections/{cases['objection']}/"], "repairs": ["repairs/"], "repair": [], "lists": ["lists/"],
+        "propose": ["lists/new/"], "entry": [f"lists/{cases['entry']}/"],
+        "commitments": ["commitments/", "commitments/?show=own"], "new_commitment": ["commitments/new/"],
+        "commitment": [f"commitments/{cases['offered']}/", f"commitments/{cases['made']}/"],
+        "complaints": ["complaints/", "complaints/?show=about-us"], "complaint": [f"!complaints/{cases['complaint']}/"],
+        "complaint_answer": [f"complaints/{cases['complaint']}/answer/"], "tips": ["!tips/"], "tip": [f"!tips/{cases['tip']}/"],
+        "integrity": ["!integrity/"], "integrity_contract": [f"integrity/contracts/{cases['contract']}/"],
+        "integrity_body": [f"integrity/{cases['body']}/", f"!integrity/{cases['body']}/?kind=invoices"],
+        "reorganisations": ["!reorganisations/"],
+        "new_reorganisation": ["!reorganisations/new/", f"!reorganisations/new/?uscc={cases['uscc']}"], "reorganisation": [],
+        "window": [f"window/?uscc={cases['uscc']}"], "window_record": [f"window/{cases['uscc']}/{penalty}"],
+        "corrections": ["corrections/"], "checks": ["checks/"], "check": [f"checks/{cases['check']}/"], "figures": ["figures/"],
+        "held": ["!held/"], "held_one": [], "definitions": ["!definitions/"],
+        "definition": ["!definitions/resource/administrative_penalty/", "!definitions/list/SX01/"], "recipients": ["!recipients/"],
+        "units": ["!units/"], "unit": ["!units/scjg/"], "calendar": ["!calendar/"], "trail": ["!trail/"],
+        "content": ["!content/"], "new_article": ["!content/new/"], "article": [],
+    }  # fmt: skip
+
+
+def space_pages(cases: dict[str, Any]) -> dict[str, list[str]]:
+    """The same below /space/."""
+    record = f"records/administrative_penalty/{cases['key']}/"
+    return {
+        "home": [""], "file": ["file/"], "record": [record], "object": [f"{record}object/"], "repair_record": [f"{record}repair/"],
+        "objections": ["objections/"], "objection": [f"objections/{cases['objection']}/"], "repairs": ["repairs/"], "repair": [],
+        "commitments": ["commitments/"],
+        "commitment": [f"commitments/{cases['offered']}/", f"commitments/{cases['made']}/"], "complaints": ["complaints/"],
+        "complaint": [f"complaints/{cases['complaint']}/"], "lists": ["lists/"], "list_entry": [f"lists/{cases['entry']}/"],
+        "notices": ["notices/"], "notice": [], "reports": ["reports/"], "looks": ["looks/"], "grants": ["grants/"],
+        "people": ["people/"],
+    }  # fmt: skip
+
+
+def test_every_page_is_placed(cases: dict[str, Any]):
+    for patterns, pages in ((desk_addresses, desk_pages(cases)), (space_addresses, space_pages(cases))):
+        names = {pattern.name for pattern in patterns if isinstance(pattern, URLPattern)} - NOT_PAGES
+        assert names == set(pages), names ^ set(pages)
+
+
+def _walk(visitor: Any, pages: list[str], name: str) -> list[Any]:
+    """In Chinese on either screen, in English on the phone, where long words break it first; axe where the page differs most: the
+    desktop in Chinese, the phone in English."""
+    phone = visitor.screen_name == "phone"
+    found: list[Any] = []
+    for address in pages:
+        for prefix in ("", "/en") if phone else ("",):
+            got = visitor.go(prefix + address)
+            assert got.status == 200, (prefix + address, got.status)
+            picture = name + "".join(c if c.isalnum() else "-" for c in address)[:70] + ("-en" if prefix else "-zh")
+            visitor.picture(picture)
+            if visitor.width_of_page() > visitor.screen["width"]:
+                found.append((prefix + address, "scrolls sideways", visitor.width_of_page()))
+            if phone == bool(prefix):
+                found += [(prefix + address, *item) for item in visitor.violations(RULES)]
+    return found
+
+
+@pytest.mark.parametrize("office", [False, True], ids=["department", "office"])
+def test_every_page_of_the_workbench(visitor: Any, cases: dict[str, Any], office: bool):
+    sign_in(visitor, "fgw-01-desk" if office else "scjg-01-desk", world.PASSWORD, "/workbench/")
+    pages = [address for addresses in desk_pages(cases).values() for address in addresses if address.startswith("!") == office]
+    assert _walk(visitor, [f"/workbench/{address.removeprefix('!')}" for address in pages], "inside-desk") == []
+
+
+def test_every_page_of_the_space(visitor: Any, cases: dict[str, Any]):
+    sign_in(visitor, MEMBER, world.PASSWORD, "/space/")
+    pages = [address for addresses in space_pages(cases).values() for address in addresses]
+    assert _walk(visitor, [f"/space/{address}" for address in pages], "inside") == []
