@@ -143,3 +143,26 @@ def test_the_database_wants_one_seat(officer: str, firm: str) -> None:
 def test_any_code_is_refused_quietly(code: str) -> None:
     with pytest.raises(InvitationRefusedError):
         api.invitation(code.replace("\0", ""), now=NOW)
+
+
+def test_one_open_invitation_a_seat(firm: str, officer: str) -> None:
+    first = api.invite_member(firm, "reader", made_by="root", now=NOW)
+    with pytest.raises(api.InvitationOpenError) as refused:
+        api.invite_member(firm, "reader", made_by="root", now=NOW)
+    assert "由root发出" in refused.value.text("zh")
+    assert api.invite_member(firm, "editor", made_by="root", now=NOW), "another role is another seat"
+    assert [item.role for item in api.open_invitations(subject=firm, now=NOW)] == ["editor", "reader"]
+    second = api.invite_member(firm, "reader", made_by="root", now=NOW, if_open="replace")
+    with pytest.raises(InvitationRefusedError):
+        api.invitation(first.token, now=NOW)
+    third = api.invite_member(firm, "reader", made_by="root", now=NOW, if_open="add")
+    for number, issued in enumerate((second, third)):
+        assert api.join(issued.token, word=f"firm-{number}", password=PASSWORD, now=NOW)
+    assert api.invite_member(firm, "reader", made_by="root", now=NOW), "both are used"
+    later = NOW + inside.VALID_FOR
+    assert api.invite_member(firm, "reader", made_by="root", now=later), "the last one has expired"
+    seat = api.invite_officer(officer, made_by="root", now=NOW)
+    with pytest.raises(api.InvitationOpenError):
+        api.invite_officer(officer, made_by="root", now=NOW)
+    assert [item.officer for item in api.open_invitations(officers=[officer], now=NOW)] == [officer]
+    api.join(seat.token, word="acc-seat", password=PASSWORD, now=NOW)

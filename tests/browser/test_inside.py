@@ -181,10 +181,12 @@ def _walk(visitor: Any, pages: list[str], name: str) -> list[Any]:
 def test_every_page_of_the_workbench(visitor: Any, cases: dict[str, Any], office: bool):
     sign_in(visitor, "fgw-01-desk" if office else "scjg-01-desk", world.PASSWORD, "/workbench/")
     pages = [address for addresses in desk_pages(cases).values() for address in addresses if address.startswith("!") == office]
-    assert _walk(visitor, [f"/workbench/{address.removeprefix('!')}" for address in pages], "inside-desk") == []
+    found = _walk(visitor, [f"/workbench/{address.removeprefix('!')}" for address in pages], "inside-desk")
+    assert found == [], "\n".join(map(str, found))
 
 
 def test_every_page_of_the_space(visitor: Any, cases: dict[str, Any]):
     sign_in(visitor, MEMBER, world.PASSWORD, "/space/")
     pages = [address for addresses in space_pages(cases).values() for address in addresses]
-    assert _walk(visitor, [f"/space/{address}" for address in pages], "inside") == []
+    found = _walk(visitor, [f"/space/{address}" for address in pages], "inside")
+    assert found == [], "\n".join(map(str, found))

@@ -39,8 +39,7 @@ def complain(
     actor: access.Actor,
     now: datetime,
 ) -> Complaint:
-    """GOV1: an enterprise complains about a body, in its own name and about its own matter; the same again while it runs is the
-    same complaint. DutyRefusedError."""
+    """GOV1: an enterprise complains about a body, in its own name and about its own matter. DutyRefusedError."""
     accused = bodies.get(conn, body)
     if actor.kind != "subject" or actor.uscc in {accused.uscc, accused.holder}:
         raise refuse(rules.GOV1, "complainant", "须由企业以自己的账号提出。", "It is made by the enterprise itself.")
@@ -55,7 +54,29 @@ def complain(
         same = bodies.get(conn, found.body).holder == accused.holder
         if found.counterpart != actor.uscc or not same:
             raise refuse(rules.GOV1, "contract", "不是投诉人与该单位的合同。", "It is no contract between the two.")
-    conn.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7039))", (f"complain {actor.uscc}",))  # a second click
+    row = conn.execute(
+        "INSERT INTO gov_complaint (body, complainant, domain, contract, statement, amount, state, steps, filed_at, clock_from,"
+        " clock_days) VALUES (%s, %s, %s, %s, %s, %s, 'filed', 1, %s, %s, %s) RETURNING id",
+        (body, actor.uscc, domain, contract, words(statement), amount, now, day_of(now), rules.TERMS["answer"]),
+    ).fetchone()
+    number = int(row[0]) if row else 0
+    trail.append(conn, "complaint", number, 1, "filed", actor=actor, now=now)
+    return read(conn, number)
+
+
+def complain_once(
+    conn: psycopg.Connection[Any],
+    body: str,
+    *,
+    domain: str,
+    statement: str,
+    amount: Decimal | None = None,
+    contract: int | None = None,
+    actor: access.Actor,
+    now: datetime,
+) -> Complaint:
+    """As `complain`; the same words again while the first complaint runs are a second click, and give that one."""
+    conn.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7039))", (f"complain {actor.uscc}",))
     running = trail.many(
         conn, Complaint, "gov_complaint",
         "complainant = %(who)s AND body = %(body)s AND domain = %(domain)s AND statement = %(statement)s AND contract IS NOT"
@@ -66,14 +87,9 @@ def complain(
     )  # fmt: skip
     if running:
         return running[0]
-    row = conn.execute(
-        "INSERT INTO gov_complaint (body, complainant, domain, contract, statement, amount, state, steps, filed_at, clock_from,"
-        " clock_days) VALUES (%s, %s, %s, %s, %s, %s, 'filed', 1, %s, %s, %s) RETURNING id",
-        (body, actor.uscc, domain, contract, words(statement), amount, now, day_of(now), rules.TERMS["answer"]),
-    ).fetchone()
-    number = int(row[0]) if row else 0
-    trail.append(conn, "complaint", number, 1, "filed", actor=actor, now=now)
-    return read(conn, number)
+    return complain(
+        conn, body, domain=domain, statement=statement, amount=amount, contract=contract, actor=actor, now=now
+    )
 
 
 def register(conn: psycopg.Connection[Any], number: int, *, actor: access.Actor, now: datetime) -> Complaint:

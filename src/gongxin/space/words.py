@@ -105,6 +105,7 @@ STEP = {
     "offered": gettext_lazy("生成承诺书"),
     "signed": gettext_lazy("签署"),
     "made": gettext_lazy("签署"),
+    "published": gettext_lazy("公布"),
     "evidence": gettext_lazy("提交履行材料"),
     "warned": gettext_lazy("到期提醒"),
     "kept": gettext_lazy("认定已履行"),

@@ -66,6 +66,7 @@ STEPS: Mapping[str, Bilingual] = {
     "withdrawn": Bilingual("撤回", "withdrawn"),
     "offered": Bilingual("生成承诺书", "text prepared"),
     "made": Bilingual("签署", "signed"),
+    "published": Bilingual("公布", "published"),
     "evidence": Bilingual("提交履行材料", "papers handed in"),
     "reminded": Bilingual("到期提醒", "reminded"),
     "warned": Bilingual("告知逾期", "told that it is overdue"),

@@ -62,7 +62,7 @@ def all_(request: HttpRequest) -> HttpResponse:
 def _complain(request: HttpRequest, conn: Any) -> integrity.Complaint:
     given = request.POST
     number = given.get("contract", "")
-    return integrity.complain(
+    return integrity.complain_once(
         conn,
         given.get("body", "")[:18],
         domain=given.get("domain", ""),

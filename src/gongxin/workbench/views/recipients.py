@@ -20,7 +20,7 @@ from gongxin.workbench.forms import DeskForm
 def recipients(request: HttpRequest) -> HttpResponseBase:
     """/workbench/recipients/: overdue ones by how long, with the way to reach them."""
     now, names = timezone.now(), department_names()
-    form = DeskForm(request.POST or None)
+    form = DeskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         code = request.POST.get("recipient", "")[:64]
         done = attempt(form, lambda: exchange.remind(conn(), code, actor=actor(request), now=now))
