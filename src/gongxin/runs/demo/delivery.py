@@ -43,7 +43,7 @@ class Taken:
     states: Counter[str] = field(default_factory=Counter)
     rows: Counter[str] = field(
         default_factory=Counter
-    )  # rows, accepted, refused, quarantined, duplicates, new, changed, unchanged
+    )  # rows, accepted, refused, quarantined, held (rows of files that wait for a person), duplicates, new, changed, unchanged
     again: int = 0  # deliveries whose bytes were there before
     surprises: list[str] = field(default_factory=list)  # files whose state or counts differ from the manifest
 
@@ -103,6 +103,8 @@ def _note(taken: Taken, delivery: Delivery, view: SubmissionView) -> None:
     for name in ("rows", "accepted", "refused", "quarantined", "duplicates", "new", "changed", "unchanged"):
         if state == "published" or name == "rows":
             taken.rows[name] += getattr(view, name) or 0
+    if state != "published":
+        taken.rows["held"] += view.rows or 0
     expected = delivery.expected
     for name in ("state", "rows", "accepted", "refused", "quarantined"):
         wanted = getattr(expected, name)
