@@ -140,7 +140,7 @@ def _summary(manifest: Manifest, taken: Taken, place: Path, host: str, port: int
         states["held"],
         states["refused"],
     )
-    read, good, bad, waiting, held = (f"{rows[name]:,}" for name in ("rows", "accepted", "refused", "quarantined", "held"))
+    read, good, bad, waiting, left = (f"{rows[name]:,}" for name in ("rows", "accepted", "refused", "quarantined", "held"))
     print(
         t(
             f"云州市（虚构）：{organisations} 家组织，{departments} 个部门。",
@@ -157,8 +157,8 @@ def _summary(manifest: Manifest, taken: Taken, place: Path, host: str, port: int
     )
     print(
         t(
-            f"共 {read} 行：通过 {good}，退回 {bad}，待关联 {waiting}，随整份文件待人工确认 {held}。",
-            f"{read} rows: {good} accepted, {bad} refused, {waiting} quarantined, {held} in the file that is held.",
+            f"共 {read} 行：通过 {good}，退回 {bad}，待关联 {waiting}，随整份文件待人工确认 {left}。",
+            f"{read} rows: {good} accepted, {bad} refused, {waiting} quarantined, {left} in the file that is held.",
         )
     )
     print(t(f"文件在 {place}", f"The files are in {place}"))
