@@ -65,6 +65,7 @@ docs: $(STAMP)   ## pages generated from the definitions
 	$(BIN)/python -m gongxin.measures.manual docs/measures
 	$(BIN)/python -m gongxin.remedies.manual docs/remedies
 	$(BIN)/python -m gongxin.lists.manual docs/lists
+	$(BIN)/python -m gongxin.warning.manual docs/warnings
 	$(BIN)/python -m gongxin.notices.manual docs/notices
 	$(BIN)/python -m gongxin.exchange.manual docs/exchange
 	$(BIN)/python -m gongxin.commitments.manual docs/commitments

@@ -39,6 +39,7 @@ OFFICES: dict[str, Bilingual] = {
     "review": Bilingual("复查", "review what another decided"),
     "certify": Bilingual("重新认定事实", "certify a fact anew"),
     "check": Bilingual("信用核查", "make checks"),
+    "warn": Bilingual("办理监管预警", "decide on signals of early warning"),
     "feedback": Bilingual("反馈措施落实情况", "give feedback on measures"),
     "commitment": Bilingual("受理和认定信用承诺", "accept commitments and find how they were kept"),
     "integrity": Bilingual("办理政务诚信事项", "act in matters of government integrity"),

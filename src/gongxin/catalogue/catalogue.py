@@ -17,6 +17,7 @@ from gongxin.catalogue.model.regime import Regime, SeverityClass
 from gongxin.catalogue.model.resource import Resource
 from gongxin.catalogue.model.sections import Category, Section
 from gongxin.catalogue.model.terms import Law, Severity
+from gongxin.catalogue.model.warning import Criterion
 from gongxin.catalogue.problems import UnknownDefinition
 from gongxin.kernel.text import Bilingual
 
@@ -46,6 +47,8 @@ class Catalogue:
     maturity: Mapping[str, Maturity] = field(default_factory=dict)
     """Lowest level first."""
     alert_rules: Mapping[str, AlertRule] = field(default_factory=dict)
+    warnings: Mapping[str, Criterion] = field(default_factory=dict)
+    """Criteria of early warning by code; those that are switched off too."""
 
     @property
     def resources(self) -> tuple[Resource, ...]:

@@ -11,7 +11,9 @@ from gongxin.catalogue.entries import Entry
 from gongxin.catalogue.model.regime import Regime
 from gongxin.catalogue.model.resource import Resource
 from gongxin.catalogue.model.terms import Basis
+from gongxin.catalogue.model.warning import Criterion
 from gongxin.catalogue.problems import Problem
+from gongxin.catalogue.warning_integrity import expired_problems
 from gongxin.kernel.text import Bilingual
 
 
@@ -21,6 +23,8 @@ def dated_problems(entries: Sequence[Entry], on: date) -> list[Problem]:
     problems: list[Problem] = []
     for entry in entries:
         resource = entry.model
+        if isinstance(resource, Criterion):
+            problems.extend(expired_problems(entry, resource, on))
         if not isinstance(resource, Resource) or not resource.in_force(on) or not resource.basis:
             continue
         ended = [

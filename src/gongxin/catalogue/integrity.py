@@ -19,8 +19,10 @@ from gongxin.catalogue.model.metric import AlertRule, Maturity, Metric
 from gongxin.catalogue.model.regime import Regime
 from gongxin.catalogue.model.resource import Resource
 from gongxin.catalogue.model.terms import SEVERITIES
+from gongxin.catalogue.model.warning import Criterion
 from gongxin.catalogue.problems import Problem
 from gongxin.catalogue.references import reference_problems
+from gongxin.catalogue.warning_integrity import warning_problems
 from gongxin.kernel.text import Bilingual
 
 
@@ -50,6 +52,8 @@ def problems_of_catalogue(catalogue: Catalogue, entries: Sequence[Entry]) -> lis
                 problems.extend(maturity_problems(entry, level, catalogue))
             case AlertRule() as rule:
                 problems.extend(alert_problems(entry, rule, catalogue))
+            case Criterion() as criterion:
+                problems.extend(warning_problems(entry, criterion, catalogue))
             case None if entry.kind == "resource" and not entry.data.get("basis"):
                 problems.append(_no_basis(entry))
     return problems

@@ -30,6 +30,7 @@ from gongxin.catalogue.model.regime import Regime
 from gongxin.catalogue.model.resource import Resource
 from gongxin.catalogue.model.sections import Category, Section
 from gongxin.catalogue.model.terms import Law
+from gongxin.catalogue.model.warning import Criterion
 from gongxin.catalogue.places import Document, read
 from gongxin.catalogue.problems import CatalogueError, Problem
 from gongxin.catalogue.scope import scope_problems
@@ -38,8 +39,9 @@ from gongxin.kernel.text import Bilingual
 BUILT_IN = Path(__file__).resolve().parent.parent / "definitions"
 ENVIRONMENT = "GONGXIN_DEFINITIONS"
 
-# a resource has a section and a category too, so the order decides what a file defines
+# a resource has a section and a category too, a warning a resource, so the order decides what a file defines
 _KINDS: dict[str, type[BaseModel]] = {
+    "warning": Criterion,
     "resource": Resource,
     "regime": Regime,
     "code_set": CodeSet,
@@ -226,6 +228,7 @@ def _assemble(reading: _Reading) -> Catalogue:
         metrics={item.id: item for item in sorted(models["metric"], key=lambda item: item.id)},
         maturity={item.id: item for item in sorted(models["maturity_level"], key=lambda item: item.order)},
         alert_rules={item.id: item for item in sorted(models["alert_rule"], key=lambda item: item.id)},
+        warnings={item.id: item for item in sorted(models["warning"], key=lambda item: item.id)},
         files={entry.id: entry.document.path for entry in reading.entries if entry.kind == "resource"},
     )
 

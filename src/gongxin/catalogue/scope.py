@@ -47,6 +47,8 @@ def scope_problems(entry: Entry) -> list[Problem]:
         return list(_topics(entry, _code_set_texts(entry.data)))
     if entry.kind in {"measure", "measure_kind", "matter"}:
         return list(person_measure_problems(entry))
+    if entry.kind == "warning":
+        return [*_topics(entry, _said(entry)), *_about_people(entry)]
     if entry.kind != "resource":
         return []
     problems = [*_topics(entry, _resource_texts(entry.data)), *_about_people(entry), *_category(entry)]
@@ -72,9 +74,15 @@ def _topics(entry: Entry, texts: Iterator[tuple[_Path, str]]) -> Iterator[Proble
             )
 
 
+def _said(entry: Entry) -> Iterator[tuple[_Path, str]]:
+    """What a criterion says of an organisation."""
+    for key in ("label", "sentence"):
+        yield from _texts(entry.data.get(key), (key,))
+
+
 def _about_people(entry: Entry) -> Iterator[Problem]:
-    """A resource whose subject is a person."""
-    for path, text in (*_texts(entry.data.get("label"), ("label",)), ((entry.kind,), entry.id)):
+    """A resource, or a criterion of early warning, whose subject is a person."""
+    for path, text in (*_said(entry), ((entry.kind,), entry.id)):
         word = found_in(PEOPLE, text)
         if word is not None:
             yield entry.problem(

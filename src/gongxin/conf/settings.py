@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "gongxin.lists",
     "gongxin.exchange",
     "gongxin.measures",
+    "gongxin.warning",
     "gongxin.remedies",
     "gongxin.publicity",
     "gongxin.commitments",

@@ -6,19 +6,18 @@ parses only the records that may matter.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from gongxin.catalogue import Catalogue, Resource
+from gongxin.catalogue.jsonpaths import citing, condition, literal, stating
 from gongxin.catalogue.model import conditions
 from gongxin.catalogue.model.measure import Ground, Measure, MeasureClass
 from gongxin.catalogue.model.terms import Basis
 from gongxin.measures.rules.carrying import cited_on
-from gongxin.measures.rules.citation import pattern
 
 NUMBER_FIELDS = ("decision_no", "case_no", "document_no", "document")
 """Where a record's own number may stand, first found first."""
@@ -105,7 +104,7 @@ class Hints:
     def parameters(self) -> dict[str, Any]:
         """Few words for strpos, many as one regular expression; what is not used is null."""
         few = [*self.words, None, None, None, None][:4] if len(self.words) <= 4 else [None] * 4
-        many = "|".join(map(_literal, self.words)) if len(self.words) > 4 else None
+        many = "|".join(map(literal, self.words)) if len(self.words) > 4 else None
         return {"unhinted": list(self.unhinted), **{f"hint_{n}": w for n, w in enumerate(few, 1)}, "hints": many}
 
 
@@ -163,35 +162,12 @@ def _row(n: int, measure: Measure, place: int, ground: Ground, resource: Resourc
 @lru_cache(maxsize=512)
 def predicate(ground: Ground) -> str:
     """Conditions, citation and wording of a ground as one jsonpath predicate."""
-    parts = [_condition(ground.when)]
+    parts = [condition(ground.when)]
     if ground.states:
-        parts.append(
-            _any(f"{_at(f)} like_regex {_quoted(_literal(w))}" for f in ground.states.fields for w in ground.states.words)
-        )
+        parts.append(stating(ground.states.fields, ground.states.words))
     if ground.cites:
-        regex = _quoted(pattern([_literal(law) for law in ground.cites.law], ground.cites.articles))
-        parts.append(_any(f"{_at(field)} like_regex {regex}" for field in ground.cites.fields))
+        parts.append(citing(ground.cites.fields, ground.cites.law, ground.cites.articles))
     return " && ".join(f"({part})" for part in parts)
-
-
-def _condition(when: conditions.Condition) -> str:
-    """exists(… ? (…)) throughout: it is never unknown, so that `not` means the same as in Python."""
-    match when:
-        case conditions.FieldIn(field=field, values=values):
-            return f"exists({_at(field)} ? ({_any(f'@ == {_quoted(v)}' for v in values)}))"
-        case conditions.FieldContains(field=field, values=values):
-            tests = (f"@ == {_quoted(v)} || @ starts with {_quoted(v + '-')}" for v in values)
-            return f"exists({_at(field)}[*] ? ({_any(tests)}))"
-        case conditions.FieldFilled(field=field, filled=filled):
-            given = f'exists({_at(field)}[*] ? (@ != null && @ != ""))'
-            return given if filled else f"!({given})"
-        case conditions.AllOf(all=parts):
-            return " && ".join(f"({_condition(part)})" for part in parts)
-        case conditions.AnyOf(any=parts):
-            return _any(f"({_condition(part)})" for part in parts)
-        case conditions.Not(not_=part):
-            return f"!({_condition(part)})"
-    raise TypeError(f"no condition: {when!r}")
 
 
 def needed_words(ground: Ground) -> frozenset[str] | None:
@@ -218,20 +194,3 @@ def _words_of(when: conditions.Condition) -> frozenset[str] | None:
             each = [_words_of(part) for part in parts]
             return None if None in each else frozenset(word for words in each if words for word in words)
     return None
-
-
-def _any(parts: Iterable[str]) -> str:
-    return " || ".join(parts)
-
-
-def _at(field: str) -> str:
-    return f"$.{_quoted(field)}"
-
-
-def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _literal(text: str) -> str:
-    """The text as a regular expression that means itself; definitions hold words, so this is for the odd bracket."""
-    return "".join(f"[{char}]" if char in ".*+?()[{|$" else "\\\\" if char == "\\" else char for char in text)

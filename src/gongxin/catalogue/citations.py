@@ -33,12 +33,15 @@ def chinese_number(number: int) -> str:
 
 
 def pattern(laws: Sequence[str], articles: Sequence[int]) -> str:
-    """A regular expression that both engines read (no look-around, no back-reference, no backslash)."""
+    """A regular expression that both engines read (no look-around, no back-reference, no backslash). No articles: the law, any
+    article of it or none."""
     names = "|".join(laws)
+    if not articles:
+        return f"{_BEFORE}《?({names}){_CLOSE}(第|$|[^一-龥])"
     numbers = "|".join(f"{chinese_number(article)}|{article}" for article in articles)
     return f"{_BEFORE}《?({names}){_CLOSE}({_BETWEEN})?第({numbers}){_AFTER}"
 
 
 def cites(text: str, laws: Sequence[str], articles: Sequence[int]) -> bool:
-    """Whether the text cites one of the articles of one of the laws."""
+    """Whether the text cites one of the articles (none named: any) of one of the laws."""
     return re.search(pattern(laws, articles), text) is not None
