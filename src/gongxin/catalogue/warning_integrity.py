@@ -57,7 +57,7 @@ def _fields(entry: Entry, found: Criterion, resource: Resource) -> Iterator[Prob
 _WORDS: dict[str, tuple[Bilingual, Bilingual]] = {
     "no_basis": (
         Bilingual("没有法律依据。", "has no legal basis."),
-        Bilingual("请写明规定及其条款；没有规定的标准不得设立。", "Cite a rule and its article; there is no criterion without."),
+        Bilingual("请写明规定及其条款；没有规定的标准不得设立。", "Cite a rule and its article; without, there is none."),
     ),
     "rank": (
         Bilingual("没有启用的法律、法规或者规章依据。", "rests on no law, regulation or rule that is switched on."),

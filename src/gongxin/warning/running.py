@@ -25,7 +25,8 @@ _LOCK = "SELECT pg_advisory_xact_lock(7061)"
 _FOUND = (
     "DROP TABLE IF EXISTS pg_temp.warning_found",
     "CREATE TEMP TABLE warning_found (criterion text, question integer, uscc text, evidence uuid, resource text,"
-    " record_key uuid, version integer, department text, decided_on date, public_until date, value numeric, day date) ON COMMIT DROP",
+    " record_key uuid, version integer, department text, decided_on date, public_until date, value numeric, day date)"
+    " ON COMMIT DROP",
 )
 _COUNTED = "SELECT criterion, count(DISTINCT uscc), count(DISTINCT (uscc, evidence)) FROM warning_found GROUP BY criterion"
 

@@ -10,7 +10,7 @@ WITH placed AS MATERIALIZED (
 grouped AS (
     SELECT place, plain, md5(place || '|' || plain) AS key, count(*) AS size
     FROM placed
-    WHERE length(plain) >= 6 AND plain ~ '[0-9]|号'
+    WHERE length(plain) >= 6 AND plain ~ '[0-9]|[一二三四五六七八九十百]号'
     GROUP BY place, plain
     HAVING count(*) >= %(at_least)s
 ),

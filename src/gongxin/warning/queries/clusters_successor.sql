@@ -9,7 +9,7 @@ WITH placed AS MATERIALIZED (
 ),
 ended AS (
     SELECT * FROM placed
-    WHERE status = ANY (%(revoked)s::text[]) AND dissolved IS NOT NULL AND length(plain) >= 6 AND plain ~ '[0-9]|号'
+    WHERE status = ANY (%(revoked)s::text[]) AND dissolved IS NOT NULL AND length(plain) >= 6 AND plain ~ '[0-9]|[一二三四五六七八九十百]号'
 ),
 linked AS (
     SELECT a.uscc AS key, a.dissolved AS since, b.uscc AS after
