@@ -135,9 +135,12 @@ def test_a_note_is_opened_with_reasons_read_by_its_members_and_closed_once(conn:
         api.open_note(conn, ask, "no-such", why="x", actor=CLERK, now=NOW)
     made = api.open_note(conn, ask, cluster.key, why="两家登记住所相同，拟实地核查", actor=CLERK, now=NOW)
     assert made.members == sorted([code(1), code(2)])
-    for who in (CLERK, OFFICE, Actor("subject", uscc=code(1)), Actor("subject", uscc=code(2))):
+    for who in (CLERK, OFFICE):
         assert api.note(conn, made.id, actor=who) == made
         assert api.notes(conn, actor=who) == (made,)
+    for number in (1, 2):
+        (seen,) = api.notes(conn, actor=Actor("subject", uscc=code(number)))
+        assert (seen.id, seen.why, seen.members, seen.officer) == (made.id, made.why, [code(number)], ""), "nobody else in it"
     for who in (OTHER, Actor("subject", uscc=code(3))):
         assert api.notes(conn, actor=who) == ()
         with pytest.raises(api.UnknownNoteError):

@@ -22,6 +22,7 @@ from gongxin.api import (
     subjects,
     submissions,
     tokens,
+    warnings,
 )
 from gongxin.api.guarding import guard
 from gongxin.api.service import api
@@ -30,7 +31,7 @@ __all__ = ["api", "urlpatterns"]
 
 for _module in (
     searching, subjects, catalogue, changes, submissions, checks, notices, exchange, lists, remedies, commitments, tokens,
-    integrity_acts, integrity, complaints, reports, health,
+    integrity_acts, integrity, complaints, reports, warnings, health,
 ):  # fmt: skip
     guard(_module.router)
     api.add_router("", _module.router)

@@ -38,6 +38,7 @@ COMMANDS = (
     "search",
     "checks",
     "lists",
+    "warnings",
     "objections",
     "repairs",
     "notices",

@@ -20,6 +20,7 @@ PLACES = (
     ("commitments", _("信用承诺"), {"commitments", "commitment"}),
     ("complaints", _("投诉政府部门"), {"complaints", "complaint"}),
     ("lists", _("名单"), {"lists", "list_entry"}),
+    ("warnings", _("监管预警"), {"warnings", "warning"}),
     ("reports", _("信用报告"), {"reports"}),
     ("looks", _("谁查看过"), {"looks"}),
     ("grants", _("授权"), {"grants"}),

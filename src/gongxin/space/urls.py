@@ -17,6 +17,7 @@ from gongxin.space.views import (
     people,
     repairs,
     reports,
+    warnings,
 )
 
 app_name = "space"
@@ -42,6 +43,8 @@ urlpatterns = [
     path("lists/<int:number>/papers/<uuid:name>", lists.paper, name="list_paper"),
     path("notices/", notices.all_, name="notices"),
     path("notices/<int:number>/", notices.one, name="notice"),
+    path("warnings/", warnings.all_, name="warnings"),
+    path("warnings/<int:number>/", warnings.one, name="warning"),
     path("reports/", reports.all_, name="reports"),
     path("looks/", looks.all_, name="looks"),
     path("grants/", grants.all_, name="grants"),

@@ -72,6 +72,24 @@ LISTING = {
     "removed": gettext_lazy("已移出"),
     "dropped": gettext_lazy("不予列入"),
 }
+SIGNAL = {
+    "open": gettext_lazy("等待部门判断"),
+    "noted": gettext_lazy("已知悉"),
+    "followed_up": gettext_lazy("已跟进"),
+    "unfounded": gettext_lazy("不成立"),
+}
+SIGNAL_CAUSE = {
+    "corrected": gettext_lazy("所用记录已更正，信号失效"),
+    "contested": gettext_lazy("所用记录有异议，信号失效"),
+    "repaired": gettext_lazy("所用记录已修复，信号失效"),
+    "hidden": gettext_lazy("所用记录暂不公示，信号失效"),
+    "withdrawn": gettext_lazy("所用记录已撤回，信号失效"),
+    "annulled": gettext_lazy("所用记录已撤销，信号失效"),
+    "expired": gettext_lazy("所用记录已过公示期，信号失效"),
+    "no_longer": gettext_lazy("条件不再满足，信号失效"),
+    "criterion": gettext_lazy("预警标准已变更，信号失效"),
+    "basis": gettext_lazy("预警标准已停用，信号失效"),
+}
 CONDITION = {
     "met": gettext_lazy("已满足"),
     "not_yet": gettext_lazy("还未到期"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -87,4 +88,6 @@ def _whose(actor: access.Actor) -> dict[str, Any]:
 
 def _read(conn: psycopg.Connection[Any], where: str, words: dict[str, Any]) -> tuple[Note, ...]:
     with conn.cursor(row_factory=class_row(Note)) as cursor:
-        return tuple(cursor.execute(f"{_SELECT} WHERE {where}", words).fetchall())
+        found = cursor.execute(f"{_SELECT} WHERE {where}", words).fetchall()
+    itself = words["uscc"]  # an organisation reads why it is in a note, not who else is, nor who the officer was
+    return tuple(replace(item, members=[itself], officer="", closed_by=None) if itself else item for item in found)

@@ -31,7 +31,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 UNKNOWN = frozenset({
     "submission.unknown", "quarantine.unknown", "list.entry_unknown", "entry.unknown", "case.unknown", "remedy.unknown",
-    "check.unknown", "evidence.unknown", "resource.unknown",
+    "check.unknown", "evidence.unknown", "resource.unknown", "warning.unknown", "warning.note_unknown",
 })  # fmt: skip
 
 

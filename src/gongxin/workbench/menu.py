@@ -39,6 +39,8 @@ def menu_of(who: Actor) -> list[Item]:
         ("window", _("姓名更正窗口"), "", lambda: _any(who, "remedy", "credit_office")),
         ("checks", _("信用核查"), "", lambda: _any(who, "check", "feedback")),
         ("corrections", _("更正签收"), "", lambda: True),
+        ("warnings", _("监管预警"), "", lambda: _any(who, "warn", "credit_office")),
+        ("clusters", _("聚集情形"), "", lambda: _any(who, "warn", "credit_office")),
         ("figures", _("质量"), "", lambda: True),
         ("held", _("待确认批次"), "office", lambda: who.holds("credit_office")),
         ("definitions", _("目录定义"), "office", lambda: who.holds("credit_office")),

@@ -1,5 +1,5 @@
 """What waits for whom, with the running clock: objections, repairs, list proceedings, feedback on checks, commitments,
-complaints, tips, corrections.
+complaints, tips, corrections, early warnings.
 
 Only what the officer's own offices can do; the credit office also sees what other departments let run over.
 """
@@ -18,6 +18,7 @@ from gongxin.kernel.dates import CHINA
 from gongxin.lists import api as lists
 from gongxin.measures import api as measures
 from gongxin.remedies import api as remedies
+from gongxin.warning import api as warning
 from gongxin.workbench.due import Due, Task, due_on
 from gongxin.workbench.more_tasks import corrections, grievances, promises
 from gongxin.workbench.words import CLOCKS, MATTERS, word
@@ -40,6 +41,7 @@ def tasks(conn: Any, who: Actor, now: datetime) -> list[Task]:
         *promises(conn, who, today, calendar),
         *grievances(conn, who, today, calendar),
         *corrections(conn, who, now),
+        *_signals(conn, who),
     ]
     return sorted(found, key=_urgency)
 
@@ -113,6 +115,17 @@ def _checks(conn: Any, who: Actor) -> Iterator[Task]:
         yield Task(
             "check", _("核查反馈"), _("反馈 %(n)d 项措施") % {"n": check.open}, f"{check.no} · {check.purpose}",
             reverse("workbench:check", args=[check.no]), check.at.astimezone(CHINA).date(), None, who.department,
+        )  # fmt: skip
+
+
+def _signals(conn: Any, who: Actor) -> Iterator[Task]:
+    """Signals of the department. No rule sets a term for them, so they come after what has one."""
+    if not who.holds("warn"):
+        return
+    for signal in warning.signals(conn, actor=who, department=who.department, limit=MOST):
+        yield Task(
+            "warning", _("监管预警"), _("判断"), f"{signal.uscc} · {signal.said['label'][_lang()]}",
+            reverse("workbench:warning", args=[signal.id]), signal.on_day, None, signal.department,
         )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from gongxin.workbench.views import (
     calendar,
     cases,
     checks,
+    clusters,
     commitments,
     complaints,
     content,
@@ -29,6 +30,7 @@ from gongxin.workbench.views import (
     typing,
     units,
     waiting,
+    warnings,
     window,
 )
 
@@ -75,6 +77,11 @@ urlpatterns = [
     path("checks/", checks.checks, name="checks"),
     path("checks/<str:no>.csv", checks.check_csv, name="check_csv"),
     path("checks/<str:no>/", checks.check, name="check"),
+    path("warnings/", warnings.signals, name="warnings"),
+    path("warnings/<int:number>/", warnings.signal, name="warning"),
+    path("warnings/clusters/", clusters.clusters, name="clusters"),
+    path("warnings/notes/", clusters.cluster_notes, name="cluster_notes"),
+    path("warnings/notes/<int:number>/", clusters.cluster_note, name="cluster_note"),
     path("figures/", figures.figures, name="figures"),
     path("held/", held.held, name="held"),
     path("held/<int:number>/", held.held_one, name="held_one"),

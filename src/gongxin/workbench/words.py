@@ -142,6 +142,25 @@ CLOCKS: Mapping[str, Bilingual] = {
     "accept": Bilingual("受理", "acceptance"),
     "decide": Bilingual("决定", "decision"),
 }
+SIGNALS: Mapping[str, Bilingual] = {
+    "open": Bilingual("待判断", "to be judged"),
+    "noted": Bilingual("已知悉", "noted"),
+    "followed_up": Bilingual("已跟进", "followed up"),
+    "unfounded": Bilingual("不成立", "not founded"),
+    "stale": Bilingual("已失效", "stale"),
+}
+SIGNAL_CAUSES: Mapping[str, Bilingual] = {
+    "corrected": Bilingual("所用记录已更正", "a record it used was corrected"),
+    "contested": Bilingual("所用记录有异议", "a record it used is contested"),
+    "repaired": Bilingual("所用记录已修复", "a record it used was repaired"),
+    "hidden": Bilingual("所用记录暂不公示", "a record it used is hidden"),
+    "withdrawn": Bilingual("所用记录已撤回", "a record it used was withdrawn"),
+    "annulled": Bilingual("所用记录已撤销", "a record it used was annulled"),
+    "expired": Bilingual("所用记录已过公示期", "a record it used has expired"),
+    "no_longer": Bilingual("条件不再满足", "the criterion no longer holds"),
+    "criterion": Bilingual("预警标准已变更", "the criterion has changed"),
+    "basis": Bilingual("预警标准已停用", "the criterion is no longer in use"),
+}
 LEVELS: Mapping[str, Bilingual] = {
     "error": Bilingual("错误", "error"),
     "warning": Bilingual("提示", "warning"),

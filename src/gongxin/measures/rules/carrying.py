@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from gongxin.catalogue.citations import cites
 from gongxin.catalogue.model.evaluate import holds
 from gongxin.catalogue.model.measure import ENOUGH_FOR_DEROGATION, Measure, MeasureClass
 from gongxin.catalogue.model.terms import Basis
-from gongxin.catalogue.citations import cites
 from gongxin.measures.rules.facts import CARRYING_STATES, RATED_STATES, Carried, Case, RecordOf
 from gongxin.visibility.rule import Rule
 

@@ -12,7 +12,8 @@ __all__ = ["RULES"]
 WALLED = ("intake_submission", "intake_submissionevent", "intake_quarantinerow", "intake_quarantinedecision",
           "list_entry", "list_event", "credit_check", "check_measure", "check_entry", "check_feedback", "objection", "repair",
           "reorganisation", "reorganisation_record", "paper", "list_paper", "objection_evidence", "repair_material",
-          "remedy_event")  # fmt: skip
+          "remedy_event", "warning_signal",
+          "warning_record", "warning_event", "warning_note", "warning_note_end")  # fmt: skip
 
 
 def doc10(now: datetime) -> Findings:
