@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gongxin.measures.rules.carrying import carried
 from gongxin.catalogue.citations import chinese_number, cites, pattern
+from gongxin.measures.rules.carrying import carried
 from gongxin.measures.rules.facts import RecordOf
 
 from . import model
