@@ -33,7 +33,6 @@ urlpatterns = [
     path("figures/", figures.figures, name="figures"),
     path("guides/", news.guides, name="guides"),
     path("guides/<slug:slug>/", news.guide, name="guide"),
-    path("integrity/", home.integrity, name="integrity"),
     path("lists/", lists.overview, name="lists"),
     path("lists/<str:code>/", lists.one, name="list"),
     path("measures/", measures.measures, name="measures"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from gongxin.catalogue import Catalogue, load
 from gongxin.content import api as content
-from gongxin.portal import city, files, lines, values
+from gongxin.portal import files, lines, values
 from gongxin.portal.language import Language, current
 from gongxin.portal.pages import page, reading
 from gongxin.portal.views import lists, news
@@ -75,12 +75,6 @@ def _table(loaded: Catalogue, name: str, today: date, sums: publicity.Sums, lang
         "url": reverse("portal:table", args=[name]) + (f"?published={day}" if day else ""),
         "count": _("当日 %(n)s 条") % {"n": values.count(counted, lang)} if counted else "",
     }
-
-
-@reading
-def integrity(request: HttpRequest) -> HttpResponse:
-    """/integrity/: where nothing has been reported about government bodies yet."""
-    return page(request, "portal/integrity.html", {"city": city.city().zh}, nav="integrity")
 
 
 @reading
