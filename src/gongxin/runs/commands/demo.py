@@ -101,12 +101,13 @@ def _finish(day: date, manifest: Manifest) -> None:
     """Texts, entries on lists, the stories' proceedings; then what the worker would do within the hour: index, sums, charts."""
     from gongxin.catalogue import load
     from gongxin.publicity import api as publicity
-    from gongxin.runs.demo import proceedings, showcase
+    from gongxin.runs.demo import proceedings, showcase, watching
 
     showcase.texts(day)
     showcase.listings(day, load())
     with _bar(t("办理名单、异议、修复、核查", "lists, objections, repairs, checks")) as bar:
         proceedings.happen(manifest, progress=bar)
+    watching.watch(day, load())
     publicity.refresh()
 
 

@@ -23,7 +23,7 @@ class Ready:
 
 
 SEATS = (
-    ("demo-clerk", "SCJG", ("propose", "check", "feedback", "remedy", "certify", "commitment"),
+    ("demo-clerk", "SCJG", ("propose", "check", "feedback", "remedy", "certify", "commitment", "warn"),
      Bilingual("市场监管局经办", "a clerk of the market regulator")),
     ("demo-head", "SCJG", ("decide", "check"), Bilingual("市场监管局决定人", "who decides at the market regulator")),
     ("demo-second", "SCJG", ("sign_off", "review"), Bilingual("市场监管局复核签发", "its second signer")),

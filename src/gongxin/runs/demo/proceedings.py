@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gongxin.catalogue import Catalogue
 
 OFFICES = {
-    "1": ("check", "feedback", "propose", "remedy"),
+    "1": ("check", "feedback", "propose", "remedy", "warn"),
     "2": ("decide", "review"),
     "3": ("certify", "sign_off"),
 }
