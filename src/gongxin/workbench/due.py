@@ -30,7 +30,7 @@ class Due:
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do. kind: objection, repair, list, check; step: what is to be done now."""
+    """One thing to do. kind: objection, repair, list, check, warning …; step: what is to be done now."""
 
     kind: str
     label: str
