@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from gongxin.access.api import Actor
 from gongxin.catalogue import Catalogue
 from gongxin.portal import values
-from gongxin.portal.language import current
+from gongxin.portal.language import Language, current
 from gongxin.registry import api as registry
 from gongxin.warning import api as warning
 from gongxin.workbench.desk import (
@@ -93,7 +92,7 @@ class FollowForm(DeskForm):
     why = reason(help_text=gettext_lazy("永久保留；该组织可以看到。"))
 
 
-OUTCOMES: dict[str, tuple[Any, type[forms.Form]]] = {
+OUTCOMES: dict[str, tuple[Any, type[DeskForm]]] = {
     "noted": (gettext_lazy("已知悉"), NoteForm),
     "followed_up": (gettext_lazy("已跟进"), FollowForm),
     "unfounded": (gettext_lazy("不成立"), NoteForm),
@@ -147,13 +146,13 @@ def _steps(item: warning.Signal, who: Actor) -> list[Step]:
                 conn(), item.id, version=item.version, outcome=name, why=given["why"], did=given.get("did", ""), actor=who,
                 now=timezone.now(),
             ),
-            form, told=_("已记录。"),  # type: ignore[arg-type]
+            form, told=_("已记录。"),
         )  # fmt: skip
 
     return [step(name) for name in warning.STEPS[item.state]]
 
 
-def figures(item: warning.Signal, lang: str) -> list[tuple[str, str]]:
+def figures(item: warning.Signal, lang: Language) -> list[tuple[str, str]]:
     """What was found, in words."""
     held = item.figures
     rows = [(_("记录数"), str(held.get("times", ""))), (_("合计（元）"), held.get("sum") or "")]
@@ -168,7 +167,7 @@ def event_word(event: warning.Event) -> str:
     return _("产生") if event.step == "raise" else word(SIGNALS, event.step)
 
 
-def _record(used: warning.Used, uscc: str, loaded: Catalogue, lang: str) -> dict[str, Any]:
+def _record(used: warning.Used, uscc: str, loaded: Catalogue, lang: Language) -> dict[str, Any]:
     resource = loaded.resource(used.resource)
     kept = registry.version_of(conn(), uscc, used.resource, used.record_key, used.version)
     title = str(kept.content.get(resource.title) or "") if kept and resource.title else ""
