@@ -56,6 +56,13 @@ def conn() -> Any:
     return connection.connection
 
 
+def test_who_is_signed_in_is_said_and_the_way_out(manager: Client, world: ModuleType) -> None:
+    for path in PAGES:
+        shown = text(manager, path)
+        assert "· 退出</a>" in shown
+        assert ">登录</a>" not in shown
+
+
 @pytest.mark.parametrize("prefix", ["", "/en"])
 def test_every_page_in_both_languages(manager: Client, world: ModuleType, prefix: str) -> None:
     for path in (*PAGES, record_of(world), record_of(world) + "object/", record_of(world) + "repair/"):
