@@ -120,7 +120,8 @@ def signal(request: HttpRequest, number: int) -> HttpResponse:
         "figures": figures(item, lang),
         "records": [_record(used, item.uscc, loaded, lang) for used in warning.records(conn(), number)],
         "events": [
-            {"at": values.moment(event.at, lang), "what": event_word(event), "actor": event.actor,
+            {"at": values.moment(event.at, lang), "what": event_word(event),
+             "actor": event.actor if event.actor != "platform" else "",
              "department": department_name(event.department),
              "why": event.why if event.step not in {"raise", "stale"} else "",
              "did": event.did}
