@@ -72,6 +72,7 @@ docs: $(STAMP)   ## pages generated from the definitions
 	$(BIN)/python -m gongxin.integrity.manual docs/integrity
 	$(BIN)/python -m gongxin.complaints.manual docs/complaints
 	$(BIN)/python -m gongxin.reports.manual docs/reports
+	$(BIN)/python -m gongxin.ratings.manual docs/ratings
 
 openapi: $(STAMP)  ## docs/openapi.json from the code
 	$(BIN)/python -m gongxin.api.documentation

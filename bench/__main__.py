@@ -26,6 +26,7 @@ PARTS = {
     "propagation": "bench.propagation",
     "pages": "bench.pages",
     "reports": "bench.reports",
+    "ratings": "bench.ratings",
 }
 USE = f"python -m bench [{' | '.join(PARTS)}] [--help] [--quick] [--keep]"
 

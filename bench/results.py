@@ -12,7 +12,7 @@ from bench.machine import machine, origin
 
 JSON = Path(__file__).with_name("results.json")
 PAGE = Path(__file__).with_name("RESULTS.md")
-ORDER = ("checking", "growth", "intake", "peers", "http", "checks", "propagation", "pages", "reports")
+ORDER = ("checking", "growth", "intake", "peers", "http", "checks", "propagation", "pages", "reports", "ratings")
 
 
 def keep(name: str, title: str, command: str, sizes: Mapping[str, int], found: Findings) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
-VALUES = {"date": "2026-11-01", "day": "2026-11-01", "on": "2026-11-01", "resource": "administrative_penalty", "lang": "en"}
+VALUES = {"date": "2026-11-01", "day": "2026-11-01", "on": "2026-11-01", "resource": "administrative_penalty", "lang": "en",
+          "model": "LABOUR"}
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from .test_every_page import RULES
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 MEMBER = "food-inside"
 NOT_PAGES = {"findings", "own_sheet", "blank_form", "paper", "entry_paper", "commitment_paper", "check_csv", "end_account", "hand_in",
-             "list_paper"}  # fmt: skip
+             "list_paper", "rating_trial_csv"}  # fmt: skip
 """Downloads, and addresses that only take something in."""
 
 
@@ -99,6 +99,7 @@ def _fill() -> dict[str, Any]:
         conn, load(), measures.Question("procurement", (api_world.FOOD, api_world.SHOP), day, "逐页查看", ""), actor=clerk, now=now
     )
     found["check"] = answered.no
+    found |= _rated(conn, now)
     record = registry.latest(conn, *_target())
     assert record is not None
     conn.execute(
@@ -107,6 +108,37 @@ def _fill() -> dict[str, Any]:
         (record.seq, record.uscc, record.resource, record.record_key, record.version, now - timedelta(days=9)),
     )
     return found
+
+
+def _rated(conn: Any, now: datetime) -> dict[str, Any]:
+    """Grades of the company with records, a what-if and a mark; a run, a trial, a department that is the authority."""
+    from gongxin.catalogue import load
+    from gongxin.ratings import api as ratings
+    from gongxin.registry import api as registry
+
+    day, office, known = timezone.localdate(), world.actor("fgw-01"), load()
+    words = {"department": "scjg", "now": now, "on": day, "catalogue": known}
+    for number in range(3):
+        registry.record_fact(
+            conn, "administrative_penalty",
+            {"counterpart_name": "云州市清和食品有限公司", "counterpart_category": "法人及非法人组织", "counterpart_uscc": api_world.FOOD,
+             "decision_no": f"云人社监罚〔{day.year - 1}〕{number}号", "unlawful_act": "未按规定编制书面工资支付台账",
+             "unlawful_facts": "未编制台账。", "legal_basis": "《保障农民工工资支付条例》第五十四条", "penalty_category": "罚款",
+             "penalty_content": "罚款10000元。", "fine_amount": "10000", "decision_date": f"{day.year - 1}-0{number + 3}-12",
+             "valid_until": "2099-12-31", "authority_name": "云州市人力资源和社会保障局"}, **words)  # fmt: skip
+    registry.record_fact(
+        conn, "public_evaluation",
+        {"subject_name": "云州市清和食品有限公司", "subject_uscc": api_world.FOOD, "rating_year": str(day.year - 1), "grade": "D",
+         "rated_on": str(day - timedelta(days=60)), "valid_until": str(day + timedelta(days=300)),
+         "authority_name": "国家公共信用和地理空间信息中心"}, **words)  # fmt: skip
+    run = ratings.run(conn, known, "LABOUR", day, actor=office, now=now)
+    ratings.run(conn, known, "PCE_CEILING", day, actor=office, now=now)
+    reason = ratings.standing(conn, known, api_world.FOOD, actor=office)[0].reasons[0]
+    registry.set_state(conn, api_world.FOOD, reason.resource, reason.record_key, "contested", department="scjg", now=now)
+    ratings.follow(conn, known, now=now)
+    ratings.name_authority(conn, known, "LABOUR", "scjg", actor=office, now=now)
+    trial = ratings.trial(conn, known, ratings.version_of(known, "TAX_NOT_A", "2025"), day, actor=office, now=now)
+    return {"run": run.id, "trial": trial.id}
 
 
 def _target() -> tuple[str, str, Any]:
@@ -135,6 +167,8 @@ def desk_pages(cases: dict[str, Any]) -> dict[str, list[str]]:
         "held": ["!held/"], "held_one": [], "definitions": ["!definitions/"],
         "definition": ["!definitions/resource/administrative_penalty/", "!definitions/list/SX01/"], "recipients": ["!recipients/"],
         "units": ["!units/"], "unit": ["!units/scjg/"], "calendar": ["!calendar/"], "trail": ["!trail/"],
+        "ratings": ["!ratings/"], "rating_run": [f"!ratings/runs/{cases['run']}/"], "grades": ["grades/"],
+        "rating_trial": [f"!ratings/trials/{cases['trial']}/"],
         "content": ["!content/"], "new_article": ["!content/new/"], "article": [],
     }  # fmt: skip
 
@@ -149,7 +183,7 @@ def space_pages(cases: dict[str, Any]) -> dict[str, list[str]]:
         "commitment": [f"commitments/{cases['offered']}/", f"commitments/{cases['made']}/"], "complaints": ["complaints/"],
         "complaint": [f"complaints/{cases['complaint']}/"], "lists": ["lists/"], "list_entry": [f"lists/{cases['entry']}/"],
         "notices": ["notices/"], "notice": [], "reports": ["reports/"], "looks": ["looks/"], "grants": ["grants/"],
-        "people": ["people/"],
+        "people": ["people/"], "ratings": ["ratings/"],
     }  # fmt: skip
 
 

@@ -163,3 +163,24 @@ def test_accounts_are_words_and_pages_of_the_stories_answer(lived: Any, conn: An
         assert Client().get(f"/subjects/{uscc(lived, story)}/").status_code == 200
     assert registry.verify_sequence(conn) == ()
     assert load()
+
+
+@pytest.mark.django_db
+def test_the_city_is_rated_once(lived: Any):
+    """Every model in force has its run, the builder its C with three records, the office its trial; again, nothing happens."""
+    from gongxin.access.api import Actor
+    from gongxin.ratings import api as ratings
+    from gongxin.runs.demo import ratings as rated
+
+    _, few = lived
+    rated.happen(few, few.today)
+    rated.happen(few, few.today)
+    conn, office = connection.connection, Actor("officer", "FGW", "demo", "", frozenset({"credit_office"}))
+    runs = {run.model: run for run in ratings.runs(conn, actor=office)}
+    assert sorted(runs) == ["LABOUR", "PCE_CEILING"]
+    assert runs["PCE_CEILING"].counts == {"not_A": 1, "open": 3}
+    builder = ratings.grade(conn, load(), "LABOUR", few.story("builder").uscc, actor=office)
+    assert builder.grade == "C"
+    assert len({reason.record_key for reason in builder.reasons if reason.met}) >= 3
+    (trial,) = ratings.trials(conn, actor=office)
+    assert (trial.model, trial.version, trial.against) == ("TAX_NOT_A", "2025", "2014")

@@ -27,7 +27,8 @@ pytestmark = pytest.mark.django_db
 PENALTY = "administrative_penalty"
 CODE = r"\b(?:[2-9A-Z]{5}-){4}[2-9A-Z]{5}\b"
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n"
-PAGES = ("", "file/", "objections/", "repairs/", "commitments/", "reports/", "lists/", "notices/", "looks/", "grants/", "people/", "complaints/")
+PAGES = ("", "file/", "objections/", "repairs/", "commitments/", "reports/", "lists/", "notices/", "looks/", "grants/", "people/", "complaints/",
+         "ratings/")
 
 
 def text(client: Client, path: str, status: int = 200) -> str:

@@ -10,11 +10,13 @@ from pathlib import Path
 from rapidfuzz import process
 
 from gongxin.catalogue.model.codes import CodeSet
+from gongxin.catalogue.model.indicator import IndicatorModel
 from gongxin.catalogue.model.list import ListDefinition
 from gongxin.catalogue.model.measure import Matter, Measure, MeasureKind
 from gongxin.catalogue.model.metric import AlertRule, Maturity, Metric
 from gongxin.catalogue.model.regime import Regime, SeverityClass
 from gongxin.catalogue.model.resource import Resource
+from gongxin.catalogue.model.scale import Scale
 from gongxin.catalogue.model.sections import Category, Section
 from gongxin.catalogue.model.terms import Law, Severity
 from gongxin.catalogue.model.warning import Criterion
@@ -49,6 +51,10 @@ class Catalogue:
     alert_rules: Mapping[str, AlertRule] = field(default_factory=dict)
     warnings: Mapping[str, Criterion] = field(default_factory=dict)
     """Criteria of early warning by code; those that are switched off too."""
+    scales: Mapping[str, Scale] = field(default_factory=dict)
+    """By code; those that are switched off too."""
+    indicator_models: tuple[IndicatorModel, ...] = ()
+    """Every version of every model, the oldest version first; those that are switched off too."""
 
     @property
     def resources(self) -> tuple[Resource, ...]:
@@ -87,6 +93,25 @@ class Catalogue:
             place=resource_id,
             remedy=remedy,
         )
+
+    def scale_of(self, resource_id: str, decided_on: date | None) -> Scale | None:
+        """The scale a record of the resource is a grade on: the one in use on the day of the rating, else the newest of the
+        resource; None where the resource carries no grades. Grades of one scale are never read on another."""
+        found = [scale for scale in self.scales.values() if scale.carried_by == resource_id and scale.enabled]
+        found.sort(key=lambda scale: scale.effective.from_ or date.min)
+        if decided_on is not None:
+            for scale in found:
+                if scale.effective.contains(decided_on):
+                    return scale
+        return found[-1] if found else None
+
+    def indicator_model(self, model_id: str, version: str) -> IndicatorModel | None:
+        """One version of a model, switched on or off; None if there is none."""
+        return next((m for m in self.indicator_models if (m.id, m.version) == (model_id, version)), None)
+
+    def indicator_model_on(self, model_id: str, on: date) -> IndicatorModel | None:
+        """The version of a model that rates on the day; None if none does."""
+        return next((m for m in self.indicator_models if m.id == model_id and m.rates_on(on)), None)
 
     def code_set(self, code_set_id: str) -> CodeSet:
         """The code set with this id; KeyError if there is none."""

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any, Literal
 
 from gongxin.catalogue.entries import Entry
+from gongxin.catalogue.model.indicator import IndicatorModel
 from gongxin.catalogue.model.regime import Regime
 from gongxin.catalogue.model.resource import Resource
 from gongxin.catalogue.model.terms import Basis
@@ -18,14 +19,14 @@ from gongxin.kernel.text import Bilingual
 
 
 def dated_problems(entries: Sequence[Entry], on: date) -> list[Problem]:
-    """What is wrong on a day: a resource in use whose citations have all ended (an error), or one of them
-    (a warning)."""
+    """What is wrong on a day: a resource or an indicator model in use whose citations have all ended (an error), or one of
+    them (a warning)."""
     problems: list[Problem] = []
     for entry in entries:
         resource = entry.model
         if isinstance(resource, Criterion):
             problems.extend(expired_problems(entry, resource, on))
-        if not isinstance(resource, Resource) or not resource.in_force(on) or not resource.basis:
+        if not isinstance(resource, Resource | IndicatorModel) or not resource.in_force(on) or not resource.basis:
             continue
         ended = [
             (index, basis)
@@ -62,6 +63,8 @@ def overlaps(entries: Sequence[Entry]) -> Iterator[Problem]:
         match entry.model:
             case Resource(id=name):
                 groups.setdefault(("resource", name), []).append(entry)
+            case IndicatorModel(id=name, enabled=True):
+                groups.setdefault(("model", name), []).append(entry)
             case Regime(family=family, enabled=True):
                 groups.setdefault(("regime", family), []).append(entry)
     for group in groups.values():

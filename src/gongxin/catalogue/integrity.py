@@ -13,15 +13,19 @@ from gongxin.catalogue.list_integrity import list_problems
 from gongxin.catalogue.measure_integrity import measure_problems
 from gongxin.catalogue.metric_integrity import alert_problems, maturity_problems, metric_problems
 from gongxin.catalogue.model.codes import CodeSet
+from gongxin.catalogue.model.indicator import IndicatorModel
 from gongxin.catalogue.model.list import ListDefinition
 from gongxin.catalogue.model.measure import Measure
 from gongxin.catalogue.model.metric import AlertRule, Maturity, Metric
 from gongxin.catalogue.model.regime import Regime
 from gongxin.catalogue.model.resource import Resource
+from gongxin.catalogue.model.scale import Scale
 from gongxin.catalogue.model.terms import SEVERITIES
 from gongxin.catalogue.model.warning import Criterion
+from gongxin.catalogue.model_integrity import model_problems
 from gongxin.catalogue.problems import Problem
 from gongxin.catalogue.references import reference_problems
+from gongxin.catalogue.scale_integrity import scale_problems
 from gongxin.catalogue.warning_integrity import warning_problems
 from gongxin.kernel.text import Bilingual
 
@@ -54,6 +58,10 @@ def problems_of_catalogue(catalogue: Catalogue, entries: Sequence[Entry]) -> lis
                 problems.extend(alert_problems(entry, rule, catalogue))
             case Criterion() as criterion:
                 problems.extend(warning_problems(entry, criterion, catalogue))
+            case Scale() as scale:
+                problems.extend(scale_problems(entry, scale, catalogue))
+            case IndicatorModel() as model:
+                problems.extend(model_problems(entry, model, catalogue))
             case None if entry.kind == "resource" and not entry.data.get("basis"):
                 problems.append(_no_basis(entry))
     return problems
@@ -228,7 +236,7 @@ def _ids(entries: Sequence[Entry]) -> Iterator[Problem]:
     seen: dict[tuple[str, str], Entry] = {}
     for entry in entries:
         first = seen.setdefault((entry.kind, entry.id), entry)
-        if first is not entry and entry.kind != "resource":
+        if first is not entry and entry.kind not in {"resource", "model"}:  # these have versions
             yield entry.problem(
                 "catalogue.defined_twice",
                 (entry.kind,),

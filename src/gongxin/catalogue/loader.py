@@ -23,11 +23,13 @@ from gongxin.catalogue.entries import Entry
 from gongxin.catalogue.faults import problems_of
 from gongxin.catalogue.integrity import problems_of_catalogue
 from gongxin.catalogue.model.codes import CodeSet
+from gongxin.catalogue.model.indicator import IndicatorModel
 from gongxin.catalogue.model.list import ListDefinition
 from gongxin.catalogue.model.measure import Matter, Measure, MeasureKind
 from gongxin.catalogue.model.metric import AlertRule, Maturity, Metric
 from gongxin.catalogue.model.regime import Regime
 from gongxin.catalogue.model.resource import Resource
+from gongxin.catalogue.model.scale import Scale
 from gongxin.catalogue.model.sections import Category, Section
 from gongxin.catalogue.model.terms import Law
 from gongxin.catalogue.model.warning import Criterion
@@ -55,6 +57,8 @@ _KINDS: dict[str, type[BaseModel]] = {
     "maturity_level": Maturity,
     "alert_rule": AlertRule,  # names a metric too
     "metric": Metric,
+    "model": IndicatorModel,  # before scale: a model names its scale
+    "scale": Scale,
 }
 
 _Stamp = tuple[tuple[str, int, int], ...]
@@ -192,6 +196,9 @@ def _citations(data: Any, path: tuple[Any, ...]) -> Iterator[tuple[tuple[Any, ..
                         yield (*path, key, index), item
             else:
                 yield from _citations(value, (*path, key))
+    elif isinstance(data, list):
+        for index, item in enumerate(data):
+            yield from _citations(item, (*path, index))
 
 
 def _validate(entry: Entry, reading: _Reading) -> None:
@@ -229,6 +236,8 @@ def _assemble(reading: _Reading) -> Catalogue:
         maturity={item.id: item for item in sorted(models["maturity_level"], key=lambda item: item.order)},
         alert_rules={item.id: item for item in sorted(models["alert_rule"], key=lambda item: item.id)},
         warnings={item.id: item for item in sorted(models["warning"], key=lambda item: item.id)},
+        scales={item.id: item for item in sorted(models["scale"], key=lambda item: item.id)},
+        indicator_models=tuple(sorted(models["model"], key=lambda item: (item.id, item.effective.from_ or date.min))),
         files={entry.id: entry.document.path for entry in reading.entries if entry.kind == "resource"},
     )
 

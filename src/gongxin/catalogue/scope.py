@@ -49,12 +49,24 @@ def scope_problems(entry: Entry) -> list[Problem]:
         return list(person_measure_problems(entry))
     if entry.kind == "warning":
         return [*_topics(entry, _said(entry)), *_about_people(entry)]
+    if entry.kind in {"scale", "model"}:
+        return [*_topics(entry, _labels(entry.data, ())), *_about_people(entry)]
     if entry.kind != "resource":
         return []
     problems = [*_topics(entry, _resource_texts(entry.data)), *_about_people(entry), *_category(entry)]
     for index, field in enumerate(_dicts(entry.data.get("fields"))):
         problems.extend(_field(entry, field, ("fields", index)))
     return problems
+
+
+def _labels(data: Any, path: _Path) -> Iterator[tuple[_Path, str]]:
+    """Every label at any depth: of a model's criteria, of a scale's grades."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            yield from _texts(value, (*path, key)) if key == "label" else _labels(value, (*path, key))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _labels(value, (*path, index))
 
 
 def _topics(entry: Entry, texts: Iterator[tuple[_Path, str]]) -> Iterator[Problem]:

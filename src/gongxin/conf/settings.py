@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "gongxin.content",
     "gongxin.integrity",
     "gongxin.complaints",
+    "gongxin.ratings",
     "gongxin.reports",
     "gongxin.quality",
     "gongxin.api",

@@ -13,7 +13,7 @@ from __future__ import annotations
 import contextlib
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import IO, Any
 
 import psycopg
 import pyarrow as pa
@@ -165,13 +165,16 @@ def _batch(schema: pa.Schema, rows: Sequence[Sequence[object]]) -> pa.RecordBatc
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def read_query(conn: psycopg.Connection[Any], query: str, columns: Mapping[str, str]) -> pa.RecordBatchReader:
+def read_query(
+    conn: psycopg.Connection[Any], query: str, columns: Mapping[str, str], into: IO[bytes] | None = None
+) -> pa.RecordBatchReader:
     """The answer of `query` (no parameters) as record batches, by COPY … TO STDOUT as CSV parsed by Arrow.
 
     `columns` {name: type word} are given, not guessed, so that a code of digits stays text. Reads the whole
-    answer into memory as Arrow (18-character codes with a name: about 60 bytes a row).
+    answer into memory as Arrow (18-character codes with a name: about 60 bytes a row); for answers that are larger than
+    memory give `into`, an empty file that stays open while the batches are read.
     """
-    buffer = io.BytesIO()
+    buffer = into or io.BytesIO()
     with conn.cursor() as cursor, cursor.copy(f"COPY ({query}) TO STDOUT WITH (FORMAT CSV)") as copy:
         for block in copy:
             buffer.write(block)
@@ -228,7 +231,7 @@ def renamed(batches: pa.RecordBatchReader, names: Sequence[str]) -> pa.RecordBat
     return pa.RecordBatchReader.from_batches(schema, (pa.record_batch(batch.columns, schema) for batch in batches))
 
 
-def _parsed(buffer: io.BytesIO, columns: Mapping[str, str]) -> pa.RecordBatchReader:
+def _parsed(buffer: IO[bytes], columns: Mapping[str, str]) -> pa.RecordBatchReader:
     schema = pa.schema([(name, arrow_type(word)) for name, word in columns.items()])
     if not buffer.tell():
         return pa.RecordBatchReader.from_batches(schema, [])

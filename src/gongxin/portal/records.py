@@ -16,6 +16,7 @@ from gongxin.portal.facts import Fact, Reader
 from gongxin.portal.language import Language
 from gongxin.portal.remedies import Remedy, remedy_of
 from gongxin.showing.citations import citation
+from gongxin.showing.scales import OnScale, on_scale
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class RecordView:
     source: str
     dates: tuple[Fact, ...]
     basis: tuple[str, ...]
+    scale: OnScale | None
     remedy: Remedy | None
     versions: tuple[Any, ...]
     versions_text: str
@@ -102,6 +104,7 @@ class Writer:
             source=self._source(resource, record, content),
             dates=tuple(self._dates(record)),
             basis=self._basis(resource),
+            scale=self._scale(record, content),
             remedy=self._remedy(resource, record, content) if nature == "adverse" else None,
             versions=self._history(record["resource"], key) if version > 1 and not alone else (),
             versions_text=_("共 %(n)d 个版本，看改动") % {"n": version} if version > 1 and not alone else "",
@@ -177,6 +180,12 @@ class Writer:
         if resource is None:
             return ()
         return tuple(citation(basis, self.lang) for basis in resource.basis if basis.in_force(self.on))
+
+    def _scale(self, record: Mapping[str, Any], content: Mapping[str, Any]) -> OnScale | None:
+        decided_on = _date(record.get("decided_on"))
+        scale = self.catalogue.scale_of(record["resource"], decided_on)
+        grade = str(content.get(scale.field) or "") if scale else ""
+        return on_scale(self.catalogue, record["resource"], grade, decided_on, self.on, self.lang)
 
     def _remedy(self, resource: Resource | None, record: Mapping[str, Any], content: Mapping[str, Any]) -> Remedy:
         until = record.get("public_until")

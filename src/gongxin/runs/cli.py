@@ -45,6 +45,7 @@ COMMANDS = (
     "catalogue",
     "uscc",
     "workdays",
+    "ratings",
     "commitments",
     "integrity",
     "complaints",

@@ -21,6 +21,7 @@ PLACES = (
     ("complaints", _("投诉政府部门"), {"complaints", "complaint"}),
     ("lists", _("名单"), {"lists", "list_entry"}),
     ("warnings", _("监管预警"), {"warnings", "warning"}),
+    ("ratings", _("信用评价"), {"ratings"}),
     ("reports", _("信用报告"), {"reports"}),
     ("looks", _("谁查看过"), {"looks"}),
     ("grants", _("授权"), {"grants"}),

@@ -14,7 +14,7 @@ from gongxin.kernel.errors import GongxinError
 from gongxin.kernel.text import Bilingual
 from gongxin.runs.language import t
 
-PARTS = ("checking", "growth", "intake", "peers", "http", "checks", "propagation", "pages", "reports")
+PARTS = ("checking", "growth", "intake", "peers", "http", "checks", "propagation", "pages", "reports", "ratings")
 
 
 class NoBenchError(GongxinError):

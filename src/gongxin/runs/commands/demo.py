@@ -69,6 +69,7 @@ def register(app: typer.Typer) -> None:
             taken = delivery.deliver(manifest, place, None if bar is None else lambda n, total, _: bar(n, total))
         _stories(manifest, day)
         _finish(day, manifest)
+        _ratings(day, manifest)
         _summary(manifest, taken, place, host, port)
         _accounts(manifest.story("food").uscc, f"http://{host}:{port}")
         if serve:
@@ -109,6 +110,13 @@ def _finish(day: date, manifest: Manifest) -> None:
         proceedings.happen(manifest, progress=bar)
     watching.watch(day, load())
     publicity.refresh()
+
+
+def _ratings(day: date, manifest: Manifest) -> None:
+    """Grades as given, a run of every model in force, a trial."""
+    from gongxin.runs.demo import ratings
+
+    ratings.happen(manifest, day)
 
 
 def _accounts(organisation: str, address: str) -> None:
