@@ -10,8 +10,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
-VALUES = {"date": "2026-11-01", "day": "2026-11-01", "on": "2026-11-01", "resource": "administrative_penalty", "lang": "en",
-          "model": "LABOUR"}
+VALUES = {"date": "2026-11-01", "day": "2026-11-01", "on": "2026-11-01", "resource": "administrative_penalty", "lang": "en"}
 
 
 @dataclass(frozen=True)
