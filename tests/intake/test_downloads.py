@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from gongxin.intake import downloads
-from gongxin.intake.rules.cells import csv_cell, xlsx_cell
+from gongxin.kernel.cells import csv_cell, xlsx_cell
 
 DANGEROUS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0", "＝1+1"]
 

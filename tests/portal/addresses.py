@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import ModuleType
 
-FILES = {"table_csv", "commitments_csv", "data_file", "dcat", "chart", "make_report"}
+FILES = {"table_csv", "commitments_csv", "data_file", "dcat", "chart", "chart_file", "make_report"}
 """Names that are no pages."""
 
 
@@ -19,7 +19,9 @@ def samples(world: ModuleType) -> dict[str, list[str]]:
         "accessibility": ["/accessibility/"],
         "catalogue": ["/catalogue/"],
         "resource": ["/catalogue/administrative_penalty/", "/catalogue/serious_list_entry/"],
+        "board": [f"/figures/{name}/" for name in ("departments", "remedies", "platform", "integrity")],
         "chart": ["/charts/trend.zh.wide.svg"],
+        "chart_file": [f"/charts/trend.zh.{form}" for form in ("csv", "xlsx", "json", "svg", "png")],
         "commitments": ["/commitments/"],
         "commitments_csv": ["/commitments/table.csv"],
         "figures": ["/figures/"],
@@ -64,6 +66,11 @@ WRONG = {
     "/publicity/?on=2026-13-01": 400,
     "/lists/ZZ99/": 404,
     "/measures/?matter=x": 400,
+    "/figures/none/": 404,
+    "/figures/publicity/": 404,
+    "/figures/office/": 404,
+    "/charts/league.zh.csv": 404,
+    "/charts/trend.zh.exe": 404,
     "/guides/none/": 404,
     "/news/none/": 404,
     "/open-data/none.csv": 404,

@@ -7,6 +7,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from types import ModuleType
 
+DRAWN = ("trend", "sectors", "regions", "penalty-kinds", "lists", "kinds", "timeliness", "timeliness-months")
+"""Charts that browsers look at: every kind there is, no more, because drawing takes time."""
+
 
 def fill(world: ModuleType) -> None:
     """Put it in."""
@@ -43,7 +46,9 @@ def committed(world: ModuleType) -> Iterator[None]:
     """The same for a server that runs beside the test, with sums and charts; taken out again, because other tests share the
     world."""
     from django.db import connection
+    from django.utils import timezone
 
+    from gongxin.boards import api as boards
     from gongxin.publicity import api as publicity
 
     with connection.cursor() as cursor:
@@ -51,13 +56,14 @@ def committed(world: ModuleType) -> Iterator[None]:
         cursor.execute("CREATE TABLE set_aside_counter AS SELECT * FROM change_counter")
     fill(world)
     publicity.refresh()
+    boards.refresh(timezone.now(), only=DRAWN)
     try:
         yield
     finally:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM record_version WHERE seq > (SELECT last FROM set_aside_counter)")
             cursor.execute("UPDATE change_counter SET last = (SELECT last FROM set_aside_counter)")
-            cursor.execute("TRUNCATE registry_figure, content_article, content_text, public_line, public_sum, public_chart")
+            cursor.execute("TRUNCATE registry_figure, content_article, content_text, public_line, public_sum, board_sheet, board_picture")
             cursor.execute("INSERT INTO registry_figure SELECT * FROM set_aside_figure")
             cursor.execute("UPDATE public_progress SET seq = 0, summed_at = NULL")
             cursor.execute("DROP TABLE set_aside_figure, set_aside_counter")

@@ -14,11 +14,12 @@ from gongxin.workbench.urls import urlpatterns
 pytestmark = pytest.mark.django_db
 
 DEPARTMENT = ["", "deliveries/", "forms/", "waiting/", "objections/", "repairs/", "lists/", "checks/", "figures/",
+              "boards/", "boards/?months=3&until=2026-03-31",
               "forms/administrative_penalty/row/", "objections/?ended=1", "repairs/?ended=1", "lists/?ended=1",
               "waiting/?decided=1", "lists/new/", "commitments/", "commitments/?show=broken", "commitments/?show=ended",
               "commitments/?show=own", "commitments/new/", "complaints/", "complaints/?show=ended", "complaints/?show=about-us",
               "tips/", "tips/?show=ended", "integrity/", "window/", "corrections/"]  # fmt: skip
-OFFICE = ["reorganisations/", "reorganisations/?show=ended", "reorganisations/new/", "held/", "definitions/", "recipients/", "units/", "units/scjg/", "calendar/", "trail/", "content/", "content/new/",
+OFFICE = ["reorganisations/", "reorganisations/?show=ended", "reorganisations/new/", "held/", "definitions/", "recipients/", "units/", "units/scjg/", "boards/office/", "boards/?department=rsj", "calendar/", "trail/", "content/", "content/new/",
           "definitions/resource/administrative_penalty/", "definitions/list/SX01/", "definitions/regime/NDRC36/",
           "definitions/resource/administrative_penalty/?first=2020-01-01&second=2026-05-01"]  # fmt: skip
 
@@ -54,7 +55,9 @@ def test_every_address_needs_a_seat(desk: ModuleType):
                             ("<slug:resource>", "administrative_penalty"), ("<str:form>", "csv"), ("<str:no>", "HC1"),
                             ("<str:kind>", "news"), ("<str:name>", "x"), ("<slug:slug>", "x"), ("<str:code>", "scjg"),
                             ("<str:word>", "x"), ("<uuid:key>", "00000000-0000-0000-0000-000000000001"),
-                            ("<uuid:name>", "00000000-0000-0000-0000-000000000001")):  # fmt: skip
+                            ("<uuid:name>", "00000000-0000-0000-0000-000000000001"),
+                            ("<slug:board>", "department"), ("<slug:chart>", "own-tasks"),
+                            ("<slug:lang>", "zh"), ("<slug:size>", "wide"), ("<slug:form>", "csv")):  # fmt: skip
             path = path.replace(name, value)
         for method in ("get", "post"):
             answer = getattr(Client(), method)(f"/workbench/{path}")
@@ -72,7 +75,9 @@ def test_whatever_the_offices_no_page_breaks(desk: ModuleType, code: str):
                             ("<slug:resource>", "administrative_penalty"), ("<str:form>", "csv"),
                             ("<str:no>", "CK20261121-00000001-6"), ("<str:kind>", "list"), ("<str:name>", "%00"),
                             ("<slug:slug>", "x"), ("<str:code>", "nobody"), ("<str:word>", "x"), ("<uuid:key>", "00000000-0000-0000-0000-000000000001"),
-                            ("<uuid:name>", "00000000-0000-0000-0000-000000000001")):  # fmt: skip
+                            ("<uuid:name>", "00000000-0000-0000-0000-000000000001"),
+                            ("<slug:board>", "department"), ("<slug:chart>", "own-tasks"),
+                            ("<slug:lang>", "zh"), ("<slug:size>", "wide"), ("<slug:form>", "csv")):  # fmt: skip
             path = path.replace(name, value)
         for query in ("", "?after=x&before=-1&year=99999&level=x&rule='%3B--&uscc=<x>&first=2026-02-30"):
             got = client.get(f"/workbench/{path}{query}")

@@ -30,6 +30,7 @@ from gongxin.access.audit.verifying import State as TrailState
 from gongxin.access.audit.verifying import verify as verify_trail
 from gongxin.access.auditing import LookLine, looks
 from gongxin.access.borders import narrow, reach_of, whole, within
+from gongxin.access.counting import Looked, looks_by_purpose
 from gongxin.access.errors import (
     DepartmentExistsError,
     DepartmentInvalidError,
@@ -89,6 +90,7 @@ __all__ = [
     "Key",
     "Look",
     "LookLine",
+    "Looked",
     "Meter",
     "NoOfficeError",
     "Officer",
@@ -126,6 +128,7 @@ __all__ = [
     "log_access",
     "log_batch",
     "looks",
+    "looks_by_purpose",
     "meter",
     "narrow",
     "note",

@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "gongxin.ratings",
     "gongxin.reports",
     "gongxin.quality",
+    "gongxin.boards",
     "gongxin.api",
     "gongxin.civic",
     "gongxin.portal",

@@ -29,6 +29,7 @@ from gongxin.exchange.receiving import accepted
 from gongxin.exchange.reminding import Reminder, remind, reminders
 from gongxin.exchange.rules import EXC13
 from gongxin.exchange.snapshots import snapshot, taken
+from gongxin.exchange.statistics import Reached, by_month, by_recipient
 from gongxin.exchange.waiting import Waited, Woken, room, wait
 
 ASK_AGAIN = EXC13.AGAIN
@@ -42,6 +43,7 @@ __all__ = [
     "CallRefusedError",
     "Message",
     "Overdue",
+    "Reached",
     "Reminder",
     "ReminderRefusedError",
     "SharedChange",
@@ -54,6 +56,8 @@ __all__ = [
     "accepted",
     "acknowledge",
     "acknowledge_many",
+    "by_month",
+    "by_recipient",
     "call_webhooks",
     "changes",
     "derive",

@@ -29,23 +29,32 @@ from gongxin.intake.process import carry_on, finish
 from gongxin.intake.quarantine import QuarantineView
 from gongxin.intake.receipt import Progress, Source
 from gongxin.intake.rules.states import ENDED, UNFINISHED, State
+from gongxin.intake.statistics import Failing, Held, Month, OfResource, by_month, by_resource, failing, held
 from gongxin.kernel.text import Bilingual
 
 __all__ = [
     "Deliveries",
+    "Failing",
     "FindingLine",
     "FindingPage",
+    "Held",
+    "Month",
+    "OfResource",
     "Page",
     "QuarantineView",
     "State",
     "SubmissionView",
     "blank_form",
     "by_department",
+    "by_month",
+    "by_resource",
     "by_state",
     "decide",
+    "failing",
     "finding_page",
     "finding_sums",
     "findings",
+    "held",
     "one_row",
     "own_sheet",
     "process",

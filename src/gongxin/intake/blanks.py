@@ -16,7 +16,7 @@ from typing import Any, Literal
 import xlsxwriter
 
 from gongxin.catalogue import Catalogue, Field, Resource, template_headers
-from gongxin.intake.rules.cells import xlsx_cell
+from gongxin.kernel.cells import xlsx_cell
 from gongxin.kernel.text import Bilingual
 
 ROWS = 5_000

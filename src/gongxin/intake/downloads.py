@@ -15,7 +15,7 @@ from typing import Any
 
 import xlsxwriter
 
-from gongxin.intake.rules.cells import csv_cell, xlsx_cell
+from gongxin.kernel.cells import csv_cell, xlsx_cell
 
 Rows = Iterable[Sequence[str | None]]
 

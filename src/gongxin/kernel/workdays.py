@@ -74,6 +74,14 @@ class Calendar:
             return bisect_right(self._workdays, end) - bisect_right(self._workdays, start)
         return bisect_left(self._workdays, end) - bisect_left(self._workdays, start)
 
+    def numbered(self, first: dt.date | None = None, last: dt.date | None = None) -> tuple[list[dt.date], list[int]]:
+        """Every day from first to last (within the span) with the number of working days up to it, for statements that count
+        many terms at once: working days between two days are the difference of their numbers.
+        """
+        start, end = max(first or self.first, self.first), min(last or self.last, self.last)
+        days = [start + i * _ONE_DAY for i in range((end - start).days + 1)]
+        return days, [bisect_right(self._workdays, day) for day in days]
+
     def _inside(self, day: dt.date) -> dt.date:
         if isinstance(day, dt.datetime):
             day = day.date()

@@ -7,16 +7,20 @@ from gongxin.lists.papers import keep as keep_paper
 from gongxin.lists.papers import read as paper
 from gongxin.lists.papers import visible
 from gongxin.lists.procedure import decide, drop, notify, propose, remove, sign_off, state
+from gongxin.lists.statistics import STATES, OfList, by_state, waiting
 
 __all__ = [
+    "STATES",
     "Active",
     "Entry",
     "Event",
     "ListNotKeptError",
+    "OfList",
     "StepRefusedError",
     "UnknownEntryError",
     "UnknownListError",
     "active",
+    "by_state",
     "decide",
     "drop",
     "entry",
@@ -32,4 +36,5 @@ __all__ = [
     "sign_off",
     "state",
     "visible",
+    "waiting",
 ]

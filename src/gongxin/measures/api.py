@@ -17,6 +17,7 @@ from gongxin.measures.errors import (
 from gongxin.measures.feedback import Feedback, Tally, give, statistics
 from gongxin.measures.grounds import Considered, considered, standing
 from gongxin.measures.repeals import Repealed, Touched, ended, measure_of, repeal, touched
+from gongxin.measures.tallies import Month, by_month
 
 __all__ = [
     "MOST_SUBJECTS",
@@ -26,6 +27,7 @@ __all__ = [
     "Feedback",
     "FeedbackRefusedError",
     "Made",
+    "Month",
     "Question",
     "RepealRefusedError",
     "Repealed",
@@ -37,6 +39,7 @@ __all__ = [
     "UnknownMeasureError",
     "WhatIf",
     "answer",
+    "by_month",
     "check",
     "considered",
     "ended",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+EARLIEST = 2000
+"""No figure of an earlier year is asked for."""
 _FORM = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from gongxin.catalogue import load
-from gongxin.publicity import charts, files, following, sums
+from gongxin.publicity import files, following, sums
 from gongxin.workdays import api as workdays
 
 __all__ = ["folder", "follow_registry", "make_files", "make_sums", "refresh"]
@@ -42,7 +42,7 @@ def follow_registry(timestamp: int) -> int:
 @app.periodic(cron="7 * * * *")
 @app.task(queue="publicity", queueing_lock="publicity_sums")
 def make_sums(timestamp: int) -> None:
-    """Take out what is past its day, then sum and draw."""
+    """Take out what is past its day, then sum."""
     del timestamp
     _sum()
 
@@ -68,7 +68,6 @@ def _sum() -> None:
         connection.ensure_connection()
         following.purge(connection.connection, timezone.localdate(now))
         sums.summarise(connection.connection, timezone.localdate(now), now, load(), workdays.calendar())
-        charts.draw(connection.connection, now, load())
 
 
 def folder() -> Path:

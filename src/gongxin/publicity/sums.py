@@ -50,7 +50,7 @@ class Sums:
 def summarise(conn: psycopg.Connection[Any], on: date, now: datetime, catalogue: Catalogue, calendar: Calendar) -> None:
     """Make all sums anew as of `on`, in the caller's transaction: readers see the old ones or the new ones."""
     resources = [item for item in catalogue.resources if item.id in DOUBLE_PUBLICITY and item.deadline]
-    days, ordinals = _numbered(calendar, on)
+    days, ordinals = calendar.numbered(on - timedelta(days=REACH), on)
     given = {
         "on": on,
         "lists": list(LISTS),
@@ -62,21 +62,6 @@ def summarise(conn: psycopg.Connection[Any], on: date, now: datetime, catalogue:
     conn.execute("DELETE FROM public_sum")
     conn.execute("INSERT INTO public_sum (topic, key, word, n, part) " + statement("sums"), given, prepare=False)
     conn.execute("UPDATE public_progress SET summed_at = %s", (now,))
-
-
-def _numbered(calendar: Calendar, on: date) -> tuple[list[date], list[int]]:
-    """Every day of the last years with the number of working days up to it."""
-    first = max(calendar.first, on - timedelta(days=REACH))
-    last = min(calendar.last, on)
-    days: list[date] = []
-    ordinals: list[int] = []
-    number = 0
-    for step in range((last - first).days + 1):
-        day = first + timedelta(days=step)
-        number += calendar.is_workday(day)
-        days.append(day)
-        ordinals.append(number)
-    return days, ordinals
 
 
 def sums(topics: Sequence[str] | None = None) -> Sums:

@@ -53,11 +53,18 @@ from gongxin.remedies.repairs import reject as reject_repair
 from gongxin.remedies.repairs import supplement as supplement_repair
 from gongxin.remedies.repairs import withdraw as withdraw_repair
 from gongxin.remedies.rules.objecting import turn
+from gongxin.remedies.statistics import KINDS as CASE_KINDS
+from gongxin.remedies.statistics import Kind as CaseKind
+from gongxin.remedies.statistics import by_department as cases_by_department
+from gongxin.remedies.statistics import by_month as cases_by_month
+from gongxin.remedies.statistics import running as running_clocks
 from gongxin.remedies.trail import of as events
 
 __all__ = [
+    "CASE_KINDS",
     "LARGEST",
     "MEDIA_TYPES",
+    "CaseKind",
     "Clock",
     "Event",
     "Evidence",
@@ -81,6 +88,8 @@ __all__ = [
     "approve",
     "ask_review",
     "by_receipt",
+    "cases_by_department",
+    "cases_by_month",
     "certify",
     "change",
     "clock_of",
@@ -119,6 +128,7 @@ __all__ = [
     "repair_clocks",
     "repairs_of_department",
     "repairs_of_subject",
+    "running_clocks",
     "supplement",
     "supplement_repair",
     "turn",

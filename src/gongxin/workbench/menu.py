@@ -43,6 +43,8 @@ def menu_of(who: Actor) -> list[Item]:
         ("clusters", _("聚集情形"), "", lambda: _any(who, "warn", "credit_office")),
         ("grades", _("模型等级"), "", lambda: _any(who, "check", "credit_office")),
         ("figures", _("质量"), "", lambda: True),
+        ("boards", _("看板"), "", lambda: True),
+        ("office_board", _("全市看板"), "office", lambda: who.holds("credit_office")),
         ("held", _("待确认批次"), "office", lambda: who.holds("credit_office")),
         ("ratings", _("评价与试算"), "office", lambda: who.holds("credit_office")),
         ("definitions", _("目录定义"), "office", lambda: who.holds("credit_office")),

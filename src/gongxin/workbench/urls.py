@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from gongxin.workbench.views import (
+    boards,
     calendar,
     cases,
     checks,
@@ -84,6 +85,10 @@ urlpatterns = [
     path("warnings/notes/", clusters.cluster_notes, name="cluster_notes"),
     path("warnings/notes/<int:number>/", clusters.cluster_note, name="cluster_note"),
     path("figures/", figures.figures, name="figures"),
+    path("boards/", boards.own, name="boards"),
+    path("boards/office/", boards.office, name="office_board"),
+    path("boards/<slug:board>/<slug:chart>.<slug:lang>.<slug:size>.svg", boards.picture, name="board_picture"),
+    path("boards/<slug:board>/<slug:chart>.<slug:lang>.<slug:form>", boards.file, name="board_file"),
     path("held/", held.held, name="held"),
     path("held/<int:number>/", held.held_one, name="held_one"),
     path("definitions/", definitions.definitions, name="definitions"),

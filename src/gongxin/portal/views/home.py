@@ -15,7 +15,7 @@ from gongxin.content import api as content
 from gongxin.portal import files, lines, values
 from gongxin.portal.language import Language, current
 from gongxin.portal.pages import page, reading
-from gongxin.portal.views import lists, news
+from gongxin.portal.views import figures, lists, news
 from gongxin.publicity import api as publicity
 from gongxin.registry import api as registry
 
@@ -28,14 +28,14 @@ ARTICLES = 4
 def home(request: HttpRequest) -> HttpResponse:
     """Search; what was published last; lists; figures; guides; news."""
     loaded, lang, today = load(), current(), timezone.localdate()
-    sums, drawn = publicity.sums(("list", "published", "month")), publicity.drawn()
+    sums, (wide, narrow) = publicity.sums(("list", "published", "month")), figures.trend_addresses(lang)
     heads, _more = content.articles(("news", "rule", "case"), lang, today, size=ARTICLES)
     context = {
         "figures": _figures(sums, lang),
         "tables": [_table(loaded, name, today, sums, lang) for name in publicity.DOUBLE_PUBLICITY],
         "lists": lists.counts(loaded, lang, today, sums)[:LISTS],
-        "chart": reverse("portal:chart", args=["trend", lang, "wide"]) if "trend" in drawn else "",
-        "narrow": reverse("portal:chart", args=["trend", lang, "narrow"]) if "trend" in drawn else "",
+        "chart": wide,
+        "narrow": narrow,
         "guides": [
             {"title": head.title, "summary": head.summary, "url": reverse("portal:guide", args=[head.slug])}
             for head in content.guides(lang, today)

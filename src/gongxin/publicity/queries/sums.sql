@@ -4,7 +4,9 @@
 --   kind        (resource, code)
 --   published   (day it came, resource)                  the last 90 days on which something came
 --   timely      (department, resource)  n: published within the last year, part: of these within the term after the decision
+--   timely_month (YYYY-MM of publication, resource)  the same by month
 --   list        (list_code, resource)   entries in effect
+--   ending      (YYYY-MM, list_code)    entries in effect by the month of their end
 --   subjects    (region, kind of code)
 -- Shape: one Seq Scan of public_line -> GroupAggregate with grouping sets; one of subject; entries of lists by their key.
 WITH shown AS (
@@ -19,6 +21,23 @@ WITH shown AS (
     SELECT * FROM unnest(%(term_resources)s::text[], %(terms)s::integer[]) AS t (resource, workdays)
 ), ordinals AS (
     SELECT * FROM unnest(%(days)s::date[], %(ordinals)s::integer[]) AS o (day, number)
+), timed AS (
+    SELECT l.department, l.resource, l.published_on, l.published_on <= l.day OR p.number - d.number <= t.workdays AS in_time
+    FROM shown l
+    JOIN terms t ON t.resource = l.resource
+    LEFT JOIN ordinals d ON d.day = l.day
+    LEFT JOIN ordinals p ON p.day = l.published_on
+    WHERE l.published_on > %(on)s::date - 365
+), effective AS (
+    SELECT c.code, l.resource, r.effective_to
+    FROM shown l
+    CROSS JOIN LATERAL unnest(l.kinds) AS c (code)
+    CROSS JOIN LATERAL (
+        SELECT v.effective_to, v.content ->> 'removal_date' AS removed FROM record_version v
+        WHERE v.uscc = l.uscc AND v.resource = l.resource AND v.record_key = l.record_key
+        ORDER BY v.version DESC LIMIT 1) r
+    WHERE l.resource = ANY (%(lists)s::text[]) AND (r.effective_to IS NULL OR r.effective_to >= %(on)s::date)
+      AND (r.removed IS NULL OR r.removed > %(on)s::date::text)
 )
 SELECT CASE WHEN gm = 0 THEN 'month' WHEN gs = 0 THEN 'sector' WHEN gr = 0 THEN 'region' ELSE 'department' END AS topic,
        CASE WHEN gm = 0 THEN month WHEN gs = 0 THEN sector WHEN gr = 0 THEN region ELSE department END AS key,
@@ -31,24 +50,12 @@ UNION ALL
 SELECT * FROM (SELECT 'published', to_char(published_on, 'YYYY-MM-DD'), resource, count(*), 0 FROM shown
                GROUP BY published_on, resource ORDER BY published_on DESC, resource LIMIT 90 * 6) d
 UNION ALL
-SELECT 'timely', l.department, l.resource, count(*),
-       count(*) FILTER (WHERE l.published_on <= l.day OR p.number - d.number <= t.workdays)
-FROM shown l
-JOIN terms t ON t.resource = l.resource
-LEFT JOIN ordinals d ON d.day = l.day
-LEFT JOIN ordinals p ON p.day = l.published_on
-WHERE l.published_on > %(on)s::date - 365
-GROUP BY 2, 3
+SELECT 'timely', department, resource, count(*), count(*) FILTER (WHERE in_time) FROM timed GROUP BY 2, 3
 UNION ALL
-SELECT 'list', c.code, l.resource, count(*), 0
-FROM shown l
-CROSS JOIN LATERAL unnest(l.kinds) AS c (code)
-CROSS JOIN LATERAL (
-    SELECT v.effective_to, v.content ->> 'removal_date' AS removed FROM record_version v
-    WHERE v.uscc = l.uscc AND v.resource = l.resource AND v.record_key = l.record_key
-    ORDER BY v.version DESC LIMIT 1) r
-WHERE l.resource = ANY (%(lists)s::text[]) AND (r.effective_to IS NULL OR r.effective_to >= %(on)s::date)
-  AND (r.removed IS NULL OR r.removed > %(on)s::date::text)
-GROUP BY 2, 3
+SELECT 'timely_month', to_char(published_on, 'YYYY-MM'), resource, count(*), count(*) FILTER (WHERE in_time) FROM timed GROUP BY 2, 3
+UNION ALL
+SELECT 'list', code, resource, count(*), 0 FROM effective GROUP BY 2, 3
+UNION ALL
+SELECT 'ending', to_char(effective_to, 'YYYY-MM'), code, count(*), 0 FROM effective WHERE effective_to IS NOT NULL GROUP BY 2, 3
 UNION ALL
 SELECT 'subjects', region, kind, count(*), 0 FROM subject GROUP BY 2, 3

@@ -100,6 +100,9 @@ def _stories(manifest: Manifest, day: date) -> None:
 
 def _finish(day: date, manifest: Manifest) -> None:
     """Texts, entries on lists, the stories' proceedings; then what the worker would do within the hour: index, sums, charts."""
+    from django.utils import timezone
+
+    from gongxin.boards import api as boards
     from gongxin.catalogue import load
     from gongxin.publicity import api as publicity
     from gongxin.runs.demo import proceedings, showcase, watching
@@ -110,6 +113,9 @@ def _finish(day: date, manifest: Manifest) -> None:
         proceedings.happen(manifest, progress=bar)
     watching.watch(day, load())
     publicity.refresh()
+    first = boards.BOARDS[0]
+    boards.refresh(timezone.now(), only=[item.chart.name for item in first.items])
+    boards.have_public_drawn()  # the others are drawn by the worker, beside the site
 
 
 def _ratings(day: date, manifest: Manifest) -> None:

@@ -20,8 +20,8 @@ from django.utils.translation import gettext_lazy
 
 from gongxin.access import api as access
 from gongxin.catalogue import Catalogue
-from gongxin.intake.rules.cells import csv_cell
 from gongxin.kernel import identifiers, uscc
+from gongxin.kernel.cells import csv_cell
 from gongxin.measures import api as measures
 from gongxin.portal import values
 from gongxin.portal.language import current
