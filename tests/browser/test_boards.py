@@ -13,8 +13,9 @@ from gongxin.boards import api as boards
 from gongxin.boards.jobs import draw_board
 from gongxin.publicity import api as publicity
 
-from .conftest import ARTIFACTS
-from .test_workbench import apart, looked_at, people, sign_in
+from .conftest import ARTIFACTS, apart
+from .test_every_page import RULES
+from .test_workbench import looked_at, people, sign_in
 
 __all__ = ["people"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -40,6 +41,7 @@ def test_a_clerk_looks_at_the_departments_board(visitor: Any, summed: None):
     page.reload()
     assert page.locator("picture img").count() >= 1
     looked_at(visitor, "board-zh")
+    assert visitor.violations(RULES) == []
     with page.expect_download() as download:
         page.get_by_role("link", name="XLSX").first.click()
     assert download.value.suggested_filename.endswith(".xlsx")
@@ -50,6 +52,7 @@ def test_a_clerk_looks_at_the_departments_board(visitor: Any, summed: None):
     page.keyboard.press("Enter")
     visitor.go("/en/workbench/boards/")
     looked_at(visitor, "board-en")
+    assert visitor.violations(RULES) == []
     page.emulate_media(media="print")
     assert not page.locator(".board-tools").is_visible()
     page.screenshot(path=ARTIFACTS / f"print-board-{visitor.screen_name}.png", full_page=True)
@@ -64,6 +67,7 @@ def test_the_credit_office_looks_at_the_city(visitor: Any, summed: None):
     looked_at(visitor, "board-office-zh")
     visitor.go("/en/workbench/boards/office/")
     looked_at(visitor, "board-office-en")
+    assert visitor.violations(RULES) == []
     visitor.go("/workbench/boards/")
     page.get_by_label("部门").select_option("scjg")
     page.get_by_role("button", name="查看看板").click()

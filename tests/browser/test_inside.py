@@ -27,7 +27,7 @@ from .test_every_page import RULES
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 MEMBER = "food-inside"
 NOT_PAGES = {"findings", "own_sheet", "blank_form", "paper", "entry_paper", "commitment_paper", "check_csv", "end_account", "hand_in",
-             "list_paper", "rating_trial_csv"}  # fmt: skip
+             "list_paper", "board_picture", "board_file", "rating_trial_csv"}  # fmt: skip
 """Downloads, and addresses that only take something in."""
 
 
@@ -164,6 +164,7 @@ def desk_pages(cases: dict[str, Any]) -> dict[str, list[str]]:
         "new_reorganisation": ["!reorganisations/new/", f"!reorganisations/new/?uscc={cases['uscc']}"], "reorganisation": [],
         "window": [f"window/?uscc={cases['uscc']}"], "window_record": [f"window/{cases['uscc']}/{penalty}"],
         "corrections": ["corrections/"], "checks": ["checks/"], "check": [f"checks/{cases['check']}/"], "figures": ["figures/"],
+        "boards": ["boards/", "boards/?months=3"], "office_board": ["!boards/office/"],
         "held": ["!held/"], "held_one": [], "definitions": ["!definitions/"],
         "definition": ["!definitions/resource/administrative_penalty/", "!definitions/list/SX01/"], "recipients": ["!recipients/"],
         "units": ["!units/"], "unit": ["!units/scjg/"], "calendar": ["!calendar/"], "trail": ["!trail/"],

@@ -56,7 +56,7 @@ def own(request: HttpRequest) -> HttpResponse:
     return _board(request, DEPARTMENT)
 
 
-@desk(office="credit_office")
+@desk("credit_office")
 def office(request: HttpRequest) -> HttpResponse:
     """/workbench/boards/office/"""
     return _board(request, OFFICE)
