@@ -247,3 +247,25 @@ def test_a_name_like_a_formula_runs_in_no_spreadsheet(desk: ModuleType):
     for lang, shown in (("zh", "'=1+1市场监管局"), ("en", "'@SUM(A1)")):
         rows = list(csv.reader(io.StringIO(client.get(f"/charts/timeliness.{lang}.csv").content.decode("utf-8-sig"))))
         assert rows[1][0] == shown
+
+
+def test_what_is_heavy_is_made_by_the_job(desk: ModuleType):
+    """No page waits for it; counted against a plain look at every organisation."""
+    from gongxin.registry import api as registry
+
+    client, now = desk.seat("fgw-01"), timezone.now()
+    text = get(client, "office/").content.decode()
+    assert "统计尚未生成" in text
+    assert "图正在绘制" in text
+    assert get(client, "office/sector-coverage.zh.csv").status_code == 404
+    boards.draw(board("office"), boards.OFFICE, span(), now, only=["sector-coverage"])
+    rows = json.loads(get(client, "office/sector-coverage.zh.json").content)["rows"]
+    whole = sum(registry.figures().subjects.values())
+    assert sum(row["organisations"] for row in rows) == whole
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT uscc, resource FROM record_version")
+        held = {uscc for uscc, resource in cursor.fetchall() if resource != "organisation_registration"}
+        cursor.execute("SELECT uscc FROM subject")
+        known = {uscc for (uscc,) in cursor.fetchall()}
+    assert sum(row["covered"] for row in rows) == len(held & known)
+    assert rows[0]["share"] == pytest.approx(100 * rows[0]["covered"] / rows[0]["organisations"], abs=0.06)

@@ -12,13 +12,14 @@ from gongxin.boards.plans import departments, quality, remedies
 from gongxin.boards.plans.columns import DEPARTMENT, FILES, LIST, MONTH, RECIPIENT, ROWS, column, months, share
 from gongxin.boards.plans.department import CHECK_COLUMNS, REFUSED, WAITING, failing, standings
 from gongxin.boards.plans.platform import ACKNOWLEDGED, HOURS, HOURS_LONG, IN_TIME, IN_TIME_SHARE, MESSAGES, OVERDUE
-from gongxin.boards.plans.publicity import list_name
+from gongxin.boards.plans.publicity import list_name, sector_name
 from gongxin.exchange import api as exchange
 from gongxin.intake import api as intake
 from gongxin.kernel.dates import CHINA
 from gongxin.kernel.text import Bilingual
 from gongxin.lists import api as lists
 from gongxin.measures import api as measures
+from gongxin.publicity import api as publicity
 from gongxin.remedies import api as cases
 from gongxin.showing.charts import Cell, Chart, Rows
 
@@ -157,6 +158,34 @@ CHECKS = Chart(
 )
 
 
+SECTORS = Chart(
+    "sector-coverage",
+    Bilingual("信用档案的行业覆盖率", "Files by sector"),
+    Bilingual(
+        "已登记的组织中，除登记信息外还有信用记录的占多少；行业按国民经济行业分类（GB/T 4754），以登记信息为准。每天统计一次。",
+        "Of the organisations registered, those with a record beside their registration; sectors of GB/T 4754 as registered."
+        " Once a day.",
+    ),
+    (
+        column("sector", "行业", "Sector", "text"),
+        column("organisations", "组织", "Organisations"),
+        column("covered", "有信用记录", "With a record"),
+        column("share", "覆盖率", "Coverage", "percent"),
+    ),
+    "bars",
+    ("share",),
+    most=22,
+)
+
+
+def sectors(asked: Asked) -> Rows:
+    """By letter; what has no sector last."""
+    found = sorted(publicity.coverage(asked.conn), key=lambda item: (not item.sector, item.sector))
+    return [
+        (sector_name(item.sector), item.organisations, item.covered, share(item.covered, item.organisations)) for item in found
+    ]
+
+
 def league(asked: Asked) -> Rows:
     """The latest first; those that publish nothing of the kind last."""
     sent = departments.delivered(asked)
@@ -282,6 +311,7 @@ BOARD = Board(
         Item(HELD, held, months=0),
         Item(quality.COMPLIANCE, quality.compliance),
         Item(quality.COVERAGE, quality.coverage),
+        Item(SECTORS, sectors, months=0, heavy=True),
         Item(CHECKS, failing),
         Item(RECIPIENTS, acknowledgements),
         Item(ENTRIES, entries, months=0),

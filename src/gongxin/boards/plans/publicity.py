@@ -106,11 +106,12 @@ def trend(asked: Asked) -> Rows:
 
 def sectors(asked: Asked) -> Rows:
     """By penalties, most first; what has no sector last."""
-    rows = _both(asked, "sector", _sector)
+    rows = _both(asked, "sector", sector_name)
     return [row for key, row in rows if key] + [row for key, row in rows if not key]
 
 
-def _sector(letter: str) -> Cell:
+def sector_name(letter: str) -> Cell:
+    """A sector by its letter."""
     if letter in publicity.BY_LETTER:
         return publicity.BY_LETTER[letter].label
     return Bilingual("登记信息没有写明行业", "No sector in the register")
