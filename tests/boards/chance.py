@@ -185,7 +185,8 @@ class World:
             )  # fmt: skip
             for measure in item["measures"]:
                 conn.execute(
-                    "INSERT INTO check_measure VALUES (%s, %s, %s, 'restriction')", (item["no"], item["codes"][0], measure)
+                    "INSERT INTO check_measure (check_no, uscc, measure, direction, department) VALUES (%s, %s, %s, 'restriction', %s)",
+                    (item["no"], item["codes"][0], measure, item["department"]),
                 )
             for measure, outcome in item["feedback"]:
                 conn.execute(
