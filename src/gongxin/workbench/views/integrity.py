@@ -95,7 +95,7 @@ def all_(request: HttpRequest) -> HttpResponseBase:
         ],
         _("还没有登记单位。"),
     )  # fmt: skip
-    public = (_("公开页面"), reverse("portal:integrity"))
+    public = (_("公开页面"), reverse("civic:integrity"))
     return Listing("integrity", _("政务诚信"), table, steps=steps, button=public).answer(request)
 
 
