@@ -43,6 +43,8 @@ class Told:
         except UnknownDefinition:
             return resource, found.decided_on
         title = str(found.content.get(known.title or "") or known.label.zh)
+        if known.title and known.field(known.title).type == "grade":  # a letter by itself says nothing
+            title = f"{known.label.zh} {title}"
         number = next((str(found.content[code]) for code in NUMBER_FIELDS if found.content.get(code)), "")
         return f"{title}（{number}）" if number and number != title else title, found.decided_on
 
