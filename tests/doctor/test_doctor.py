@@ -12,7 +12,7 @@ from django.db import connection
 
 from gongxin.access import api
 from gongxin.kernel.text import Bilingual
-from gongxin.runs.doctor import data, machine
+from gongxin.runs.doctor import data, machine, reporting
 from gongxin.runs.doctor import settings as configured
 
 NOW = datetime.now(UTC)
@@ -136,6 +136,15 @@ class TestData:
 
 
 def test_every_rule_has_a_sentence_in_order() -> None:
-    rules = [*configured.RULES, machine.doc8, machine.doc9, *data.RULES]
-    assert [rule.__name__ for rule in rules] == [f"doc{n}" for n in range(1, 18)]
+    rules = [*configured.RULES, machine.doc8, machine.doc9, *data.RULES, *reporting.RULES]
+    assert [rule.__name__ for rule in rules] == [f"doc{n}" for n in range(1, 20)]
     assert all((rule.__doc__ or "").startswith(f"{rule.__name__.upper()}: ") for rule in rules)
+
+
+def test_fonts_and_seal_of_reports(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("gongxin.reports.api.fonts_missing", lambda: "Noto Sans CJK SC")
+    settings.GONGXIN_REPORT_P12 = ""
+    assert [(f.rule, f.level) for rule in reporting.RULES for f in rule()] == [("DOC18", "warning"), ("DOC19", "error")]
+    monkeypatch.setattr("gongxin.reports.api.fonts_missing", lambda: "")
+    settings.GONGXIN_REPORT_P12 = "/somewhere/seal.p12"
+    assert [f for rule in reporting.RULES for f in rule()] == []

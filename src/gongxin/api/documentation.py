@@ -101,11 +101,29 @@ LINES: dict[str, Any] = {
 _REPORT: dict[Any, Any] = {**REFUSED, 410: {"description": "Expired, or no longer shown as it was"}}
 ISSUED: dict[str, Any] = {"security": [{}, *_KEY], "responses": REFUSED}
 """openapi_extra of making a report: anybody may, a special one needs the organisation."""
+_MAKING = {
+    "type": "object",
+    "required": ["number", "state", "pdf"],
+    "properties": {
+        "number": {"type": "string"},
+        "state": {"type": "string", "enum": ["making"]},
+        "pdf": {"type": "string"},
+    },
+}
 REPORT_PDF: dict[str, Any] = {
     "security": [{}, *_KEY],
     "responses": {
         **_REPORT,
         200: {"description": "The report", "content": {"application/pdf": _BYTES}},
+        202: {
+            "description": "A large report is being made: ask again after Retry-After",
+            "content": {"application/json": {"schema": _MAKING}},
+            "headers": {
+                "Location": {"schema": {"type": "string"}, "description": "The same address"},
+                "Retry-After": {"schema": {"type": "integer"}},
+            },
+        },
+        303: {"description": "For a browser (Accept: text/html): to the page that waits for it"},
         503: {"description": "The fonts are missing"},
     },
 }

@@ -31,6 +31,15 @@ def count(request: HttpRequest, holder: str, *, per_minute: int | None, per_day:
         raise Problem("access.too_many", detail, headers={"Retry-After": str(found.wait)})
 
 
+def count_costly(request: HttpRequest, what: str, *, per_minute: int) -> None:
+    """Count what costs much apart from the request itself, by whoever asks: an actor, else an address. Raises Problem 429."""
+    who = access.acting(bearer(request), now=timezone.now()) or access.actor_of_request(request)
+    found = access.meter(f"{what}:{who or origin(request)}", now=timezone.localtime(), per_minute=per_minute, per_day=None)
+    if found.wait:
+        detail = Bilingual(f"每分钟最多 {per_minute} 次。", f"At most {per_minute} a minute.")
+        raise Problem("access.too_many", detail, headers={"Retry-After": str(found.wait)})
+
+
 def count_key(request: HttpRequest, caller: access.Caller) -> None:
     """For a request with a key."""
     count(request, f"key:{caller.key}", per_minute=settings.API_RATE, per_day=caller.quota)

@@ -346,6 +346,14 @@ TYPES: Mapping[str, ProblemType] = {
             "The operator must install them; the signed JSON is not affected.",
         ),
         _type(
+            "report.time_stamp",
+            503,
+            "时间戳服务没有应答",
+            "The time-stamping authority did not answer",
+            "请稍后重试；已签名的 JSON 不受影响。",
+            "Try again later; the signed JSON is not affected.",
+        ),
+        _type(
             "report.signing_key",
             503,
             "报告签名密钥不能使用",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from typing import Any, Literal
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -12,7 +14,7 @@ from ninja import Router, Status
 from pydantic import BaseModel, ConfigDict, Field
 
 from gongxin.access.api import Actor, seat_of_request
-from gongxin.api import parameters
+from gongxin.api import metering, parameters
 from gongxin.api.actors import actor
 from gongxin.api.documentation import ISSUED, REPORT_JSON, REPORT_PDF
 from gongxin.api.language import language_of
@@ -21,6 +23,8 @@ from gongxin.catalogue import load
 from gongxin.reports import api as reports
 
 router = Router(tags=["reports"])
+AGAIN = 3
+"""Seconds after which a client should look again for a PDF that is being made."""
 
 
 class Span(BaseModel):
@@ -93,8 +97,26 @@ def report_pdf(request: HttpRequest, number: str) -> HttpResponse:
     """报告的 PDF（PDF/A，带签名）。The signed PDF, in Chinese or, by `lang`, in English."""
     now, lang = timezone.now(), language_of(request)
     issued, content = reports.again(number, actor=_anybody(request), now=now, catalogue=load())
-    data = reports.pdf(issued, content, load(), lang=lang, now=now, asked_at=request.build_absolute_uri("/"))
+    site = request.build_absolute_uri("/")
+    data = reports.files.ready(issued, lang, now)
+    if data is None:
+        metering.count_costly(request, "report", per_minute=settings.REPORT_RATE)
+        if issued.records > reports.files.DIRECT:
+            reports.files.ask(issued, lang, site=site, now=now)
+            return _being_made(request, issued, lang)
+        data = reports.pdf(issued, content, load(), lang=lang, now=now, asked_at=site)
     return _file(data, "application/pdf", f"{issued.number}.pdf", lang)
+
+
+def _being_made(request: HttpRequest, issued: reports.Issued, lang: str) -> HttpResponse:
+    """202 for a program: come again. A browser is led to the page that says so and looks again by itself."""
+    if "text/html" in request.headers.get("Accept", ""):
+        page = f"{'/en' if lang == 'en' else ''}/reports/{issued.number}/?pdf={lang}"
+        return HttpResponse(status=303, headers={"Location": page, "Cache-Control": "no-store"})
+    here = f"/api/v1/reports/{issued.number}/pdf?lang={lang}"
+    body = json.dumps({"number": issued.number, "state": "making", "pdf": here}, ensure_ascii=False)
+    headers = {"Location": here, "Retry-After": str(AGAIN), "Cache-Control": "private, no-store"}
+    return HttpResponse(body, status=202, content_type="application/json", headers=headers)
 
 
 @router.get("/reports/{number}/json", operation_id="report_json", openapi_extra=REPORT_JSON)

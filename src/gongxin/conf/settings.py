@@ -20,6 +20,8 @@ GONGXIN_PAPERS_KEY  the key of the papers handed in with cases (default: a file 
 GONGXIN_SECOND_FACTOR=1  officers sign in with a second factor or not at all
 GONGXIN_SITE        the site's public address, e.g. https://credit.example.gov: printed in reports
 GONGXIN_REPORT_P12  PKCS#12 file that signs reports, with GONGXIN_REPORT_P12_PASSWORD (else a demo key of no legal effect)
+GONGXIN_REPORT_TSA  RFC 3161 time-stamping authority for reports (PAdES B-T), with GONGXIN_REPORT_TSA_CA (PEM) for verifiers
+GONGXIN_REPORT_RATE PDFs of reports a minute for one asker (60; 0: no limit)
 GONGXIN_FONTS       folder of the Noto CJK fonts that reports are set in, where they are not in the usual place
 GONGXIN_OIDC_URL    issuer of a provincial login, with _CLIENT, _SECRET, _NAME, _SUBJECT_CLAIM, _ROLE (conf.oidc)
 GONGXIN_POOL=1      connection pool; `gongxin serve` sets it
@@ -48,6 +50,8 @@ GONGXIN_ISSUER = os.environ.get("GONGXIN_ISSUER", "gongxin.local")  # who signs:
 GONGXIN_CITY = os.environ.get("GONGXIN_CITY", "云州|Yunzhou")
 GONGXIN_SITE = os.environ.get("GONGXIN_SITE", "").strip()
 GONGXIN_REPORT_P12 = os.environ.get("GONGXIN_REPORT_P12", "").strip()
+GONGXIN_REPORT_TSA = os.environ.get("GONGXIN_REPORT_TSA", "").strip()
+GONGXIN_REPORT_TSA_CA = os.environ.get("GONGXIN_REPORT_TSA_CA", "").strip()
 GONGXIN_REPORT_P12_PASSWORD = os.environ.get("GONGXIN_REPORT_P12_PASSWORD", "")
 NOTICES_SMTP = notice_mail(os.environ)
 NOTICES_SMS_FILE = home.home() / "sms.jsonl" if os.environ.get("GONGXIN_SMS_FILE") else None
@@ -157,6 +161,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 SECOND_FACTOR = _on("GONGXIN_SECOND_FACTOR")
 API_RATE = int(os.environ.get("GONGXIN_API_RATE") or 6000)
+REPORT_RATE = int(os.environ.get("GONGXIN_REPORT_RATE") or 60)
 PUBLIC_RATE = int(os.environ.get("GONGXIN_PUBLIC_RATE") or 0)
 TOKEN_RATE = 60  # token requests a minute from one address: a key is not to be guessed
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("GONGXIN_PROXIES") or 0)

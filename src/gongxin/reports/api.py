@@ -4,6 +4,7 @@ Writing takes the psycopg connection whose transaction it belongs to; who acts c
 arguments. For api, portal, the organisation's space and the command line. Verifying (reports.verifying) needs no database.
 """
 
+from gongxin.reports import files
 from gongxin.reports.errors import (
     FontMissingError,
     NoGrantError,
@@ -12,6 +13,7 @@ from gongxin.reports.errors import (
     ReportPassedError,
     ReportRefusedError,
     SigningKeyError,
+    TimeStampError,
     UnknownReportError,
 )
 from gongxin.reports.facts import Asked, Checked, Content, Issued
@@ -20,6 +22,7 @@ from gongxin.reports.layout import KINDS, Kind, Part, layout
 from gongxin.reports.making import json_bytes, pdf, signed_json, site
 from gongxin.reports.rules.numbers import grouped, normal
 from gongxin.reports.seals import certificates
+from gongxin.reports.seals import demo as demo_seal
 from gongxin.reports.typesetting import fonts_missing
 
 __all__ = [
@@ -37,12 +40,15 @@ __all__ = [
     "ReportPassedError",
     "ReportRefusedError",
     "SigningKeyError",
+    "TimeStampError",
     "UnknownReportError",
     "UnknownSubjectError",
     "again",
     "certificates",
     "check",
+    "demo_seal",
     "end_of",
+    "files",
     "fonts_missing",
     "grouped",
     "issue",

@@ -66,6 +66,16 @@ class SigningKeyError(GongxinError):
     )
 
 
+class TimeStampError(GongxinError):
+    """时间戳服务没有给出可用的时间戳。 | The time-stamping authority gave no stamp that can be used."""
+
+    code = "report.time_stamp"
+    default_remedy = Bilingual(
+        "请稍后重试；运维单位请检查 GONGXIN_REPORT_TSA 和 GONGXIN_REPORT_TSA_CA。",
+        "Try again later; operators look at GONGXIN_REPORT_TSA and GONGXIN_REPORT_TSA_CA.",
+    )
+
+
 class NotGenuineError(GongxinError):
     """文件不是本平台签发的原件，或者已被改动。 | This is no document as the platform issued it, or it was changed."""
 

@@ -46,3 +46,21 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.uscc}"
+
+
+class ReportFile(models.Model):
+    """A PDF that a job makes, kept for an hour (files.py). content: encrypted."""
+
+    number = models.CharField(max_length=30)
+    lang = models.CharField(max_length=2)
+    asked_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True)
+    failed = models.BooleanField(default=False)
+    content = models.BinaryField(null=True)
+
+    class Meta:
+        db_table = "report_file"
+        constraints = [models.UniqueConstraint(fields=["number", "lang"], name="report_file_one")]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.lang}"

@@ -1,4 +1,5 @@
-"""A PDF signed: PAdES (CAdES in PDF, baseline B-B) by pyHanko, certified so that nothing may be added afterwards."""
+"""A PDF signed: PAdES (CAdES in PDF) by pyHanko, certified so that nothing may be added afterwards. Baseline B-B, or B-T
+where a time-stamping authority is named."""
 
 from __future__ import annotations
 
@@ -8,15 +9,16 @@ from functools import lru_cache
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import signers
 from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
+from pyhanko.sign.timestamps import TimeStamper, TimestampRequestError
 
-from gongxin.reports.errors import SigningKeyError
+from gongxin.reports.errors import SigningKeyError, TimeStampError
 from gongxin.reports.seals import Seal
 
 FIELD = "Gongxin"
 
 
-def sealed(pdf: bytes, seal: Seal, *, reason: str, place: str) -> bytes:
-    """The PDF with its signature; nothing of it is seen on the pages."""
+def sealed(pdf: bytes, seal: Seal, *, reason: str, place: str, stamper: TimeStamper | None = None) -> bytes:
+    """The PDF with its signature; nothing of it is seen on the pages. TimeStampError."""
     metadata = signers.PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm="sha256",
@@ -27,7 +29,12 @@ def sealed(pdf: bytes, seal: Seal, *, reason: str, place: str) -> bytes:
         location=place,
     )
     writer = _Writer(io.BytesIO(pdf))
-    out = signers.sign_pdf(writer, metadata, signer=_signer(seal.p12, seal.password))
+    try:
+        out = signers.sign_pdf(writer, metadata, signer=_signer(seal.p12, seal.password), timestamper=stamper)
+    except (TimestampRequestError, OSError, ValueError, TypeError, KeyError) as error:  # of whatever the authority answered
+        if stamper is None:
+            raise
+        raise TimeStampError(place=type(error).__name__) from error
     return bytes(out.getbuffer())
 
 

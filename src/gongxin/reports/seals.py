@@ -21,6 +21,7 @@ from cryptography.x509.oid import NameOID
 from django.conf import settings
 
 from gongxin.kernel.text import Bilingual
+from gongxin.reports import stamping
 from gongxin.reports.errors import SigningKeyError
 
 YEARS = 10
@@ -51,8 +52,13 @@ def seal(now: datetime) -> Seal:
 
 
 def certificates(now: datetime) -> tuple[str, ...]:
-    """The certificates that verifiers of reports trust, as PEM; public."""
-    return seal(now).anchors
+    """The certificates that verifiers of reports trust, as PEM; public: of the seal and of the time stamps."""
+    return (*seal(now).anchors, *stamping.anchors())
+
+
+def demo() -> bool:
+    """Whether reports are signed with the demo's key."""
+    return not settings.GONGXIN_REPORT_P12
 
 
 def _folder() -> Path:

@@ -123,11 +123,20 @@ def _rebuilt(given: cms.SignedData, status: PdfSignatureStatus) -> cms.SignedDat
                         "signed_attrs": info["signed_attrs"],
                         "signature_algorithm": info["signature_algorithm"],
                         "signature": info["signature"],
+                        **_stamp(info, status),
                     }
                 )
             ],
         }
     )
+
+
+def _stamp(info: cms.SignerInfo, status: PdfSignatureStatus) -> dict[str, Any]:
+    """A time stamp that was found good may stand beside the signature; nothing else may."""
+    if status.timestamp_validity is None:
+        return {}
+    stamps = [item for item in info["unsigned_attrs"] if item["type"].native == "signature_time_stamp_token"]
+    return {"unsigned_attrs": cms.CMSAttributes(stamps[:1])}
 
 
 def _attached(reader: PdfFileReader) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -77,9 +79,19 @@ def report(request: HttpRequest, number: str) -> HttpResponse:
             "pdf": f"{here}/pdf?lang={lang}",
             "json": f"{here}/json",
             "check_json": here,
-        }
+        },
+        "waiting": _waiting(request, issued, now),
     }
     return page(request, "portal/report.html", context, nav="about")
+
+
+def _waiting(request: HttpRequest, issued: reports.Issued, now: datetime) -> dict[str, str]:
+    """Of a PDF that is being made (?pdf=zh): how far it is and where to fetch it; nothing otherwise."""
+    wanted: Language = "en" if request.GET.get("pdf") == "en" else "zh"
+    if "pdf" not in request.GET:
+        return {}
+    state = reports.files.state(issued.number, wanted, now)
+    return {"state": state, "url": f"/api/v1/reports/{issued.number}/pdf?lang={wanted}"} if state != "none" else {}
 
 
 def _verdict(checked: reports.Checked) -> str:

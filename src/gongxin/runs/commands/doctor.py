@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
         from django.conf import settings
         from django.utils import timezone
 
-        from gongxin.runs.doctor import data, machine
+        from gongxin.runs.doctor import data, machine, reporting
         from gongxin.runs.doctor import settings as configured
 
         now, home = timezone.now(), Path(settings.GONGXIN_HOME)
@@ -40,6 +40,7 @@ def register(app: typer.Typer) -> None:
             *machine.doc8(home),
             *machine.doc9(home),
             *(finding for rule in data.RULES for finding in rule(now)),
+            *(finding for rule in reporting.RULES for finding in rule()),
         ]
         if as_json:
             rows = [asdict(f) | {"what": f.what.as_dict(), "remedy": f.remedy.as_dict()} for f in found]
