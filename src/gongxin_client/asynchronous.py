@@ -28,6 +28,7 @@ from gongxin_client.models import (
     Message,
     Messages,
     Objection,
+    Report,
     Submission,
 )
 from gongxin_client.sending import Manner, pieces_async
@@ -173,6 +174,43 @@ class AsyncClient:
     async def objection(self, number: int) -> Objection:
         """Where an objection stands."""
         return await self.send(calls.objection(number))
+
+    async def make_report(
+        self,
+        code: str,
+        kind: str = "public",
+        *,
+        on: date | None = None,
+        first: date | None = None,
+        last: date | None = None,
+        sections: Iterable[str] = (),
+        purpose: str = "",
+    ) -> Report:
+        """Have a report made, as of the end of a day or of now. special: of your own organisation or with its grant, for the
+        span and sections chosen."""
+        return await self.send(
+            calls.make_report(code, kind, on=on, first=first, last=last, sections=sections, purpose=purpose)
+        )
+
+    async def report(self, number: str) -> Report:
+        """Whether the platform issued a report of this number, and whether it still stands. NotFoundError."""
+        return await self.send(calls.report(number))
+
+    async def report_json(self, number: str) -> dict[str, Any]:
+        """The report as a signed credential."""
+        return await self.send(calls.report_json(number))
+
+    async def report_pdf(self, number: str, *, language: str | None = None, at_most: float = 120.0) -> bytes:
+        """The report as a signed PDF; a long one is waited for. UnreachableError after `at_most` seconds."""
+        spent = 0.0
+        while True:
+            found = await self.send(calls.report_pdf(number, language))
+            if isinstance(found, bytes):
+                return found
+            if spent >= at_most:
+                raise UnreachableError(f"the PDF of {number} was not made within {at_most} s")
+            await asyncio.sleep(found)
+            spent += found
 
     async def anything(self, method: str, path: str, *, params: dict[str, Any] | None = None, body: Any = None) -> Any:
         """An operation of docs/openapi.json that has no method of its own here; JSON in, JSON out."""

@@ -13,6 +13,7 @@ from uuid import UUID
 import httpx
 from pydantic import TypeAdapter
 
+from gongxin_client.errors import wait_of
 from gongxin_client.models import (
     Acknowledged,
     Changes,
@@ -25,6 +26,7 @@ from gongxin_client.models import (
     Message,
     Messages,
     Objection,
+    Report,
     Submission,
 )
 
@@ -145,6 +147,34 @@ def object_to(
 
 def objection(number: int) -> Call[Objection]:
     return Call("GET", f"{API}/objections/{number}", _as(Objection))
+
+
+def make_report(
+    code: str, kind: str, *, on: date | None, first: date | None, last: date | None, sections: Iterable[str], purpose: str
+) -> Call[Report]:
+    """A second report is a second number: it is not sent again."""
+    span = {name: day.isoformat() for name, day in (("from", first), ("to", last)) if day is not None}
+    asked: dict[str, Any] = {"kind": kind, "span": span, "sections": list(sections), "purpose": purpose}
+    if on is not None:
+        asked["on"] = on.isoformat()
+    return Call("POST", f"{API}/subjects/{_part(code)}/reports", _as(Report), json=asked, again=False)
+
+
+def report(number: str) -> Call[Report]:
+    return Call("GET", f"{API}/reports/{_part(number)}", _as(Report))
+
+
+def report_json(number: str) -> Call[dict[str, Any]]:
+    return Call("GET", f"{API}/reports/{_part(number)}/json", lambda answer: dict(answer.json()))
+
+
+def report_pdf(number: str, language: str | None) -> Call[bytes | float]:
+    """The PDF; seconds to wait where it is still being made."""
+
+    def read(answer: httpx.Response) -> bytes | float:
+        return wait_of(answer) if answer.status_code == httpx.codes.ACCEPTED else answer.content
+
+    return Call("GET", f"{API}/reports/{_part(number)}/pdf", read, {"lang": language}, patience=120.0)
 
 
 def anything(method: str, path: str, params: Mapping[str, Any], body: Any) -> Call[Any]:

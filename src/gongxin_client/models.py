@@ -236,6 +236,23 @@ class Acknowledged(Model):
     refused: list[Any]
 
 
+class Report(Model):
+    """An issued report. state: valid; outdated (have a new one made); expired. corrected: something in it has changed since
+    as_of. content_hash stands in the PDF and in the signed JSON too."""
+
+    number: str
+    kind: str
+    state: str
+    corrected: bool
+    uscc: str
+    name: str
+    as_of: datetime
+    issued_at: datetime
+    valid_until: date
+    content_hash: str
+    records: int
+
+
 class Objection(Model):
     """Where an objection stands; turn: whose it is."""
 

@@ -32,6 +32,8 @@ class Estate:
     subject: str
     department: str
     known: dict[str, dict[str, Any]] = field(default_factory=dict)
+    bodies: dict[str, Any] = field(default_factory=dict)
+    """Operation ("POST /api/v1/…") → a body that is in order, for what `known` names."""
     keys: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def values(self, path: str) -> dict[str, Any]:
@@ -52,20 +54,63 @@ def build(world: ModuleType) -> Estate:
     conn = connection.connection
     access.add_officer(OFFICER, "scjg", EVERY_OFFICE, now=now)
     issued, _ = reports.issue(conn, reports.Asked("public", code), actor=None, now=now, catalogue=load())
+    rejected, in_review = cases.rejected(), cases.in_review()
+    filed, with_source = _filed(cases, "decision_no"), _filed(cases, "penalty_content")
+    cases.done("clerk", f"/objections/{with_source}/accept")
+    tip, passed, receipt = _tips(conn, code, now)
+    offer, promise, text_hash = _commitments(conn, code, now)
+    (notice,) = conn.execute("SELECT max(id) FROM notice WHERE uscc = %s", (code,)).fetchone()
     made.known = {
         "/api/v1/": {"uscc": code, "uscc_code": code, "resource": remedy_world.PENALTY, "key": str(cases.record_key)},
         "/api/v1/catalogue": {"resource": "administrative_penalty"},
-        "/api/v1/objections/": {"number": cases.with_source()},
+        "/api/v1/objections/": {"number": with_source},
+        "/api/v1/objections/{number}/accept": {"number": filed},
+        "/api/v1/objections/{number}/refuse": {"number": filed},
+        "/api/v1/objections/{number}/review": {"number": rejected},
+        "/api/v1/objections/{number}/confirm": {"number": in_review},
+        "/api/v1/objections/{number}/change": {"number": in_review},
         "/api/v1/repairs/": {"number": cases.applied()},
         "/api/v1/reports/": {"number": issued.number},
         "/api/v1/evidence/": {"number": cases.paper()},
         "/api/v1/checks/": {"no": _check(conn, code, now)},
-        "/api/v1/tips/": {"number": _tip(conn, code, now)},
-        "/api/v1/commitments/": {"number": _commitment(conn, code, now)},
+        "/api/v1/tips/": {"number": tip},
+        "/api/v1/tips/{number}/decide": {"number": passed},
+        "/api/v1/commitments/": {"number": promise},
+        "/api/v1/commitments/{number}/sign": {"number": offer},
+        "/api/v1/commitments/{number}/drop": {"number": offer},
         "/api/v1/submissions/": {"submission_id": _delivery(code, now)},
         "/api/v1/measures/": {"measure": "M001"},
+        "/api/v1/notices/": {"number": notice},
         "/api/v1/problems/": {"code": "request.malformed"},
     }
+    why, today = {"why": "理由"}, timezone.localdate(now)
+    made.bodies = {
+        "POST /api/v1/objections": {**cases.about, "fields": ["unlawful_act"], "statement": "不符"},
+        "POST /api/v1/objections/person": {**cases.about, "field": "legal_representative", "mask": True},
+        "POST /api/v1/objections/receipt": {"receipt": "x"},
+        "POST /api/v1/objections/{number}/supplement": {"statement": "补充"},
+        "POST /api/v1/objections/{number}/extension": {"information": "新证据"},
+        "POST /api/v1/objections/{number}/uphold": {"outcome": "annulled", **why},
+        "POST /api/v1/objections/{number}/change": {"outcome": "annulled", **why},
+        "POST /api/v1/repairs/{number}/supplement": {"statement": "补充"},
+        "POST /api/v1/reorganisations": cases.approval(),
+        "POST /api/v1/tips": {"about": code, "domain": "quality", "statement": "出售过期商品"},
+        "POST /api/v1/tips/follow": {"receipt": receipt},
+        "POST /api/v1/tips/follow/supplement": {"receipt": receipt, "statement": "又及"},
+        "POST /api/v1/tips/follow/forget": {"receipt": receipt},
+        "POST /api/v1/tips/{number}/pass": {"department": "scjg", **why},
+        "POST /api/v1/tips/{number}/decide": {"founded": True, "decision_no": "云罚〔2026〕9号", **why},
+        "POST /api/v1/commitments": {"template": "T1", "uscc": code, "matter": "食品经营许可", "department": "scjg",
+                                     "due_on": str(today + timedelta(days=9))},
+        "POST /api/v1/commitments/{number}/sign": {"text_hash": text_hash},
+        "POST /api/v1/commitments/{number}/kept": {"performed_on": str(today)},
+        "POST /api/v1/commitments/{number}/broken": {"unfulfilled": "未达到许可条件", "sanction": "撤销许可决定", **why},
+        "POST /api/v1/commitments/{number}/evidence": {"papers": [{"name": "a.pdf", "sha256": "a" * 64, "note": "x"}]},
+        "POST /api/v1/measures/repeals": {"law": "tendering_law", "article": "第五十三条", "last_day": str(today), "document": "d",
+                                          **why},
+        "POST /api/v1/checks": {"matter": "tender", "subjects": [code], "purpose": "采购资格审查"},
+        "POST /api/v1/subjects/{uscc_code}/reports": {"kind": "special"},
+    }  # fmt: skip
     reader = access.issue_key("scjg", ("submit", "checks", "read:sharing", "read:government"), now=now, purpose="test").token
     officer = access.issue_key("scjg", ["act"], now=now, officer_code=OFFICER).token
     made.keys = {
@@ -74,6 +119,8 @@ def build(world: ModuleType) -> Estate:
         "officer": remedy_world.bearer(officer),
         "office": cases.keys["credit_office"],
         "subject": cases.keys["subject"],
+        "other_clerk": cases.keys["other_clerk"],
+        "other_subject": cases.keys["stranger"],
     }
     del world
     return made
@@ -86,21 +133,36 @@ def _check(conn: Any, code: str, now: Any) -> str:
     return measures.check(conn, load(), question, actor=access.officer(OFFICER, now=now), now=now).no
 
 
-def _tip(conn: Any, code: str, now: Any) -> int:
+def _filed(cases: remedy_world.World, named: str) -> int:
+    number: int = cases.done("subject", "/objections", {**cases.about, "fields": [named], "statement": "不符"})["id"]
+    return number
+
+
+def _tips(conn: Any, code: str, now: Any) -> tuple[int, int, str]:
+    """One that came in, one that was passed to the department, a receipt."""
     from gongxin.complaints import api as tips
 
-    tip, _ = tips.report(conn, code, about_kind="organisation", domain="quality", statement="出售过期商品", reporter=None, now=now)
-    return tip.id
+    office = access.Actor("officer", "fgw", "rem-credit_office", "", frozenset({"credit_office"}))
+    words = {"about_kind": "organisation", "domain": "quality", "statement": "出售过期商品"}
+    tip, receipt = tips.report(conn, code, reporter=tips.Reporter("李某甲", "x@y"), now=now, **words)
+    other, _ = tips.report(conn, code, reporter=None, now=now, **words)
+    passed = tips.pass_on(conn, other.id, "scjg", why="有权处理", actor=office, now=now)
+    return tip.id, passed.id, receipt
 
 
-def _commitment(conn: Any, code: str, now: Any) -> int:
+def _commitments(conn: Any, code: str, now: Any) -> tuple[int, int, str]:
+    """An offer and its text's hash, and one that was signed."""
     from gongxin.commitments import api as commitments
 
-    clerk = access.officer(OFFICER, now=now)
-    due = timezone.localdate(now) + timedelta(days=9)
-    return commitments.prepare(
-        conn, "T1", code, matter="食品经营许可", due_on=due, department="scjg", actor=clerk, now=now
-    ).id  # fmt: skip
+    clerk, due = access.officer(OFFICER, now=now), timezone.localdate(now) + timedelta(days=9)
+
+    def offered(matter: str) -> commitments.Commitment:
+        return commitments.prepare(conn, "T1", code, matter=matter, due_on=due, department="scjg", actor=clerk, now=now)
+
+    offer, other = offered("食品经营许可"), offered("餐饮服务许可")
+    subject = access.Actor("subject", uscc=code)
+    made = commitments.sign(conn, other.id, text_hash=other.text_hash, actor=subject, now=now, catalogue=load())
+    return offer.id, made.id, offer.text_hash
 
 
 def _delivery(code: str, now: Any) -> int:

@@ -90,6 +90,25 @@ def test_the_asynchronous_client(site: str, committed_world: ModuleType) -> None
     assert asyncio.run(ask())[:2] == [committed_world.FOOD, committed_world.BIG]
 
 
+def test_reports(site: str, committed_world: ModuleType) -> None:
+    with Client(site) as client:
+        made = client.make_report(committed_world.FOOD, on=committed_world.ago(1))
+        assert client.report(made.number) == made
+        assert made.number in str(client.report_json(made.number))
+        with pytest.raises(NotAllowedError):
+            client.make_report(committed_world.FOOD, "special", first=committed_world.ago(400), last=committed_world.ago(1))
+        with pytest.raises(NotFoundError):
+            client.report("x")
+
+
+def test_a_long_report_is_waited_for() -> None:
+    making = (202, {"Retry-After": "0"}, {"state": "making"})
+    client = Client("http://x", transport=Odd(making, making, (200, {}, "the file")))
+    assert client.report_pdf("1") == b'"the file"'
+    with pytest.raises(UnreachableError):
+        Client("http://x", transport=Odd(making)).report_pdf("1", at_most=0)
+
+
 class Odd(httpx.BaseTransport):
     """Answers in turn: a status with headers, or no answer at all."""
 
@@ -171,7 +190,7 @@ def test_the_examples_of_the_documentation(
     file = tmp_path / "licences.csv"
     file.write_text("行政许可决定文书号\n", encoding="utf-8")
     blocks = (REPOSITORY / "docs" / "client.md").read_text(encoding="utf-8").split("```python\n")[1:]
-    assert len(blocks) == 5
+    assert len(blocks) == 6
     names: dict[str, Any] = {
         "SERVER": site, "BANK_KEY": bank_key, "DEPARTMENT_KEY": department_key, "FILE": file,
         "FOOD": committed_world.FOOD, "BIG": committed_world.BIG,
