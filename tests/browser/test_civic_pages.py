@@ -46,7 +46,7 @@ def addresses(committed_world: ModuleType, db: None, settings: Any) -> dict[str,
     promise = world.call(commitments.sign, offer.id, text_hash=offer.text_hash, actor=signer, catalogue=load())
     asked = reports.Asked("public", committed_world.FOOD)
     issued, _ = reports.issue(conn, asked, actor=None, now=world.now, catalogue=load())
-    kinds = ("contracts", "invoices", "judgments", "complaints", "breaches", "commitments")
+    kinds = ("contracts", "invoices", "judgments", "complaints", "breaches", "promises")
     return {
         "integrity": ["/integrity/"],
         "method": ["/integrity/method/"],
