@@ -14,6 +14,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
+from commitments.world import subject
 from gongxin.access import api as access
 from gongxin.catalogue import load
 from gongxin.reports import api as reports
@@ -53,6 +54,7 @@ def build(world: ModuleType) -> Estate:
     connection.ensure_connection()
     conn = connection.connection
     access.add_officer(OFFICER, "scjg", EVERY_OFFICE, now=now)
+    subject(conn, code, "云州霁禾商贸有限公司")
     issued, _ = reports.issue(conn, reports.Asked("public", code), actor=None, now=now, catalogue=load())
     rejected, in_review = cases.rejected(), cases.in_review()
     filed, with_source = _filed(cases, "decision_no"), _filed(cases, "penalty_content")

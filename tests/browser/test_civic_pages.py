@@ -17,6 +17,7 @@ from gongxin.access import api as access
 from gongxin.catalogue import load
 from gongxin.civic import urls
 from gongxin.commitments import api as commitments
+from gongxin.integrity import api as integrity
 from gongxin.kernel.text import Bilingual
 from gongxin.reports import api as reports
 from integrity.world import CITY, RIVAL, WORKS, World, write
@@ -46,14 +47,13 @@ def addresses(committed_world: ModuleType, db: None, settings: Any) -> dict[str,
     promise = world.call(commitments.sign, offer.id, text_hash=offer.text_hash, actor=signer, catalogue=load())
     asked = reports.Asked("public", committed_world.FOOD)
     issued, _ = reports.issue(conn, asked, actor=None, now=world.now, catalogue=load())
-    kinds = ("contracts", "invoices", "judgments", "complaints", "breaches", "promises")
     return {
         "integrity": ["/integrity/"],
         "method": ["/integrity/method/"],
         "region": ["/integrity/regions/330100/"],
         "contract": [f"/integrity/contracts/{contract.id}/"],
         "body": [f"/integrity/bodies/{WORKS}/", f"/integrity/bodies/{CITY}/"],
-        "records": [f"/integrity/bodies/{WORKS}/{kind}/" for kind in kinds],
+        "records": [f"/integrity/bodies/{WORKS}/{kind}/" for kind in integrity.RECORD_KINDS],
         "commitment": [f"/commitments/{promise.number}/"],
         "tips": ["/tips/"],
         "follow": ["/tips/follow/"],
