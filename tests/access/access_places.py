@@ -60,23 +60,14 @@ def _value(name: str, kind: str, code: str) -> str:
     return VALUES.get(name, "1" if kind == "int" else "nothing")
 
 
-def owned_places(estate: Any) -> list[Place]:
-    """The operations that name something which is somebody's, naming what is there (tests/api/estate.py)."""
-    return [place for place in _operations(estate.subject, estate) if place.name in estate.bodies or "{" in place.name]
-
-
-def _operations(code: str, estate: Any = None) -> Iterator[Place]:
+def _operations(code: str) -> Iterator[Place]:
     from gongxin.api.urls import api
 
     schema: Any = api.get_openapi_schema()
     for path, methods in schema["paths"].items():
-        known = estate.values(path) if estate else {}
         for method, operation in methods.items():
-            name = f"{method.upper()} {path}"
-            there = re.sub(r"\{(\w+)\}", lambda m, known=known: str(known.get(m[1], m[0])), path)
-            asked = "?".join(filter(None, (_filled(there, operation, code), _query(operation, code))))
-            body = estate.bodies[name] if estate and name in estate.bodies else _body(operation, schema)
-            yield Place(name, method.upper(), asked, body)
+            asked = "?".join(filter(None, (_filled(path, operation, code), _query(operation, code))))
+            yield Place(f"{method.upper()} {path}", method.upper(), asked, _body(operation, schema))
 
 
 def _filled(path: str, operation: Any, code: str) -> str:

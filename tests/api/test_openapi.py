@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from types import ModuleType
 
 import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
+from django.utils import timezone
+from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.specs.openapi.checks import (
     content_type_conformance,
     response_headers_conformance,
@@ -25,6 +28,7 @@ CHECKS = [
     response_headers_conformance,
     response_schema_conformance,
 ]
+EXAMPLES = 20
 OPERATIONS = sorted(
     (path, method) for path, methods in json.loads(DOCUMENT.read_bytes())["paths"].items() for method in methods
 )
@@ -64,3 +68,37 @@ def _one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+@pytest.fixture
+def headers(world: ModuleType) -> dict[str, str]:
+    """A key that may do everything, so that more than refusals is tried."""
+    from gongxin.access import api as access
+
+    scopes = ("submit", "checks", "read:sharing", "read:government")
+    token = access.issue_key(world.DEPARTMENT, scopes, now=timezone.now()).token
+    return {"Authorization": f"Bearer {token}", "X-Purpose": "test"}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_one_connection")
+@pytest.mark.parametrize(("path", "method"), OPERATIONS)
+@pytest.mark.parametrize("entitled", [True, False], ids=["key", "no key"])
+def test_no_answer_is_a_fault_or_undocumented(
+    headers: dict[str, str], world: ModuleType, path: str, method: str, entitled: bool
+):
+    from gongxin.conf.wsgi import application
+
+    operation = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)[path][method]
+
+    @given(case=operation.as_strategy())
+    @settings(
+        max_examples=EXAMPLES if entitled else 5,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        phases=[Phase.explicit, Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def attempt(case: schemathesis.Case) -> None:
+        case.call_and_validate(checks=CHECKS, headers=headers if entitled else None)
+
+    attempt()
