@@ -68,6 +68,12 @@ def test_it_is_shown_to_be_kept_and_found_kept(desk: ModuleType):
     assert paper is not None
     assert clerk.get(paper[0]).content == PDF
     assert desk.seat("rsj-01").get(paper[0]).status_code == 404
+    conn, words = desk.connection(), {"actor": SUBJECT, "now": datetime.now(UTC)}
+    theirs = commitments.keep_paper(conn, number, "回执.pdf", PDF[:-6] + b"% theirs\n%%EOF\n", **words)
+    assert clerk.get(f"{address}papers/{theirs.paper}").status_code == 404, "not part of it yet"
+    commitments.add_evidence(conn, number, [theirs], **words)
+    assert clerk.get(f"{address}papers/{theirs.paper}").content.endswith(b"% theirs\n%%EOF\n")
+    assert desk.seat("rsj-01").get(f"{address}papers/{theirs.paper}").status_code == 404
     later = clerk.post(address, {"step": "keep", "performed_on": "2099-01-01", "why": "x"})
     assert (later.status_code, "keep-performed_on_error" in later.content.decode()) == (422, True)
     today = timezone.localdate().isoformat()
@@ -120,6 +126,9 @@ def test_the_bodys_own_commitment_is_signed_by_what_was_shown(desk: ModuleType):
     assert own.post(address, {"step": "sign", "text_hash": "0" * 64}).status_code == 422
     assert own.post(address, {"step": "sign", "text_hash": shown}).status_code == 303
     assert own.post(address, {"step": "evidence", "documents": SimpleUploadedFile("办结单.pdf", PDF)}).status_code == 303
+    paper = re.search(rf"{address}papers/[0-9a-f-]+", own.get(address).content.decode())
+    assert paper is not None
+    assert desk.seat("fgw-01").get(paper[0]).content == PDF, "the accepting body reads it"
     assert address in own.get("/workbench/commitments/?show=own").content.decode()
     office = desk.seat("fgw-01")
     assert "认定已履行" in office.get(address).content.decode()

@@ -3,7 +3,7 @@ breach, repaired (GOV1-GOV12). Each function is one step in the caller's transac
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -38,8 +38,10 @@ def complain(
     contract: int | None = None,
     actor: access.Actor,
     now: datetime,
+    once: bool = False,
 ) -> Complaint:
-    """GOV1: an enterprise complains about a body, in its own name and about its own matter. DutyRefusedError."""
+    """GOV1: an enterprise complains about a body, in its own name and about its own matter. `once`: the same words again while
+    the first complaint runs are a second click, and give that one. DutyRefusedError."""
     accused = bodies.get(conn, body)
     if actor.kind != "subject" or actor.uscc in {accused.uscc, accused.holder}:
         raise refuse(rules.GOV1, "complainant", "须由企业以自己的账号提出。", "It is made by the enterprise itself.")
@@ -54,6 +56,11 @@ def complain(
         same = bodies.get(conn, found.body).holder == accused.holder
         if found.counterpart != actor.uscc or not same:
             raise refuse(rules.GOV1, "contract", "不是投诉人与该单位的合同。", "It is no contract between the two.")
+    given = {"who": actor.uscc, "body": body, "domain": domain, "statement": words(statement), "contract": contract,
+             "amount": amount}  # fmt: skip
+    running = _running(conn, given) if once else []
+    if running:
+        return running[0]
     row = conn.execute(
         "INSERT INTO gov_complaint (body, complainant, domain, contract, statement, amount, state, steps, filed_at, clock_from,"
         " clock_days) VALUES (%s, %s, %s, %s, %s, %s, 'filed', 1, %s, %s, %s) RETURNING id",
@@ -64,32 +71,16 @@ def complain(
     return read(conn, number)
 
 
-def complain_once(
-    conn: psycopg.Connection[Any],
-    body: str,
-    *,
-    domain: str,
-    statement: str,
-    amount: Decimal | None = None,
-    contract: int | None = None,
-    actor: access.Actor,
-    now: datetime,
-) -> Complaint:
-    """As `complain`; the same words again while the first complaint runs are a second click, and give that one."""
-    conn.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7039))", (f"complain {actor.uscc}",))
-    running = trail.many(
+def _running(conn: psycopg.Connection[Any], given: Mapping[str, Any]) -> list[Complaint]:
+    """Complaints of just these words that are not closed; whoever else sends them at this moment waits."""
+    conn.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7039))", (f"complain {given['who']}",))
+    return trail.many(
         conn, Complaint, "gov_complaint",
         "complainant = %(who)s AND body = %(body)s AND domain = %(domain)s AND statement = %(statement)s AND contract IS NOT"
         " DISTINCT FROM %(contract)s AND amount IS NOT DISTINCT FROM %(amount)s"
         " AND state IN ('filed', 'registered', 'routed', 'urged')",
-        {"who": actor.uscc, "body": body, "domain": domain, "statement": words(statement), "contract": contract,
-         "amount": amount},
+        given,
     )  # fmt: skip
-    if running:
-        return running[0]
-    return complain(
-        conn, body, domain=domain, statement=statement, amount=amount, contract=contract, actor=actor, now=now
-    )
 
 
 def register(conn: psycopg.Connection[Any], number: int, *, actor: access.Actor, now: datetime) -> Complaint:

@@ -113,6 +113,11 @@ def department_name(code: str) -> str:
         return code
 
 
+def own_code(who: access.Actor) -> str:
+    """The code of the officer's own body, or '' where none is registered."""
+    return access.department(who.department).uscc or ""
+
+
 def department_names() -> dict[str, str]:
     """Code → name of all departments, for tables."""
     return {item.code: say(item.name) for item in access.departments()}

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from gongxin.portal import values
+from gongxin.portal.language import current
 from gongxin.workbench.desk import page
 from gongxin.workbench.steps import Step, offer
 from gongxin.workbench.tasks import Due
@@ -15,13 +19,23 @@ from gongxin.workbench.tasks import Due
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell. kind: '', code, num or chip (a coloured word: chip names the colour)."""
+    """One cell. kind: '', code, num, day (neither breaks); chip: names the colour of a coloured word."""
 
     text: Any = ""
     kind: str = ""
     due: Due | None = None
     url: str = ""
     chip: str = ""
+
+
+def yuan(value: Decimal | None) -> Cell:
+    """An amount, under a heading that says yuan."""
+    return Cell(f"{value:,.2f}" if value else "", "num")
+
+
+def day_cell(value: date | None) -> Cell:
+    """A day that does not break."""
+    return Cell(values.day(value, current()) if value else "", "day")
 
 
 @dataclass(frozen=True)
@@ -97,7 +111,8 @@ class Listing:
 
 @dataclass
 class Case:
-    """One case. trail: (address, words) of the list it stands in; due: (words, Due); told: what is shown once after a step."""
+    """One case. trail: (address, words) of the list it stands in; due: (words, Due); told: what is shown once after a step;
+    wide: a table that needs the whole width."""
 
     nav: str
     title: str
@@ -108,12 +123,13 @@ class Case:
     note: str = ""
     told: dict[str, str] | None = None
     tabs: Sequence[Tab] = ()
+    wide: Card | None = None
     cards: Sequence[Card] = ()
     events: Sequence[dict[str, Any]] = ()
     steps: Sequence[Step] = field(default_factory=tuple)
 
     def answer(self, request: HttpRequest, status: int = 200) -> HttpResponse:
-        names = ("title", "trail", "state", "due", "lead", "note", "told", "tabs", "cards", "events")
+        names = ("title", "trail", "state", "due", "lead", "note", "told", "tabs", "wide", "cards", "events")
         context = {name: getattr(self, name) for name in names} | {"steps": offer(self.steps)}
         return page(request, "case.html", context, nav=self.nav, status=_status(self.steps, status))
 

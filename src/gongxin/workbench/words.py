@@ -186,3 +186,8 @@ def word(words: Mapping[str, Bilingual], key: str) -> str:
     """The word for `key`, or the key itself where there is none: nothing is hidden for want of a word."""
     found = words.get(key)
     return found.pick(current()) if found else key
+
+
+def picked(pair: tuple[str, str]) -> str:
+    """A (zh, en) pair in the language of the page."""
+    return pair[1] if current() == "en" else pair[0]

@@ -62,13 +62,14 @@ def all_(request: HttpRequest) -> HttpResponse:
 def _complain(request: HttpRequest, conn: Any) -> integrity.Complaint:
     given = request.POST
     number = given.get("contract", "")
-    return integrity.complain_once(
+    return integrity.complain(
         conn,
         given.get("body", "")[:18],
         domain=given.get("domain", ""),
         statement=given.get("statement", "")[:4000],
         amount=_amount(given.get("amount", "")),
         contract=int(number) if number.isascii() and number.isdigit() and len(number) < 19 else None,
+        once=True,
         **who(request),
     )
 

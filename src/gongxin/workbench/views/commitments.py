@@ -22,9 +22,9 @@ from gongxin.kernel.dates import CHINA
 from gongxin.portal import values
 from gongxin.portal.language import current
 from gongxin.portal.whole import whole_file
-from gongxin.workbench.desk import actor, catalogue, conn, department_name, desk, found, look, make, page
+from gongxin.workbench.desk import actor, catalogue, conn, department_name, desk, found, look, make, own_code, page
 from gongxin.workbench.forms import ChoosingForm, DeskForm, choice, day, line, papers, reason, words
-from gongxin.workbench.sheets import Card, Case, Cell, Listing, Paper, Row, Tab, Table
+from gongxin.workbench.sheets import Card, Case, Cell, Listing, Paper, Row, Tab, Table, day_cell
 from gongxin.workbench.steps import Step, take
 from gongxin.workbench.tasks import due_on
 from gongxin.workbench.words import COMMITMENTS, STEPS, word
@@ -32,11 +32,6 @@ from gongxin.workdays import api as workdays
 
 OPEN = ("offered", "made")
 ENDED = ("kept", "cured", "dropped")
-
-
-def own_code(who: Actor) -> str:
-    """The code of the officer's own body, or '' where none is registered."""
-    return access.department(who.department).uscc or ""
 
 
 @desk("commitment")
@@ -68,7 +63,7 @@ def _row(case: commitments.Commitment, today: Any) -> Row:
     return Row(
         _label(case.template), reverse("workbench:commitment", args=[case.id]),
         (
-            Cell(due=due_on(case.due_on, today, workdays.calendar())) if running else Cell(values.day(case.due_on, current())),
+            Cell(due=due_on(case.due_on, today, workdays.calendar())) if running else day_cell(case.due_on),
             Cell(word(COMMITMENTS, standing), chip="adverse" if standing in {"overdue", "broken"} else "neutral"),
             Cell(case.uscc, "code"), Cell(case.matter), Cell(case.number or "", "code" if case.number else ""),
         ),

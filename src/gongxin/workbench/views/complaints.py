@@ -20,20 +20,15 @@ from gongxin.integrity.rules.complaining import GOV5, GOV11, TERMS
 from gongxin.kernel.dates import CHINA
 from gongxin.portal import values
 from gongxin.portal.language import current
-from gongxin.workbench.desk import actor, catalogue, conn, department_name, desk, found, look
+from gongxin.workbench.desk import actor, catalogue, conn, department_name, desk, found, look, own_code
 from gongxin.workbench.forms import ChoosingForm, DeskForm, choice, day, line, reason, words
-from gongxin.workbench.sheets import Card, Case, Cell, Listing, Row, Tab, Table
+from gongxin.workbench.sheets import Card, Case, Cell, Listing, Row, Tab, Table, day_cell
 from gongxin.workbench.steps import Step, take
 from gongxin.workbench.tasks import due_on
-from gongxin.workbench.words import COMPLAINTS, STEPS, word
+from gongxin.workbench.words import COMPLAINTS, STEPS, picked, word
 from gongxin.workdays import api as workdays
 
 RUNNING = ("filed", "registered", "routed", "urged")
-
-
-def picked(pair: tuple[str, str]) -> str:
-    """A (zh, en) pair in the language of the page."""
-    return pair[1] if current() == "en" else pair[0]
 
 
 def body_name(code: str) -> str:
@@ -76,10 +71,10 @@ def _row(case: integrity.Complaint, address: str, today: date) -> Row:
     return Row(
         str(case.id), reverse(f"workbench:{address}", args=[case.id]),
         (
-            Cell(due=due) if running else Cell(values.day(case.closed_on, current()) if case.closed_on else ""),
+            Cell(due=due) if running else day_cell(case.closed_on),
             Cell(word(COMPLAINTS, case.state)), Cell(body_name(case.body)), Cell(picked(integrity.DOMAINS[case.domain])),
             Cell(body_name(case.routed_to) if case.routed_to else ""),
-            Cell(values.day(case.filed_at.astimezone(CHINA).date(), current())),
+            day_cell(case.filed_at.astimezone(CHINA).date()),
         ),
         late=running and bool(due.over),
     )  # fmt: skip
@@ -180,8 +175,6 @@ class RepairForm(DeskForm):
 def _steps(case: integrity.Complaint, who: Actor, today: date) -> list[Step]:
     """What this officer can do now: the credit office registers and routes, the body it is with does the rest."""
     c, whole, n = conn(), {"actor": who, "now": timezone.now()}, case.id
-    from gongxin.workbench.views.commitments import own_code
-
     steps: list[Step] = []
     if who.holds("credit_office"):
         if case.state == "filed":

@@ -16,12 +16,12 @@ from gongxin.integrity import api as integrity
 from gongxin.kernel.dates import CHINA
 from gongxin.portal import values
 from gongxin.portal.language import current
-from gongxin.workbench.desk import actor, conn, desk, found
+from gongxin.workbench.desk import actor, conn, desk, found, own_code
 from gongxin.workbench.forms import ChoosingForm, DeskForm, choice, day, line, money, words
-from gongxin.workbench.sheets import Card, Case, Cell, Row, Table
+from gongxin.workbench.sheets import Card, Case, Cell, Row, Table, day_cell, yuan
 from gongxin.workbench.steps import Step, take
-from gongxin.workbench.views.commitments import own_code
-from gongxin.workbench.views.complaints import body_name, picked
+from gongxin.workbench.views.complaints import body_name
+from gongxin.workbench.words import picked
 
 
 class InvoiceForm(DeskForm):
@@ -73,15 +73,13 @@ def contract(request: HttpRequest, number: int) -> HttpResponseBase:
         ("OCID", known.ocid),
     ]  # fmt: skip
     table = Table(
-        [_("发票"), _("金额"), _("交付"), _("到期"), _("已付"), _("欠款"), _("逾期天数"), _("利息")],
+        [_("发票"), _("金额（元）"), _("交付"), _("到期"), _("已付（元）"), _("欠款（元）"), _("逾期天数"), _("利息（元）")],
         [
             Row(
                 row["number"], "",
                 (
-                    Cell(values.amount(row["amount"], lang), "num"), Cell(values.day(row["delivered_on"], lang)),
-                    Cell(values.day(row["due_on"], lang)), Cell(values.amount(row["paid"], lang), "num"),
-                    Cell(values.amount(row["outstanding"], lang), "num"), Cell(row["days_late"], "num"),
-                    Cell(values.amount(row["interest"], lang), "num"),
+                    yuan(row["amount"]), day_cell(row["delivered_on"]), day_cell(row["due_on"]), yuan(row["paid"]),
+                    yuan(row["outstanding"]), Cell(row["days_late"], "num"), yuan(row["interest"]),
                 ),
                 late=bool(row["days_late"]),
             )
@@ -91,7 +89,8 @@ def contract(request: HttpRequest, number: int) -> HttpResponseBase:
     )  # fmt: skip
     return Case(
         "integrity", known.title, (reverse("workbench:integrity_body", args=[known.body]), body_name(known.body)),
-        cards=[Card(_("合同"), facts=[pair for pair in facts if pair[1]]), Card(_("发票和付款"), table=table)], steps=steps,
+        wide=Card(_("发票和付款"), table=table), steps=steps,
+        cards=[Card(_("合同"), facts=[pair for pair in facts if pair[1]])],
     ).answer(request)  # fmt: skip
 
 

@@ -22,13 +22,12 @@ from gongxin.kernel.dates import CHINA
 from gongxin.kernel.text import Bilingual
 from gongxin.portal import values
 from gongxin.portal.language import current
-from gongxin.workbench.desk import actor, conn, desk, found
+from gongxin.workbench.desk import actor, conn, desk, found, own_code
 from gongxin.workbench.forms import ChoosingForm, DeskForm, choice, day, line, money, words
-from gongxin.workbench.sheets import Card, Case, Cell, Listing, Row, Tab, Table
+from gongxin.workbench.sheets import Card, Case, Cell, Listing, Row, Tab, Table, day_cell, yuan
 from gongxin.workbench.steps import Step, take
-from gongxin.workbench.views.commitments import own_code
-from gongxin.workbench.views.complaints import body_name, picked
-from gongxin.workbench.words import BREACHES, word
+from gongxin.workbench.views.complaints import body_name
+from gongxin.workbench.words import BREACHES, picked, word
 
 KINDS = ("contracts", "invoices", "judgments", "breaches")
 MOST = 100
@@ -178,11 +177,10 @@ def body(request: HttpRequest, code: str) -> HttpResponseBase:
         f"{values.day(item.on_date, lang)}  {body_name(item.predecessor)} → {body_name(item.successor)}  {item.basis}"
         for item in integrity.line_of(conn(), code)
     ]
-    cards = [Card(names[kind], table=_table(kind, rows, today))]
-    if line_:
-        cards.append(Card(_("机构调整"), said="\n".join(line_)))
+    cards = [Card(_("机构调整"), said="\n".join(line_))] if line_ else []
     return Case(
         "integrity", body_name(code), (reverse("workbench:integrity"), _("政务诚信")), steps=steps, cards=cards,
+        wide=Card(names[kind], table=_table(kind, rows, today)),
         lead=code + (f" · {_('上级单位')} {body_name(known.superior)}" if known.superior else ""),
         tabs=[Tab(names[name], f"?kind={name}", name == kind) for name in KINDS],
         note=_("责任由%(name)s承继。") % {"name": body_name(known.holder)} if known.holder != code else "",
@@ -190,27 +188,21 @@ def body(request: HttpRequest, code: str) -> HttpResponseBase:
 
 
 def _table(kind: str, rows: list[dict[str, Any]], today: date) -> Table:
-    lang = current()
-
-    def amount(value: Any) -> Cell:
-        return Cell(values.amount(value, lang) if value else "", "num")
-
-    def of_day(value: Any) -> Cell:
-        return Cell(values.day(value, lang) if value else "")
+    amount, of_day = yuan, day_cell
 
     def contract(number: int) -> str:
         return str(reverse("workbench:integrity_contract", args=[number]))
 
     if kind == "contracts":
         return Table(
-            [_("合同"), _("编号"), _("相对方"), _("金额"), _("签订"), _("发票")],
+            [_("合同"), _("编号"), _("相对方"), _("金额（元）"), _("签订"), _("发票")],
             [Row(row["title"], contract(row["id"]), (Cell(row["number"]), Cell(row["counterpart_name"]), amount(row["value"]),
                                                      of_day(row["signed_on"]), Cell(row["invoices"], "num"))) for row in rows],
             _("没有合同。"),
         )  # fmt: skip
     if kind == "invoices":
         return Table(
-            [_("发票"), _("合同"), _("到期"), _("欠款"), _("逾期天数"), _("利息"), _("争议")],
+            [_("发票"), _("合同"), _("到期"), _("欠款（元）"), _("逾期天数"), _("利息（元）"), _("争议（元）")],
             [Row(row["number"], contract(row["contract"]),
                  (Cell(row["title"]), of_day(row["due_on"]), amount(row["outstanding"]), Cell(row["days_late"], "num"),
                   amount(row["interest"]), amount(row["disputed"]))) for row in rows],
@@ -218,14 +210,14 @@ def _table(kind: str, rows: list[dict[str, Any]], today: date) -> Table:
         )  # fmt: skip
     if kind == "judgments":
         return Table(
-            [_("案号"), _("法院或者复议机关"), _("义务"), _("金额"), _("履行期限"), _("履行")],
+            [_("案号"), _("法院或者复议机关"), _("义务"), _("金额（元）"), _("履行期限"), _("履行")],
             [Row(row["case_no"], "", (Cell(row["court"]), Cell(row["obligation"]), amount(row["amount"]), of_day(row["due_on"]),
                                       of_day(row["performed_on"])), late=not row["performed_on"] and row["due_on"] < today)
              for row in rows],
             _("没有判决和复议。"),
         )  # fmt: skip
     return Table(
-        [_("文书号"), _("领域"), _("事实"), _("金额"), _("认定"), _("状态")],
+        [_("文书号"), _("领域"), _("事实"), _("金额（元）"), _("认定"), _("状态")],
         [Row(row["document_no"], "", (Cell(picked(integrity.DOMAINS[row["domain"]])), Cell(row["facts"]), amount(row["amount"]),
                                       of_day(row["recognised_on"]), Cell(word(BREACHES, "standing"), chip="adverse")))
          for row in rows],

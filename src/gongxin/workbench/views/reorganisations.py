@@ -21,7 +21,7 @@ from gongxin.portal.whole import whole_file
 from gongxin.remedies import api as remedies
 from gongxin.workbench.desk import actor, catalogue, conn, department_name, desk, earlier, found, look, make, page
 from gongxin.workbench.forms import ChoosingForm, DeskForm, day, line
-from gongxin.workbench.sheets import Card, Case, Cell, Listing, Row, Tab, Table
+from gongxin.workbench.sheets import Card, Case, Cell, Listing, Row, Tab, Table, day_cell
 from gongxin.workbench.steps import Step, take
 from gongxin.workbench.words import REORGANISATIONS, STEPS, word
 
@@ -29,7 +29,7 @@ from gongxin.workbench.words import REORGANISATIONS, STEPS, word
 @desk("credit_office")
 def all_(request: HttpRequest) -> HttpResponse:
     """/workbench/reorganisations/: carried out now, and ended."""
-    ended, lang = request.GET.get("show") == "ended", current()
+    ended = request.GET.get("show") == "ended"
     cases = remedies.reorganisations(conn(), actor=actor(request), ended=ended)
     look(request, [case.uscc for case in cases], "reorganisations")
     table = Table(
@@ -38,7 +38,7 @@ def all_(request: HttpRequest) -> HttpResponse:
             Row(
                 str(case.id), reverse("workbench:reorganisation", args=[case.id]),
                 (
-                    Cell(case.uscc, "code"), Cell(case.court), Cell(case.ruling), Cell(values.day(case.ruled_on, lang)),
+                    Cell(case.uscc, "code"), Cell(case.court), Cell(case.ruling), day_cell(case.ruled_on),
                     Cell(word(REORGANISATIONS, case.state)),
                 ),
             )

@@ -21,10 +21,9 @@ from gongxin.portal import values
 from gongxin.portal.language import current
 from gongxin.workbench.desk import actor, attempt, conn, department_name, desk, found
 from gongxin.workbench.forms import ChoosingForm, DeskForm, choice, line, reason
-from gongxin.workbench.sheets import Card, Case, Cell, Listing, Row, Tab, Table
+from gongxin.workbench.sheets import Card, Case, Cell, Listing, Row, Tab, Table, day_cell
 from gongxin.workbench.steps import Step, take
-from gongxin.workbench.views.complaints import picked
-from gongxin.workbench.words import STEPS, TIPS, word
+from gongxin.workbench.words import STEPS, TIPS, picked, word
 
 
 @desk()
@@ -40,7 +39,7 @@ def all_(request: HttpRequest) -> HttpResponse:
                 (
                     Cell(word(TIPS, case.state)), Cell(case.about, "code"), Cell(picked(complaints.DOMAINS[case.domain])),
                     Cell(department_name(case.department) if case.department else ""),
-                    Cell(values.day(case.filed_on, current())),
+                    day_cell(case.filed_on),
                 ),
             )
             for case in cases
