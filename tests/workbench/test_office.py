@@ -8,6 +8,7 @@ from types import ModuleType
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from api import world as api_world
 from gongxin.access import api as access
@@ -32,7 +33,17 @@ def test_a_department_an_officer_an_invitation_an_account(desk: ModuleType):
     token = re.search(r'class="token">([^<]+)<', shown)
     assert token is not None
     assert token[1] not in office.get(made["Location"]).content.decode()
+    again = office.post(made["Location"], {"step": "invite", "officer": "swj-01"})
+    assert (again.status_code, 'class="token"' in again.content.decode()) == (422, False), "a second click makes no second code"
+    assert "邀请码未使用" in office.get(made["Location"]).content.decode()
+    replaced = office.post(made["Location"], {"step": "invite", "officer": "swj-01", "open": "replace"}).content.decode()
+    second = re.search(r'class="token">([^<]+)<', replaced)
+    assert second is not None
     guest = Client()
+    late = guest.post("/accounts/join/", {"code": token[1], "word": "swj-late", "password": "walnut-kiln-harbour-6",
+                                          "again": "walnut-kiln-harbour-6"})  # fmt: skip
+    assert late.status_code != 302, "the first code has ended"
+    token = second
     joined = guest.post("/accounts/join/", {"code": token[1], "word": "swj-window", "password": "walnut-kiln-harbour-6",
                                             "again": "walnut-kiln-harbour-6"})  # fmt: skip
     assert joined.status_code == 302
@@ -126,3 +137,19 @@ def test_two_days_of_a_definition_differ_where_the_law_does():
     assert force.after == "yes"
     assert force.before in {None, "no"}
     assert definitions.compared(loaded, "resource", "nonsense", date(2026, 1, 1), date(2026, 6, 1)) is None
+
+
+def test_an_organisation_is_invited_once_a_role(desk: ModuleType):
+    office = desk.seat("fgw-01")
+    given = {"step": "member", "subject": api_world.BIG, "role": "manager"}
+    first = office.post("/workbench/units/", given)
+    assert 'class="token"' in first.content.decode()
+    again = office.post("/workbench/units/", given)
+    page = again.content.decode()
+    assert (again.status_code, 'class="token"' in page, "作废旧码，生成新码" in page) == (422, False, True)
+    for choice in ("replace", "add"):
+        assert 'class="token"' in office.post("/workbench/units/", {**given, "open": choice}).content.decode()
+    open_ = access.open_invitations(subject=api_world.BIG, now=timezone.now())
+    assert len(open_) == 2
+    wrong = office.post("/workbench/units/", {**given, "subject": "x"}).content.decode()
+    assert "作废旧码" not in wrong
