@@ -2,75 +2,77 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from collections.abc import Mapping
 
+from django.utils.translation import gettext as _
+
+from gongxin.kernel.text import Bilingual
 from gongxin.portal.language import current
 from gongxin.remedies import api as remedies
 from gongxin.showing.values import day
 
 OBJECTION = {
-    "filed": gettext_lazy("已提出，等待受理"),
-    "accepted": gettext_lazy("已受理"),
-    "with_source": gettext_lazy("来源部门核实中"),
-    "refused": gettext_lazy("不予受理"),
-    "upheld": gettext_lazy("异议成立"),
-    "rejected": gettext_lazy("异议不成立"),
-    "in_review": gettext_lazy("复查中"),
-    "closed": gettext_lazy("已办结"),
+    "filed": Bilingual("已提出，等待受理", "Filed, waiting to be accepted"),
+    "accepted": Bilingual("已受理", "Accepted"),
+    "with_source": Bilingual("来源部门核实中", "With the source department"),
+    "refused": Bilingual("不予受理", "Not accepted"),
+    "upheld": Bilingual("异议成立", "Objection upheld"),
+    "rejected": Bilingual("异议不成立", "Objection rejected"),
+    "in_review": Bilingual("复查中", "In review"),
+    "closed": Bilingual("已办结", "Closed"),
 }
 REPAIR = {
-    "applied": gettext_lazy("已申请，等待受理"),
-    "accepted": gettext_lazy("已受理，审查中"),
-    "refused": gettext_lazy("不予受理"),
-    "granted": gettext_lazy("准予修复"),
-    "rejected": gettext_lazy("不予修复"),
+    "applied": Bilingual("已申请，等待受理", "Applied, waiting to be accepted"),
+    "accepted": Bilingual("已受理，审查中", "Accepted, being examined"),
+    "refused": Bilingual("不予受理", "Not accepted"),
+    "granted": Bilingual("准予修复", "Repair granted"),
+    "rejected": Bilingual("不予修复", "Repair not granted"),
 }
 REPORT = {
-    "public": gettext_lazy("公共信用信息报告"),
-    "special": gettext_lazy("专项信用报告"),
+    "public": Bilingual("公共信用信息报告", "Public credit report"),
+    "special": Bilingual("专项信用报告", "Special report"),
 }
 COMMITMENT = {
-    "offered": gettext_lazy("等您签署"),
-    "dropped": gettext_lazy("未签署"),
-    "made": gettext_lazy("履行中"),
-    "overdue": gettext_lazy("已到期，待认定"),
-    "kept": gettext_lazy("已履行"),
-    "broken": gettext_lazy("未履行"),
-    "cured": gettext_lazy("已补救"),
+    "offered": Bilingual("等您签署", "Waiting for your signature"),
+    "dropped": Bilingual("未签署", "Not signed"),
+    "made": Bilingual("履行中", "Running"),
+    "overdue": Bilingual("已到期，待认定", "Due, not yet determined"),
+    "kept": Bilingual("已履行", "Kept"),
+    "broken": Bilingual("未履行", "Broken"),
+    "cured": Bilingual("已补救", "Cured"),
 }
 COMPLAINT = {
-    "filed": gettext_lazy("已提交，等待登记"),
-    "registered": gettext_lazy("已登记"),
-    "declined": gettext_lazy("不予登记"),
-    "routed": gettext_lazy("办理单位核实中"),
-    "urged": gettext_lazy("属实，已督促整改"),
-    "unfounded": gettext_lazy("经核实不属实"),
-    "performed": gettext_lazy("已履行，办结"),
-    "breach": gettext_lazy("已认定为违约失信"),
-    "repaired": gettext_lazy("已纠正并履行"),
+    "filed": Bilingual("已提交，等待登记", "sent, to be registered"),
+    "registered": Bilingual("已登记", "registered"),
+    "declined": Bilingual("不予登记", "not registered"),
+    "routed": Bilingual("办理单位核实中", "being verified"),
+    "urged": Bilingual("属实，已督促整改", "found to be so; the body was urged"),
+    "unfounded": Bilingual("经核实不属实", "found not to be so"),
+    "performed": Bilingual("已履行，办结", "performed, closed"),
+    "breach": Bilingual("已认定为违约失信", "recognised as a breach"),
+    "repaired": Bilingual("已纠正并履行", "performed after all"),
 }
 COMPLAINT_STEP = {
-    "filed": gettext_lazy("提出投诉"),
-    "registered": gettext_lazy("登记"),
-    "declined": gettext_lazy("不予登记"),
-    "routed": gettext_lazy("转办理单位"),
-    "urged": gettext_lazy("核实属实，督促整改"),
-    "unfounded": gettext_lazy("核实不属实"),
-    "extended": gettext_lazy("办理期限延长"),
-    "performed": gettext_lazy("确认已履行，办结"),
-    "recognised": gettext_lazy("认定为违约失信"),
-    "repaired": gettext_lazy("确认纠正并履行"),
-    "overdue": gettext_lazy("办理逾期，已提醒办理单位"),
+    "filed": Bilingual("提出投诉", "Complain"),
+    "registered": Bilingual("登记", "registered"),
+    "declined": Bilingual("不予登记", "not registered"),
+    "routed": Bilingual("转办理单位", "passed to the body that handles it"),
+    "urged": Bilingual("核实属实，督促整改", "found to be so; the body was urged"),
+    "unfounded": Bilingual("核实不属实", "found not to be so"),
+    "extended": Bilingual("办理期限延长", "term extended"),
+    "performed": Bilingual("确认已履行，办结", "performance confirmed, closed"),
+    "recognised": Bilingual("认定为违约失信", "recognised as a breach"),
+    "repaired": Bilingual("确认纠正并履行", "performance confirmed after all"),
+    "overdue": Bilingual("办理逾期，已提醒办理单位", "overdue; the body that handles it was told"),
 }
 LISTING = {
-    "proposed": gettext_lazy("拟列入"),
-    "notified": gettext_lazy("已告知，可以陈述申辩"),
-    "stated": gettext_lazy("已陈述申辩"),
-    "decided": gettext_lazy("已作决定，待复核签发"),
-    "listed": gettext_lazy("已列入"),
-    "removed": gettext_lazy("已移出"),
-    "dropped": gettext_lazy("不予列入"),
+    "proposed": Bilingual("拟列入", "Proposed"),
+    "notified": Bilingual("已告知，可以陈述申辩", "Notified: you may state your case"),
+    "stated": Bilingual("已陈述申辩", "Statement made"),
+    "decided": Bilingual("已作决定，待复核签发", "Decided, waiting for the second signature"),
+    "listed": Bilingual("已列入", "Listed"),
+    "removed": Bilingual("已移出", "Removed"),
+    "dropped": Bilingual("不予列入", "Not listed"),
 }
 SIGNAL = {
     "open": gettext_lazy("等待部门判断"),
@@ -91,80 +93,80 @@ SIGNAL_CAUSE = {
     "basis": gettext_lazy("预警标准已停用，信号失效"),
 }
 CONDITION = {
-    "met": gettext_lazy("已满足"),
-    "not_yet": gettext_lazy("还未到期"),
-    "to_show": gettext_lazy("请提交材料"),
-    "shown": gettext_lazy("材料已提交"),
-    "for_body": gettext_lazy("由认定单位核实"),
-    "confirmed": gettext_lazy("已核实"),
+    "met": Bilingual("已满足", "Met"),
+    "not_yet": Bilingual("还未到期", "Not yet"),
+    "to_show": Bilingual("请提交材料", "Hand in a paper"),
+    "shown": Bilingual("材料已提交", "Paper handed in"),
+    "for_body": Bilingual("由认定单位核实", "The deciding body verifies it"),
+    "confirmed": Bilingual("已核实", "Confirmed"),
 }
 TURN = {
-    "subject": gettext_lazy("该由您办理"),
-    "body": gettext_lazy("该由认定单位办理"),
-    "nobody": gettext_lazy("目前无须办理"),
+    "subject": Bilingual("该由您办理", "It is your turn"),
+    "body": Bilingual("该由认定单位办理", "It is the deciding body's turn"),
+    "nobody": Bilingual("目前无须办理", "Nothing to do at present"),
 }
 STEP = {
-    "filed": gettext_lazy("提出了异议"),
-    "supplemented": gettext_lazy("补充材料"),
-    "applied": gettext_lazy("申请了修复"),
-    "accepted": gettext_lazy("受理"),
-    "refused": gettext_lazy("不予受理"),
-    "extended": gettext_lazy("延期一次"),
-    "upheld": gettext_lazy("异议成立"),
-    "rejected": gettext_lazy("不成立、不予准许"),
-    "granted": gettext_lazy("准予修复"),
-    "escalated": gettext_lazy("超过期限，转信用主管部门督办"),
-    "lapsed": gettext_lazy("复查期限已过，原决定生效"),
-    "routed": gettext_lazy("转来源部门核实"),
-    "review_asked": gettext_lazy("申请复查"),
-    "confirmed": gettext_lazy("复查维持"),
-    "changed": gettext_lazy("复查改变"),
-    "closed": gettext_lazy("办结"),
-    "offered": gettext_lazy("生成承诺书"),
-    "signed": gettext_lazy("签署"),
-    "made": gettext_lazy("签署"),
-    "published": gettext_lazy("公布"),
-    "evidence": gettext_lazy("提交履行材料"),
-    "warned": gettext_lazy("到期提醒"),
-    "kept": gettext_lazy("认定已履行"),
-    "broken": gettext_lazy("认定未履行"),
-    "cured": gettext_lazy("认定已补救"),
-    "propose": gettext_lazy("拟列入"),
-    "notify": gettext_lazy("事先告知"),
-    "state": gettext_lazy("陈述申辩"),
-    "decide": gettext_lazy("作出决定"),
-    "sign_off": gettext_lazy("复核签发，列入生效"),
-    "remove": gettext_lazy("移出"),
-    "drop": gettext_lazy("不予列入"),
-    "reminded": gettext_lazy("到期提醒"),
-    "licence_linked": gettext_lazy("关联许可"),
-    "withdrawn": gettext_lazy("撤回"),
+    "filed": Bilingual("提出了异议", "Objection filed"),
+    "supplemented": Bilingual("补充材料", "Supplemented"),
+    "applied": Bilingual("申请了修复", "Repair applied for"),
+    "accepted": Bilingual("受理", "Accepted"),
+    "refused": Bilingual("不予受理", "Not accepted"),
+    "extended": Bilingual("延期一次", "Extended once"),
+    "upheld": Bilingual("异议成立", "Objection upheld"),
+    "rejected": Bilingual("不成立、不予准许", "Rejected"),
+    "granted": Bilingual("准予修复", "Repair granted"),
+    "escalated": Bilingual("超过期限，转信用主管部门督办", "Overdue; escalated to the credit office"),
+    "lapsed": Bilingual("复查期限已过，原决定生效", "No review asked for in time; the decision stands"),
+    "routed": Bilingual("转来源部门核实", "Sent to the source department"),
+    "review_asked": Bilingual("申请复查", "Ask for a review"),
+    "confirmed": Bilingual("复查维持", "Confirmed in review"),
+    "changed": Bilingual("复查改变", "Changed in review"),
+    "closed": Bilingual("办结", "Closed"),
+    "offered": Bilingual("生成承诺书", "Prepare the text"),
+    "signed": Bilingual("签署", "Sign"),
+    "made": Bilingual("签署", "Sign"),
+    "published": Bilingual("公布", "published"),
+    "evidence": Bilingual("提交履行材料", "Hand in papers"),
+    "warned": Bilingual("到期提醒", "Reminded before due"),
+    "kept": Bilingual("认定已履行", "Determined as kept"),
+    "broken": Bilingual("认定未履行", "Determined as broken"),
+    "cured": Bilingual("认定已补救", "Determined as cured"),
+    "propose": Bilingual("拟列入", "Proposed"),
+    "notify": Bilingual("事先告知", "Notified beforehand"),
+    "state": Bilingual("陈述申辩", "Statement"),
+    "decide": Bilingual("作出决定", "Decided"),
+    "sign_off": Bilingual("复核签发，列入生效", "signed off; the entry takes effect"),
+    "remove": Bilingual("移出", "Removed"),
+    "drop": Bilingual("不予列入", "Not listed"),
+    "reminded": Bilingual("到期提醒", "Reminded before due"),
+    "licence_linked": Bilingual("关联许可", "licence linked"),
+    "withdrawn": Bilingual("撤回", "withdrawn"),
 }
 
 
 CHANNELS = {
-    "sharing": gettext_lazy("部门共享"),
-    "government": gettext_lazy("政务共享"),
-    "report": gettext_lazy("信用报告"),
-    "audit": gettext_lazy("留痕审计"),
+    "sharing": Bilingual("部门共享", "sharing between departments"),
+    "government": Bilingual("政务共享", "government"),
+    "report": Bilingual("信用报告", "Reports"),
+    "audit": Bilingual("留痕审计", "audit of the trail"),
 }
 PURPOSES = {
-    "objection": ("异议", gettext_lazy("异议")),
-    "objections": ("", gettext_lazy("异议一览")),
-    "repair": ("信用修复", gettext_lazy("信用修复")),
-    "repairs": ("", gettext_lazy("信用修复一览")),
-    "list proceeding": ("名单程序", gettext_lazy("名单程序")),
-    "list proceedings": ("", gettext_lazy("名单程序一览")),
-    "commitment": ("", gettext_lazy("信用承诺")),
-    "commitments": ("", gettext_lazy("信用承诺一览")),
-    "complaint": ("", gettext_lazy("企业投诉")),
-    "complaints": ("", gettext_lazy("企业投诉一览")),
-    "reorganisation": ("重整", gettext_lazy("重整")),
-    "reorganisations": ("", gettext_lazy("重整一览")),
-    "paper": ("材料", gettext_lazy("材料")),
-    "check": ("", gettext_lazy("重看核查")),
-    "window": ("", gettext_lazy("姓名更正窗口")),
-    "corrections": ("", gettext_lazy("更正签收")),
+    "objection": ("异议", Bilingual("异议", "Objection")),
+    "objections": ("", Bilingual("异议一览", "list of objections")),
+    "repair": ("信用修复", Bilingual("信用修复", "Credit repair")),
+    "repairs": ("", Bilingual("信用修复一览", "list of repairs")),
+    "list proceeding": ("名单程序", Bilingual("名单程序", "list proceeding")),
+    "list proceedings": ("", Bilingual("名单程序一览", "list of list proceedings")),
+    "commitment": ("", Bilingual("信用承诺", "Commitments")),
+    "commitments": ("", Bilingual("信用承诺一览", "list of commitments")),
+    "complaint": ("", Bilingual("企业投诉", "complaint")),
+    "complaints": ("", Bilingual("企业投诉一览", "list of complaints")),
+    "reorganisation": ("重整", Bilingual("重整", "reorganisation")),
+    "reorganisations": ("", Bilingual("重整一览", "list of reorganisations")),
+    "paper": ("材料", Bilingual("材料", "paper")),
+    "check": ("", Bilingual("重看核查", "check looked at again")),
+    "window": ("", Bilingual("姓名更正窗口", "window for names in records")),
+    "corrections": ("", Bilingual("更正签收", "corrections")),
 }
 """What officers' looks are for, as the workbench writes it, and as the API does (Chinese): shown in the reader's language."""
 
@@ -174,13 +176,15 @@ def purpose(text: str) -> str:
     for name, (api, said) in sorted(PURPOSES.items(), key=lambda item: -len(item[0])):
         for start in (name, api):
             if start and (text == start or text.startswith(f"{start} ")):
-                return f"{said}{text.removeprefix(start)}".replace(", paper", f" {PURPOSES['paper'][1]}")
+                told = f"{said.pick(current())}{text.removeprefix(start)}"
+                return told.replace(", paper", f" {PURPOSES['paper'][1].pick(current())}")
     return text
 
 
-def say(table: dict[str, object], word: str) -> str:
+def say(table: Mapping[str, Bilingual], word: str) -> str:
     """The words for a state; the state itself where a room has learnt a new one."""
-    return str(table.get(word, word))
+    found = table.get(word)
+    return found.pick(current()) if found else word
 
 
 def clock(found: remedies.Clock | None) -> str:

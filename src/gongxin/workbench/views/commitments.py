@@ -137,7 +137,7 @@ def one(request: HttpRequest, number: int) -> HttpResponseBase:
     lang = current()
     facts = [
         (_("承诺事项"), case.matter), (_("承诺人"), case.uscc), (_("受理单位"), department_name(case.department)),
-        (_("承诺编号"), case.number), (_("签署"), values.day(case.made_on, lang) if case.made_on else ""),
+        (_("承诺编号"), case.number), (_("签署日期"), values.day(case.made_on, lang) if case.made_on else ""),
         (_("逾期告知"), values.day(case.warned_on, lang) if case.warned_on else ""),
         (_("履行"), values.day(case.performed_on, lang) if case.performed_on else ""),
         (_("未履行的内容"), case.unfulfilled), (_("承担的责任"), case.sanction),

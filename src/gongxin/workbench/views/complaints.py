@@ -107,7 +107,7 @@ def one(request: HttpRequest, number: int) -> HttpResponseBase:
         cards.append(
             Card(_("认定的违约失信"), said=breach.facts,
                  facts=[(_("文书号"), breach.document_no), (_("认定日期"), values.day(breach.recognised_on, lang)),
-                        (_("修复"), values.day(breach.repaired_on, lang) if breach.repaired_on else _("未修复"))])
+                        (_("修复日期"), values.day(breach.repaired_on, lang) if breach.repaired_on else _("未修复"))])
         )  # fmt: skip
     due = [(_("办理期限"), due_on(_term(case), today, workdays.calendar()))]
     if case.state == "urged":
@@ -181,7 +181,7 @@ def _steps(case: integrity.Complaint, who: Actor, today: date) -> list[Step]:
             steps += [
                 Step("register", _("登记"), lambda g: integrity.register(c, n, **whole),
                      hint=_("登记后，有上级单位的立即转其办理。"), told=_("已登记。")),
-                Step("decline", _("不予登记"), lambda g: integrity.decline(c, n, why=g["why"], **whole), WhyForm, grave=True),
+                Step("decline", _("决定不予登记"), lambda g: integrity.decline(c, n, why=g["why"], **whole), WhyForm, grave=True),
             ]  # fmt: skip
         if case.state in {"registered", "routed"}:
             label = _("转办") if case.state == "registered" else _("改转其他单位")
