@@ -21,6 +21,7 @@ from gongxin.portal.language import current
 from gongxin.space import words
 from gongxin.space.acting import MOST_PAPERS, code, do, mine, seat, see, who
 from gongxin.space.pages import page
+from gongxin.space.trails import told
 
 if TYPE_CHECKING:
     import psycopg
@@ -90,7 +91,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "case": case,
         "label": _label(case.template),
         "state": words.say(words.COMMITMENT, case.standing(timezone.localdate())),
-        "steps": [(event, words.say(words.STEP, event.what)) for event in steps],
+        "steps": told(steps),
         "papers": see(lambda conn: commitments.evidence_of(conn, number)),
         "may_sign": write and case.state == "offered",
         "may_show": write and case.state in {"made", "broken"},

@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongxin.access import api as access
 from gongxin.integrity import api as integrity
 from gongxin.integrity.rules.complaining import GOV11
 from gongxin.portal.language import current
 from gongxin.space import words
 from gongxin.space.acting import code, do, mine, seat, see, who
 from gongxin.space.pages import page
+from gongxin.space.trails import told
 
 RUNNING = ("filed", "registered", "routed", "urged")
 
@@ -88,7 +88,6 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     """One complaint: where it is, until when it is to be answered, every step."""
     case = see(lambda conn: integrity.complaint(conn, number, actor=seat(request).actor))
     names = see(lambda conn: {item.uscc: _name(item) for item in integrity.bodies(conn)})
-    departments = {item.code: item.name.pick(current()) or item.name.zh for item in access.departments()}
     breach = see(lambda conn: integrity.breach_of(conn, number))
     today, ends = timezone.localdate(), GOV11.term_end(case.clock_from, case.clock_days)
     context = {
@@ -101,13 +100,16 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "term": ends if case.state in RUNNING else None,
         "late": case.state in RUNNING and ends < today,
         "breach": breach,
-        "steps": [
-            ({"at": event.at, "department": departments.get(event.department, ""), "why": event.why},
-             words.say(words.COMPLAINT_STEP, event.what))
-            for event in see(lambda conn: integrity.events(conn, "complaint", number))
-            if event.what not in {"answered", "refused"}  # the other side's own words are for the body that handles it
-        ],
-    }  # fmt: skip
+        "steps": told(
+            # the other side's own words are for the body that handles it
+            (
+                event
+                for event in see(lambda conn: integrity.events(conn, "complaint", number))
+                if event.what not in {"answered", "refused"}
+            ),
+            words.COMPLAINT_STEP,
+        ),
+    }
     return page(request, "space/complaint.html", context)
 
 

@@ -17,6 +17,7 @@ from gongxin.portal.language import current
 from gongxin.space import words
 from gongxin.space.acting import code, do, keep_papers, mine, seat, see, who
 from gongxin.space.pages import page
+from gongxin.space.trails import told
 
 
 @require_safe
@@ -47,7 +48,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "entry": entry,
         "label": _label(entry),
         "state": words.say(words.LISTING, entry.state),
-        "steps": [(event, words.say(words.STEP, event.step)) for event in steps if event.step != "propose"],
+        "steps": told(event for event in steps if event.step != "propose"),
         "may_state": seat(request).may_write and entry.state in {"notified", "stated"},
         "refused": refused,
         "given": request.POST,

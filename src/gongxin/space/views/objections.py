@@ -18,6 +18,7 @@ from gongxin.space import words
 from gongxin.space.acting import code, do, keep_papers, mine, now, seat, see, who
 from gongxin.space.own import OwnFile, own_file
 from gongxin.space.pages import page
+from gongxin.space.trails import told
 
 if TYPE_CHECKING:
     import psycopg
@@ -104,7 +105,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "title": _title(own, case),
         "state": words.say(words.OBJECTION, case.state),
         "clock": words.clock(remedies.clock_of(case, now())) if case.state in OPEN else "",
-        "steps": [(event, words.say(words.STEP, event.what)) for event in steps],
+        "steps": told(steps),
         "may_supplement": seat(request).may_write and case.state in {"filed", "accepted", "with_source"},
         "may_ask_review": seat(request).may_write and case.state in {"refused", "upheld", "rejected"},
         "refused": refused,

@@ -16,6 +16,7 @@ from gongxin.space import words
 from gongxin.space.acting import code, do, keep_papers, mine, now, seat, see, who
 from gongxin.space.own import own_file
 from gongxin.space.pages import page
+from gongxin.space.trails import told
 
 
 @require_safe
@@ -93,6 +94,6 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "turn": words.say(words.TURN, outlook.turn),
         "clocks": [words.clock(clock) for clock in outlook.clocks],
         "conditions": [(item, words.say(words.CONDITION, item.state)) for item in outlook.conditions],
-        "steps": [(event, words.say(words.STEP, event.what)) for event in steps],
+        "steps": told(steps),
     }
     return page(request, "space/repair.html", context)
