@@ -112,6 +112,13 @@ COMPLAINTS: Mapping[str, Bilingual] = {
     "breach": Bilingual("已认定违约失信", "recognised as a breach"),
     "repaired": Bilingual("已修复", "repaired"),
 }
+COMPLAINT_STEPS: Mapping[str, Bilingual] = {
+    "filed": Bilingual("企业提出投诉", "complained"),
+    "routed": Bilingual("转办理单位", "routed"),
+    "declined": Bilingual("不予登记", "not registered"),
+    "refused": Bilingual("被投诉单位拒不履行", "the body refuses"),
+    "extended": Bilingual("办理期限延长", "term extended"),
+}
 TIPS: Mapping[str, Bilingual] = {
     "received": Bilingual("待转办", "to be passed on"),
     "passed": Bilingual("办理中", "with a department"),

@@ -25,7 +25,7 @@ from gongxin.workbench.forms import ChoosingForm, DeskForm, choice, day, line, r
 from gongxin.workbench.sheets import Card, Case, Cell, Listing, Row, Tab, Table, day_cell
 from gongxin.workbench.steps import Step, take
 from gongxin.workbench.tasks import due_on
-from gongxin.workbench.words import COMPLAINTS, STEPS, picked, word
+from gongxin.workbench.words import COMPLAINT_STEPS, COMPLAINTS, STEPS, picked, word
 from gongxin.workdays import api as workdays
 
 RUNNING = ("filed", "registered", "routed", "urged")
@@ -122,7 +122,7 @@ def one(request: HttpRequest, number: int) -> HttpResponseBase:
 def events_of(number: int) -> list[dict[str, Any]]:
     """What happened so far."""
     return [
-        {"at": values.moment(event.at, current()), "what": word(STEPS, event.what), "actor": event.actor, "why": event.why,
+        {"at": values.moment(event.at, current()), "what": word({**STEPS, **COMPLAINT_STEPS}, event.what), "actor": event.actor, "why": event.why,
          "department": department_name(event.department) if event.department else ""}
         for event in integrity.events(conn(), "complaint", number)
     ]  # fmt: skip
@@ -181,7 +181,8 @@ def _steps(case: integrity.Complaint, who: Actor, today: date) -> list[Step]:
             steps += [
                 Step("register", _("登记"), lambda g: integrity.register(c, n, **whole),
                      hint=_("登记后，有上级单位的立即转其办理。"), told=_("已登记。")),
-                Step("decline", _("决定不予登记"), lambda g: integrity.decline(c, n, why=g["why"], **whole), WhyForm, grave=True),
+                Step("decline", _("决定不予登记"), lambda g: integrity.decline(c, n, why=g["why"], **whole), WhyForm,
+                     grave=True),
             ]  # fmt: skip
         if case.state in {"registered", "routed"}:
             label = _("转办") if case.state == "registered" else _("改转其他单位")
