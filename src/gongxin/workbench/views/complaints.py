@@ -121,8 +121,9 @@ def one(request: HttpRequest, number: int) -> HttpResponseBase:
 
 def events_of(number: int) -> list[dict[str, Any]]:
     """What happened so far."""
+    names = {**STEPS, **COMPLAINT_STEPS}
     return [
-        {"at": values.moment(event.at, current()), "what": word({**STEPS, **COMPLAINT_STEPS}, event.what), "actor": event.actor, "why": event.why,
+        {"at": values.moment(event.at, current()), "what": word(names, event.what), "actor": event.actor, "why": event.why,
          "department": department_name(event.department) if event.department else ""}
         for event in integrity.events(conn(), "complaint", number)
     ]  # fmt: skip
