@@ -90,6 +90,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     context = {
         "case": case,
         "label": _label(case.template),
+        "body": access.department(case.department).name.pick(current()) or access.department(case.department).name.zh,
         "state": words.say(words.COMMITMENT, case.standing(timezone.localdate())),
         "steps": told(steps),
         "papers": see(lambda conn: commitments.evidence_of(conn, number)),
