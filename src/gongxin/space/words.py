@@ -75,22 +75,22 @@ LISTING = {
     "dropped": Bilingual("不予列入", "Not listed"),
 }
 SIGNAL = {
-    "open": gettext_lazy("等待部门判断"),
-    "noted": gettext_lazy("已知悉"),
-    "followed_up": gettext_lazy("已跟进"),
-    "unfounded": gettext_lazy("不成立"),
+    "open": Bilingual("等待部门判断", "Waits for the department"),
+    "noted": Bilingual("已知悉", "Noted"),
+    "followed_up": Bilingual("已跟进", "Followed up"),
+    "unfounded": Bilingual("不成立", "Not founded"),
 }
 SIGNAL_CAUSE = {
-    "corrected": gettext_lazy("所用记录已更正，信号失效"),
-    "contested": gettext_lazy("所用记录有异议，信号失效"),
-    "repaired": gettext_lazy("所用记录已修复，信号失效"),
-    "hidden": gettext_lazy("所用记录暂不公示，信号失效"),
-    "withdrawn": gettext_lazy("所用记录已撤回，信号失效"),
-    "annulled": gettext_lazy("所用记录已撤销，信号失效"),
-    "expired": gettext_lazy("所用记录已过公示期，信号失效"),
-    "no_longer": gettext_lazy("条件不再满足，信号失效"),
-    "criterion": gettext_lazy("预警标准已变更，信号失效"),
-    "basis": gettext_lazy("预警标准已停用，信号失效"),
+    "corrected": Bilingual("所用记录已更正，信号失效", "Stale: a record it used was corrected"),
+    "contested": Bilingual("所用记录有异议，信号失效", "Stale: a record it used is contested"),
+    "repaired": Bilingual("所用记录已修复，信号失效", "Stale: a record it used was repaired"),
+    "hidden": Bilingual("所用记录暂不公示，信号失效", "Stale: a record it used is hidden"),
+    "withdrawn": Bilingual("所用记录已撤回，信号失效", "Stale: a record it used was withdrawn"),
+    "annulled": Bilingual("所用记录已撤销，信号失效", "Stale: a record it used was annulled"),
+    "expired": Bilingual("所用记录已过公示期，信号失效", "Stale: a record it used has expired"),
+    "no_longer": Bilingual("条件不再满足，信号失效", "Stale: the criterion no longer holds"),
+    "criterion": Bilingual("预警标准已变更，信号失效", "Stale: the criterion has changed"),
+    "basis": Bilingual("预警标准已停用，信号失效", "Stale: the criterion is no longer in use"),
 }
 CONDITION = {
     "met": Bilingual("已满足", "Met"),
