@@ -170,8 +170,13 @@ def desk_pages(cases: dict[str, Any]) -> dict[str, list[str]]:
         "reorganisations": ["!reorganisations/"],
         "new_reorganisation": ["!reorganisations/new/", f"!reorganisations/new/?uscc={cases['uscc']}"], "reorganisation": [],
         "window": [f"window/?uscc={cases['uscc']}"], "window_record": [f"window/{cases['uscc']}/{penalty}"],
+<<<<<<< HEAD
         "corrections": ["corrections/"], "checks": ["checks/"], "check": [f"checks/{cases['check']}/"], "figures": ["figures/"],
         "boards": ["boards/", "boards/?months=3"], "office_board": ["!boards/office/"],
+=======
+        "corrections": ["corrections/"], "warnings": ["!warnings/"], "warning": [], "clusters": ["!warnings/clusters/"],
+        "cluster_notes": ["!warnings/notes/"], "cluster_note": [], "checks": ["checks/"], "check": [f"checks/{cases['check']}/"], "figures": ["figures/"],
+>>>>>>> 4cb7632 (Pages of warnings are placed)
         "held": ["!held/"], "held_one": [], "definitions": ["!definitions/"],
         "definition": ["!definitions/resource/administrative_penalty/", "!definitions/list/SX01/"], "recipients": ["!recipients/"],
         "units": ["!units/"], "unit": ["!units/scjg/"], "calendar": ["!calendar/"], "trail": ["!trail/"],
@@ -190,8 +195,14 @@ def space_pages(cases: dict[str, Any]) -> dict[str, list[str]]:
         "commitments": ["commitments/"],
         "commitment": [f"commitments/{cases['offered']}/", f"commitments/{cases['made']}/"], "complaints": ["complaints/"],
         "complaint": [f"complaints/{cases['complaint']}/"], "lists": ["lists/"], "list_entry": [f"lists/{cases['entry']}/"],
+<<<<<<< HEAD
         "notices": ["notices/"], "notice": [], "reports": ["reports/"], "looks": ["looks/"], "grants": ["grants/"],
         "people": ["people/"], "ratings": ["ratings/"],
+=======
+        "notices": ["notices/"], "notice": [], "warnings": ["warnings/"], "warning": [],
+        "reports": ["reports/"], "looks": ["looks/"], "grants": ["grants/"],
+        "people": ["people/"],
+>>>>>>> 4cb7632 (Pages of warnings are placed)
     }  # fmt: skip
 
 
