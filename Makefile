@@ -73,6 +73,7 @@ docs: $(STAMP)   ## pages generated from the definitions
 	$(BIN)/python -m gongxin.complaints.manual docs/complaints
 	$(BIN)/python -m gongxin.reports.manual docs/reports
 	$(BIN)/python -m gongxin.ratings.manual docs/ratings
+	$(BIN)/python -m gongxin.quality.manual docs/quality
 
 openapi: $(STAMP)  ## docs/openapi.json from the code
 	$(BIN)/python -m gongxin.api.documentation

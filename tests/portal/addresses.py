@@ -25,6 +25,7 @@ def samples(world: ModuleType) -> dict[str, list[str]]:
         "commitments": ["/commitments/"],
         "commitments_csv": ["/commitments/table.csv"],
         "figures": ["/figures/"],
+        "quality": ["/figures/quality/"],
         "guides": ["/guides/"],
         "guide": [f"/guides/{name}/" for name in ("objection", "repair", "report", "departments")],
         "integrity": ["/integrity/"],

@@ -42,6 +42,7 @@ class World:
     records: list[dict[str, Any]] = field(default_factory=list)
     seq: int = 0
     beyond: int = 1_000_000
+    waiting_record: str | None = None
 
     def delivery(
         self, department: str = SCJG, resource: str = PENALTY, received: int = 10, *, state: str = "published", ended: float = 0.1,
@@ -84,9 +85,9 @@ class World:
 
     def _waiting(self, made: dict[str, Any], row: int, held: bool, decisions: Any, received: int) -> dict[str, Any]:
         number = self.conn.execute(
-            "INSERT INTO intake_quarantinerow (submission_id, row, reasons, name, codes, uscc, key_rest)"
-            " VALUES (%s, %s, '[]', 'n', '', %s, '') RETURNING id",
-            (made["id"], row, CODES[0] if held else ""),
+            "INSERT INTO intake_quarantinerow (submission_id, row, reasons, name, codes, uscc, key_rest, record)"
+            " VALUES (%s, %s, '[]', 'n', '', %s, '', %s) RETURNING id",
+            (made["id"], row, CODES[0] if held else "", self.waiting_record),
         ).fetchone()[0]
         item: dict[str, Any] = {"held": held, "decisions": [], "record": None}
         for n, (after, link) in enumerate([] if held else sorted(decisions)):

@@ -18,7 +18,9 @@ DEPARTMENT = ["", "deliveries/", "forms/", "waiting/", "objections/", "repairs/"
               "forms/administrative_penalty/row/", "objections/?ended=1", "repairs/?ended=1", "lists/?ended=1",
               "waiting/?decided=1", "lists/new/", "commitments/", "commitments/?show=broken", "commitments/?show=ended",
               "commitments/?show=own", "commitments/new/", "complaints/", "complaints/?show=ended", "complaints/?show=about-us",
-              "tips/", "tips/?show=ended", "integrity/", "window/", "corrections/"]  # fmt: skip
+              "tips/", "tips/?show=ended", "integrity/", "window/", "corrections/",
+              "quality/", "quality/?month=2026-10", "quality/samples/", "quality/alerts/", "quality/bulletins/", "quality/goals/",
+              "quality/QL01/2026-10/", "quality/QL04/2026/?part=numerator"]  # fmt: skip
 OFFICE = ["reorganisations/", "reorganisations/?show=ended", "reorganisations/new/", "held/", "definitions/", "recipients/", "units/", "units/scjg/", "boards/office/", "boards/?department=rsj", "calendar/", "trail/", "content/", "content/new/",
           "definitions/resource/administrative_penalty/", "definitions/list/SX01/", "definitions/regime/NDRC36/",
           "definitions/resource/administrative_penalty/?first=2020-01-01&second=2026-05-01"]  # fmt: skip
@@ -55,7 +57,7 @@ def test_every_address_needs_a_seat(desk: ModuleType):
                             ("<slug:resource>", "administrative_penalty"), ("<str:form>", "csv"), ("<str:no>", "HC1"),
                             ("<str:kind>", "news"), ("<str:name>", "x"), ("<slug:slug>", "x"), ("<str:code>", "scjg"),
                             ("<str:word>", "x"), ("<uuid:key>", "00000000-0000-0000-0000-000000000001"),
-                            ("<uuid:name>", "00000000-0000-0000-0000-000000000001"),
+                            ("<slug:metric>", "QL01"), ("<slug:period>", "2026-10"), ("<uuid:name>", "00000000-0000-0000-0000-000000000001"),
                             ("<slug:board>", "department"), ("<slug:chart>", "own-tasks"),
                             ("<slug:lang>", "zh"), ("<slug:size>", "wide"), ("<slug:form>", "csv")):  # fmt: skip
             path = path.replace(name, value)
@@ -75,7 +77,7 @@ def test_whatever_the_offices_no_page_breaks(desk: ModuleType, code: str):
                             ("<slug:resource>", "administrative_penalty"), ("<str:form>", "csv"),
                             ("<str:no>", "CK20261121-00000001-6"), ("<str:kind>", "list"), ("<str:name>", "%00"),
                             ("<slug:slug>", "x"), ("<str:code>", "nobody"), ("<str:word>", "x"), ("<uuid:key>", "00000000-0000-0000-0000-000000000001"),
-                            ("<uuid:name>", "00000000-0000-0000-0000-000000000001"),
+                            ("<slug:metric>", "QL04"), ("<slug:period>", "2026-13"), ("<uuid:name>", "00000000-0000-0000-0000-000000000001"),
                             ("<slug:board>", "department"), ("<slug:chart>", "own-tasks"),
                             ("<slug:lang>", "zh"), ("<slug:size>", "wide"), ("<slug:form>", "csv")):  # fmt: skip
             path = path.replace(name, value)

@@ -362,6 +362,14 @@ TYPES: Mapping[str, ProblemType] = {
             "Turn to the operator.",
         ),
         _type(
+            "quality.unknown",
+            404,
+            "没有这一项，或者无权查看",
+            "No such item, or it is not yours to see",
+            "请核对编号。",
+            "Check the number.",
+        ),
+        _type(
             "server.unavailable",
             503,
             "服务暂不可用",

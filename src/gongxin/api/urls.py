@@ -16,6 +16,7 @@ from gongxin.api import (
     integrity_acts,
     lists,
     notices,
+    quality_acts,
     ratings,
     remedies,
     reports,
@@ -32,7 +33,7 @@ __all__ = ["api", "urlpatterns"]
 
 for _module in (
     searching, subjects, catalogue, changes, submissions, checks, notices, exchange, lists, remedies, commitments, tokens,
-    integrity_acts, integrity, complaints, reports, ratings, warnings, health,
+    integrity_acts, integrity, complaints, reports, ratings, warnings, quality_acts, health,
 ):  # fmt: skip
     guard(_module.router)
     api.add_router("", _module.router)

@@ -30,11 +30,13 @@ from gongxin.intake.quarantine import QuarantineView
 from gongxin.intake.receipt import Progress, Source
 from gongxin.intake.rules.states import ENDED, UNFINISHED, State
 from gongxin.intake.statistics import Failing, Held, Month, OfResource, by_month, by_resource, failing, held
+from gongxin.intake.tables import FileRefused, Table, read_table
 from gongxin.kernel.text import Bilingual
 
 __all__ = [
     "Deliveries",
     "Failing",
+    "FileRefused",
     "FindingLine",
     "FindingPage",
     "Held",
@@ -44,6 +46,7 @@ __all__ = [
     "QuarantineView",
     "State",
     "SubmissionView",
+    "Table",
     "blank_form",
     "by_department",
     "by_month",
@@ -60,6 +63,7 @@ __all__ = [
     "process",
     "quarantine",
     "quarantine_row",
+    "read_table",
     "reason_of",
     "receive",
     "received_days",

@@ -15,7 +15,18 @@ from django.db import connection
 from gongxin.access import api as access
 from gongxin.catalogue import Catalogue, Metric, load
 from gongxin.kernel.text import Bilingual
+from gongxin.quality import alerts as _alerts
 from gongxin.quality import counting, snapshots
+from gongxin.quality import deadlines as _deadlines
+from gongxin.quality import samples as _samples
+from gongxin.quality.alerts import Alert, raise_alerts
+from gongxin.quality.bulletin_files import pdf as bulletin_pdf
+from gongxin.quality.bulletin_files import xlsx as bulletin_xlsx
+from gongxin.quality.bulletins import WHOLE, Bulletin
+from gongxin.quality.bulletins import get as bulletin
+from gongxin.quality.bulletins import listed as bulletins
+from gongxin.quality.bulletins import make as make_bulletin
+from gongxin.quality.deadlines import WITHIN, Due
 from gongxin.quality.errors import (
     NotClosedError,
     PeriodError,
@@ -26,14 +37,45 @@ from gongxin.quality.errors import (
     UnknownMetricError,
 )
 from gongxin.quality.facts import ALL, Figure, Level, Row, Rows
+from gongxin.quality.failing import Failing, failing
+from gongxin.quality.faults import look as look_for_faults
+from gongxin.quality.goals import (
+    KINDS as GOAL_KINDS,
+)
+from gongxin.quality.goals import MEANINGS as GOAL_MEANINGS
+from gongxin.quality.goals import (
+    Duty,
+    Goal,
+    count_actuals,
+    duties,
+    end_duty,
+    end_goal,
+    goals,
+    set_duty,
+    set_goal,
+)
+from gongxin.quality.league import Line, columns, league
 from gongxin.quality.periods import By, Period, before, month_of, parse, periods
-from gongxin.quality.snapshots import Snapshot
+from gongxin.quality.samples import Sample, SampleRow
+from gongxin.quality.samples import take as take_sample
+from gongxin.quality.snapshots import Snapshot, agrees
 from gongxin.quality.sql import formula
 
 __all__ = [
     "ALL",
+    "GOAL_KINDS",
+    "GOAL_MEANINGS",
+    "WHOLE",
+    "WITHIN",
+    "Alert",
+    "Bulletin",
     "By",
+    "Due",
+    "Duty",
+    "Failing",
     "Figure",
+    "Goal",
+    "Line",
     "NotClosedError",
     "Period",
     "PeriodError",
@@ -41,20 +83,50 @@ __all__ = [
     "QualityRefusedError",
     "Row",
     "Rows",
+    "Sample",
     "SampleRefusedError",
+    "SampleRow",
     "Snapshot",
     "UnknownItemError",
     "UnknownMetricError",
+    "agrees",
+    "alerts",
     "before",
+    "bulletin",
+    "bulletin_pdf",
+    "bulletin_xlsx",
+    "bulletins",
+    "columns",
+    "count_actuals",
+    "duties",
+    "end_duty",
+    "end_goal",
+    "failing",
     "figures",
     "formula",
+    "goals",
+    "kept_months",
+    "league",
+    "look_for_faults",
+    "make_bulletin",
     "metric",
     "metrics",
+    "moment_of",
     "month_of",
+    "own",
     "parse",
     "periods",
+    "raise_alerts",
     "rows",
+    "sample",
+    "sample_rows",
+    "samples",
+    "see_alert",
+    "set_duty",
+    "set_goal",
+    "take_sample",
     "take_snapshot",
+    "warnings",
 ]
 
 
@@ -90,7 +162,7 @@ def figures(
     loaded = catalogue or load()
     spans = periods(start, end, by)
     level = Level(departments, resources, by_department, by_resource)
-    kept: dict[tuple[Snapshot, ...], list[Metric]] = {}
+    kept: dict[tuple[date, ...], list[Metric]] = {}
     live: dict[tuple[Period, ...], list[Metric]] = {}
     # sums over some departments only are not among what is kept
     there = snapshots.between(_conn(), spans[0].first, spans[-1].first) if by == "month" and as_of is None else {}
@@ -98,9 +170,11 @@ def figures(
         version = formula(item, loaded)
         mine = [s for s in there.values() if level.kept and s.formulas.get(item.id) == version and s.month in spans]
         months = {s.month for s in mine}
-        kept.setdefault(tuple(mine), []).append(item)
+        kept.setdefault(tuple(s.month.first for s in mine), []).append(item)
         live.setdefault(tuple(span for span in spans if span not in months), []).append(item)
-    found = [figure for mine, of in kept.items() if mine for figure in snapshots.kept(_conn(), mine, of, level)]
+    found: list[Figure] = []
+    for firsts, of in kept.items():
+        found += snapshots.kept(_conn(), [there[first] for first in firsts], of, level) if firsts else []
     for rest, of in live.items():
         found += counting.count(of, rest, loaded, level, as_of=as_of) if rest else []
     return sorted(found, key=lambda item: (item.metric, item.period, item.department, item.resource))
@@ -142,14 +216,59 @@ def own(actor: access.Actor, department: str | None) -> str | None:
     return actor.department
 
 
-def take_snapshot(
-    month: Period, *, now: datetime, actor: access.Actor, catalogue: Catalogue | None = None
-) -> Snapshot:
+def kept_months(first: date, last: date) -> list[date]:
+    """First days of the months in the span that were kept."""
+    return list(snapshots.between(_conn(), first, last))
+
+
+def moment_of(number: int) -> datetime:
+    """Up to when the facts of a kept month were counted. UnknownItemError."""
+    found = snapshots.get(_conn(), number)
+    if found is None:
+        raise UnknownItemError(place=str(number))
+    return found.as_of
+
+
+def take_snapshot(month: Period, *, now: datetime, actor: access.Actor, catalogue: Catalogue | None = None) -> Snapshot:
     """Keep the figures of a closed month, in the caller's transaction; idempotent. The credit office, or a job. NoOfficeError,
     NotClosedError."""
     if actor.kind != "platform":
         actor.require("credit_office")
     return snapshots.take(_conn(), month, catalogue or load(), now=now, made_by=str(actor))
+
+
+def samples(*, actor: access.Actor, department: str | None = None, before: int | None = None, limit: int = 50) -> list[Sample]:
+    """Samples drawn of the actor's department (of any for the credit office), newest first. NoOfficeError."""
+    return _samples.listed(_conn(), own(actor, department), before=before, limit=min(max(limit, 1), 200))
+
+
+def sample(number: int, *, actor: access.Actor) -> Sample:
+    """One of them. UnknownItemError."""
+    return _samples.get(_conn(), number, own(actor, None))
+
+
+def sample_rows(number: int, *, actor: access.Actor, outcome: str = "", after: int = 0, limit: int = 100) -> list[SampleRow]:
+    """Its rows in the order of the file; only of one outcome if named. UnknownItemError."""
+    found = sample(number, actor=actor)
+    return _samples.rows_of(_conn(), found.id, outcome=outcome, after=after, limit=min(max(limit, 1), 1000))
+
+
+def alerts(
+    *, actor: access.Actor, department: str | None = None, unseen: bool = False, before: int | None = None, limit: int = 100
+) -> list[Alert]:
+    """Alerts about the actor's department (any for the credit office), newest first. NoOfficeError."""
+    whose = own(actor, department)
+    return _alerts.listed(_conn(), whose, unseen=unseen, before=before, limit=min(max(limit, 1), 500))
+
+
+def see_alert(number: int, remark: str = "", *, actor: access.Actor, now: datetime) -> Alert:
+    """The department has seen an alert about it. UnknownItemError."""
+    return _alerts.see(_conn(), number, remark, actor=actor, now=now)
+
+
+def warnings(on: date, *, actor: access.Actor, department: str | None = None, within: int = WITHIN) -> tuple[Due, ...]:
+    """What of the actor's department (of any for the credit office) runs over within so many working days. NoOfficeError."""
+    return _deadlines.warnings(on, load(), department=own(actor, department), within=min(max(within, 0), 60))
 
 
 def _conn() -> Any:

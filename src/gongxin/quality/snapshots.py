@@ -41,9 +41,7 @@ class Snapshot:
     made_by: str
 
 
-def take(
-    conn: psycopg.Connection[Any], month: Period, catalogue: Catalogue, *, now: datetime, made_by: str
-) -> Snapshot:
+def take(conn: psycopg.Connection[Any], month: Period, catalogue: Catalogue, *, now: datetime, made_by: str) -> Snapshot:
     """Keep the figures of a closed month as of `now`, in the caller's transaction. The one there is, if its formulas are
     today's: a second call, at the same moment or later, changes nothing. NotClosedError."""
     whole = month_of(month.first)
@@ -64,9 +62,10 @@ def take(
         (whole.first, before.edition + 1 if before else 1, now, json.dumps(formulas), hash_of(found, formulas), made_by),
     ).fetchone()
     assert row is not None
-    with conn.cursor() as cursor, cursor.copy(
-        "COPY quality_figure (snapshot, metric, department, resource, numerator, denominator) FROM STDIN"
-    ) as copy:
+    with (
+        conn.cursor() as cursor,
+        cursor.copy("COPY quality_figure (snapshot, metric, department, resource, numerator, denominator) FROM STDIN") as copy,
+    ):
         for item in found:
             copy.write_row((row[0], item.metric, item.department, item.resource, item.numerator, item.denominator))
     kept = latest(conn, whole)
@@ -76,11 +75,7 @@ def take(
 
 def recount(month: Period, metrics: Sequence[Metric], catalogue: Catalogue, *, as_of: datetime) -> list[Figure]:
     """All figures of a month at every level, counted from the facts as of a moment."""
-    return [
-        item
-        for level in LEVELS
-        for item in counting.count(metrics, [month], catalogue, level, as_of=as_of)
-    ]
+    return [item for level in LEVELS for item in counting.count(metrics, [month], catalogue, level, as_of=as_of)]
 
 
 def hash_of(figures: Iterable[Figure], formulas: dict[str, str]) -> str:
@@ -157,4 +152,3 @@ def agrees(of: Snapshot, catalogue: Catalogue) -> bool:
     metrics = counting.wanted(catalogue, None, of.month.last)
     formulas = {item.id: formula(item, catalogue) for item in metrics}
     return hash_of(recount(of.month, metrics, catalogue, as_of=of.as_of), formulas) == of.hash
-

@@ -35,9 +35,7 @@ def statement(name: str) -> LiteralString:
     return (files(__package__) / "queries" / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def given(
-    periods: Sequence[Period], as_of: datetime | None, catalogue: Catalogue, calendar: Calendar
-) -> dict[str, Any]:
+def given(periods: Sequence[Period], as_of: datetime | None, catalogue: Catalogue, calendar: Calendar) -> dict[str, Any]:
     """The parameters of every family."""
     days, numbers = ordinals(calendar)
     terms = deadlines(catalogue)

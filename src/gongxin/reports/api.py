@@ -20,10 +20,11 @@ from gongxin.reports.facts import Asked, Checked, Content, Issued
 from gongxin.reports.issuing import UnknownSubjectError, again, check, end_of, issue, of_subject
 from gongxin.reports.layout import KINDS, Kind, Part, layout
 from gongxin.reports.making import json_bytes, pdf, signed_json, site
+from gongxin.reports.making import platform as platform_name
 from gongxin.reports.rules.numbers import grouped, normal
 from gongxin.reports.seals import certificates
 from gongxin.reports.seals import demo as demo_seal
-from gongxin.reports.typesetting import fonts_missing
+from gongxin.reports.typesetting import fonts_missing, laid_out
 
 __all__ = [
     "KINDS",
@@ -53,10 +54,12 @@ __all__ = [
     "grouped",
     "issue",
     "json_bytes",
+    "laid_out",
     "layout",
     "normal",
     "of_subject",
     "pdf",
+    "platform_name",
     "signed_json",
     "site",
 ]

@@ -49,6 +49,24 @@ def pdf(page: Mapping[str, Any], credential: Mapping[str, Any], *, at: datetime)
     raise AssertionError("unreachable")
 
 
+def laid_out(template: Path, page: Mapping[str, Any], *, at: datetime) -> bytes:
+    """Another room's page (sys.inputs.page) set by its own template, with the fonts of reports, as PDF/A. FontMissingError."""
+    fonts = _fonts(os.environ.get("GONGXIN_FONTS", ""))
+    compiler = typst.Compiler(template, root=template.parent, font_paths=fonts, ignore_system_fonts=True)
+    for clean in (_without_controls, _common):
+        inputs = {"page": json.dumps(_cleaned(page, clean), ensure_ascii=False)}
+        try:
+            made = compiler.compile(format="pdf", pdf_standards=["a-2u"], sys_inputs=inputs, timestamp=int(at.timestamp()))
+        except typst.TypstError as error:
+            if clean is _common or "display" not in str(error):
+                raise
+        else:
+            if not isinstance(made, bytes):
+                raise TypeError("one file was asked for")
+            return made
+    raise AssertionError("unreachable")
+
+
 def fonts_missing() -> str:
     """Which families are missing where reports look for them; empty if none. For `gongxin doctor` and the tests."""
     try:

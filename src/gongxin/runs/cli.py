@@ -48,6 +48,7 @@ COMMANDS = (
     "ratings",
     "commitments",
     "integrity",
+    "quality",
     "complaints",
     "departments",
     "accounts",

@@ -14,9 +14,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from gongxin.access.api import Actor
+from gongxin.catalogue import load
 from gongxin.kernel.dates import CHINA
 from gongxin.lists import api as lists
 from gongxin.measures import api as measures
+from gongxin.quality import api as quality
 from gongxin.remedies import api as remedies
 from gongxin.warning import api as warning
 from gongxin.workbench.due import Due, Task, due_on
@@ -42,6 +44,7 @@ def tasks(conn: Any, who: Actor, now: datetime) -> list[Task]:
         *grievances(conn, who, today, calendar),
         *corrections(conn, who, now),
         *_signals(conn, who),
+        *_alerts(who),
     ]
     return sorted(found, key=_urgency)
 
@@ -126,6 +129,18 @@ def _signals(conn: Any, who: Actor) -> Iterator[Task]:
         yield Task(
             "warning", _("监管预警"), _("判断"), f"{signal.uscc} · {signal.said['label'][_lang()]}",
             reverse("workbench:warning", args=[signal.id]), signal.on_day, None, signal.department,
+        )  # fmt: skip
+
+
+def _alerts(who: Actor) -> Iterator[Task]:
+    """Figures of the department that left what was usual, until somebody of it has seen them."""
+    known = load()
+    for item in quality.alerts(actor=who, department=who.department, unseen=True, limit=MOST):
+        rule = known.alert_rules.get(item.rule)
+        said = rule.label.pick(_lang()) if rule else item.rule
+        yield Task(
+            "quality", _("数据质量"), _("知悉并说明"), f"{said} · {item.month:%Y-%m}",
+            reverse("workbench:quality_alerts"), item.at.astimezone(CHINA).date(), None, item.department,
         )  # fmt: skip
 
 

@@ -85,8 +85,8 @@ class Bound(Model):
 
 
 class Maturity(Stated):
-    """A level of maturity: a department stands on the highest level all of whose bounds its figures meet. A bound whose figure
-    it does not have is not met; the lowest level has no bounds."""
+    """A level of maturity: a department stands on the highest level up to which its figures meet all bounds. A bound whose
+    figure it does not have is passed over, as long as there is one that it has; the lowest level has no bounds."""
 
     id: str = Field(alias="maturity_level", pattern=r"^[a-z][a-z_]{1,31}$")
     order: int = Field(ge=1, le=9)

@@ -105,7 +105,7 @@ def _finish(day: date, manifest: Manifest) -> None:
     from gongxin.boards import api as boards
     from gongxin.catalogue import load
     from gongxin.publicity import api as publicity
-    from gongxin.runs.demo import proceedings, showcase, watching
+    from gongxin.runs.demo import proceedings, quality, showcase, watching
 
     showcase.texts(day)
     showcase.listings(day, load())
@@ -113,6 +113,8 @@ def _finish(day: date, manifest: Manifest) -> None:
         proceedings.happen(manifest, progress=bar)
     watching.watch(day, load())
     publicity.refresh()
+    with _bar(t("质量月度数据、抽样、月报", "months of quality, a sample, a bulletin")):
+        quality.happen(manifest, day, load(), now=timezone.now())
     first = boards.BOARDS[0]
     boards.refresh(timezone.now(), only=[item.chart.name for item in first.items])
     boards.have_public_drawn()  # the others are drawn by the worker, beside the site

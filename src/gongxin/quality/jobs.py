@@ -1,0 +1,58 @@
+"""Figures of closed months are kept and compared with those before; once a day the register is looked at for wrong codes and
+goals are counted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from gongxin.access.api import PLATFORM
+from gongxin.catalogue import load
+from gongxin.quality import alerts, faults, goals, snapshots
+from gongxin.quality.periods import before, month_of
+
+__all__ = ["close_month", "look_and_count"]
+
+BACK = 3
+"""Months looked back for one that was not kept: a worker may have stood still."""
+
+
+@app.periodic(cron="17 2 * * *")
+@app.task(queue="housekeeping", queueing_lock="quality_close_month")
+def close_month(timestamp: int = 0) -> int:
+    """Keep closed months that are not kept, and write down alerts; how many alerts are new. Running twice changes nothing."""
+    del timestamp
+    return close(timezone.now())
+
+
+def close(now: datetime, back: int = BACK) -> int:
+    """The same for a moment: the last `back` closed months, oldest first, each in its own transaction."""
+    catalogue, made = load(), 0
+    today = month_of(timezone.localdate(now))
+    for number in range(back, 0, -1):
+        with transaction.atomic():
+            month = before(today, number)
+            snapshots.take(_conn(), month, catalogue, now=now, made_by=str(PLATFORM))
+            made += alerts.raise_alerts(_conn(), month, catalogue, now=now)
+    return made
+
+
+@app.periodic(cron="47 3 * * *")
+@app.task(queue="housekeeping", queueing_lock="quality_look_and_count")
+def look_and_count(timestamp: int = 0) -> int:
+    """Wrong and shared codes as they are today, then what goals are compared with; how many faults are new."""
+    del timestamp
+    now = timezone.now()
+    with transaction.atomic():
+        found, _ = faults.look(_conn(), on=timezone.localdate(now), now=now)
+        goals.count_actuals(_conn(), load(), now=now)
+    return found
+
+
+def _conn() -> Any:
+    connection.ensure_connection()
+    return connection.connection
