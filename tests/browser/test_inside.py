@@ -59,6 +59,13 @@ def _fill() -> dict[str, Any]:
         conn, "T2", api_world.FOOD, matter="食品经营许可", due_on=now.date() + timedelta(days=20), department="scjg", actor=clerk, now=now
     )
     found["offered"] = promise.id
+    found["to_sign"] = {
+        screen: commitments.prepare(
+            conn, "T2", api_world.FOOD, matter=f"经营场所变更（{screen}）", due_on=now.date() + timedelta(days=25), department="scjg",
+            actor=clerk, now=now,
+        ).id
+        for screen in ("desktop", "phone")
+    }  # fmt: skip
     second = commitments.prepare(
         conn, "T2", api_world.FOOD, matter="补齐场地证明", due_on=now.date() + timedelta(days=9), department="scjg", actor=clerk, now=now
     )
@@ -163,6 +170,10 @@ def desk_pages(cases: dict[str, Any]) -> dict[str, list[str]]:
         "reorganisations": ["!reorganisations/"],
         "new_reorganisation": ["!reorganisations/new/", f"!reorganisations/new/?uscc={cases['uscc']}"], "reorganisation": [],
         "window": [f"window/?uscc={cases['uscc']}"], "window_record": [f"window/{cases['uscc']}/{penalty}"],
+        "warnings": ["!warnings/"], "warning": [], "clusters": ["!warnings/clusters/"],
+        "cluster_notes": ["!warnings/notes/"], "cluster_note": [], "quality": ["quality/", "!quality/"],
+        "quality_samples": ["quality/samples/"], "quality_sample": [], "quality_alerts": ["quality/alerts/"],
+        "quality_bulletins": ["quality/bulletins/"], "quality_goals": ["!quality/goals/"], "quality_rows": [],
         "corrections": ["corrections/"], "checks": ["checks/"], "check": [f"checks/{cases['check']}/"], "figures": ["figures/"],
         "boards": ["boards/", "boards/?months=3"], "office_board": ["!boards/office/"],
         "held": ["!held/"], "held_one": [], "definitions": ["!definitions/"],
@@ -183,7 +194,7 @@ def space_pages(cases: dict[str, Any]) -> dict[str, list[str]]:
         "commitments": ["commitments/"],
         "commitment": [f"commitments/{cases['offered']}/", f"commitments/{cases['made']}/"], "complaints": ["complaints/"],
         "complaint": [f"complaints/{cases['complaint']}/"], "lists": ["lists/"], "list_entry": [f"lists/{cases['entry']}/"],
-        "notices": ["notices/"], "notice": [], "reports": ["reports/"], "looks": ["looks/"], "grants": ["grants/"],
+        "notices": ["notices/"], "notice": [], "warnings": ["warnings/"], "warning": [], "reports": ["reports/"], "looks": ["looks/"], "grants": ["grants/"],
         "people": ["people/"], "ratings": ["ratings/"],
     }  # fmt: skip
 
@@ -225,3 +236,49 @@ def test_every_page_of_the_space(visitor: Any, cases: dict[str, Any]):
     pages = [address for addresses in space_pages(cases).values() for address in addresses]
     found = _walk(visitor, [f"/space/{address}" for address in pages], "inside")
     assert found == [], "\n".join(map(str, found))
+
+
+def test_an_organisation_acts_in_its_space(visitor: Any, cases: dict[str, Any]):
+    """A commitment signed and shown to be kept, a statement with papers against a list entry, a complaint about a government body,
+    a report made, a notice read, and who looked."""
+    page = visitor.page
+    sign_in(visitor, "scjg-01-desk", world.PASSWORD, f"/workbench/lists/{cases['entry']}/")
+    sign_in(visitor, MEMBER, world.PASSWORD, "/space/")
+    visitor.go(f"/space/commitments/{cases['to_sign'][visitor.screen_name]}/")
+    page.get_by_role("button", name="签署承诺书").click()
+    assert page.get_by_text("履行中").first.is_visible()
+    page.locator("#says").fill("已办妥")
+    page.locator("#papers").set_input_files({"name": "受理单.pdf", "mimeType": "application/pdf", "buffer": world.PDF})
+    page.get_by_role("button", name="提交履行材料").click()
+    with page.expect_download() as paper:
+        page.get_by_role("link", name=".pdf").first.click()
+    assert paper.value.suggested_filename.endswith(".pdf")
+    visitor.check("inside-act-commitment")
+    visitor.go(f"/space/lists/{cases['entry']}/")
+    with page.expect_download() as evidence:
+        page.get_by_role("link", name="行政处罚决定书.pdf").first.click()
+    assert evidence.value.suggested_filename == "行政处罚决定书.pdf"
+    page.get_by_label("您的陈述").fill("处罚正在复议，请暂缓列入。")
+    statement = world.PDF[:-6] + f"% {visitor.screen_name}\n%%EOF\n".encode()
+    page.locator("#papers").set_input_files({"name": "复议受理通知书.pdf", "mimeType": "application/pdf", "buffer": statement})
+    page.get_by_role("button", name="提交陈述").click()
+    assert page.get_by_text("陈述已提交").is_visible()
+    assert page.get_by_role("link", name="复议受理通知书.pdf").first.is_visible()
+    visitor.check("inside-act-statement")
+    visitor.go("/space/complaints/")
+    page.get_by_label("被投诉单位").select_option(world.RSJ)
+    page.get_by_label("领域").select_option("procurement")
+    page.get_by_label("金额（元，如有）").fill("12,000")
+    page.get_by_label("事实", exact=True).fill(f"服务费逾期未付（{visitor.screen_name}）。")
+    page.get_by_role("button", name="提交投诉").click()
+    assert page.get_by_text("已提交，等待登记").is_visible()
+    visitor.check("inside-act-complaint")
+    visitor.go("/space/reports/")
+    page.get_by_role("button", name="生成报告").click()
+    assert page.get_by_role("link", name="PDF").first.is_visible()
+    visitor.go("/space/notices/")
+    page.locator("main a[href*='/space/notices/']").first.click()
+    visitor.check("inside-act-notice")
+    visitor.go("/space/looks/")
+    assert page.get_by_text("scjg-01-desk").first.is_visible()
+    visitor.check("inside-act-looks")
