@@ -64,7 +64,7 @@ def django_db_modify_db_settings(database_server: str) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """As pytest-django's own; then which tables the migrations filled is noted."""
     with django_db_blocker.unblock():
-        left_behind.ALWAYS.update(left_behind.filled())
+        left_behind.note()
 
 
 @pytest.fixture(autouse=True)
@@ -76,6 +76,7 @@ def cleared_after_commits(request: pytest.FixtureRequest, django_db_blocker: Any
     if commits and request.path.parent.name not in left_behind.SHARED_WORLD:
         with django_db_blocker.unblock():
             left_behind.clear()
+            left_behind.put_back()
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -87,6 +88,7 @@ def nothing_left_behind(request: pytest.FixtureRequest, django_db_blocker: Any) 
     with django_db_blocker.unblock():
         rows = left_behind.filled() - left_behind.ALWAYS
         left_behind.clear()
+        left_behind.put_back()
     if rows:
         pytest.fail(f"{request.path.name} left rows in {', '.join(sorted(rows))}: what a test commits, it takes away again")
 

@@ -10,6 +10,8 @@ from django.db import connection, transaction
 
 # Filled by migrations, so there before any test; conftest.py notes them when the database has been made.
 ALWAYS: set[str] = set()
+# What those hold that Django's flush does not make again: table → its rows as JSON.
+ROWS: dict[str, str] = {}
 # Folders whose tests share one committed world on purpose.
 SHARED_WORLD = {"api", "portal", "space", "workbench", "publicity", "reports", "client", "browser"}
 
@@ -22,6 +24,23 @@ def filled() -> set[str]:
         looks = " UNION ALL ".join(f"(SELECT '{name}' FROM {name} LIMIT 1)" for name in tables)
         cursor.execute(looks)
         return {name for (name,) in cursor.fetchall()}
+
+
+def note() -> None:
+    """Remember what the migrations filled; called once, when the database has been made."""
+    ALWAYS.update(filled())
+    with connection.cursor() as cursor:
+        for table in ALWAYS:
+            if not table.startswith(("django_", "auth_", "procrastinate_")):
+                cursor.execute(f"SELECT json_agg(t)::text FROM {table} t")
+                ROWS[table] = cursor.fetchone()[0]
+
+
+def put_back() -> None:
+    """What the migrations had filled and a flush or a test emptied."""
+    with connection.cursor() as cursor:
+        for table in sorted(ROWS.keys() - filled(), reverse=True):  # calendar_year before calendar_day
+            cursor.execute(f"INSERT INTO {table} SELECT * FROM json_populate_recordset(NULL::{table}, %s)", [ROWS[table]])
 
 
 def clear() -> None:

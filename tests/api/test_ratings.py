@@ -72,7 +72,7 @@ def test_scales_and_models_are_public(call: Caller):
 def test_a_grade_with_its_reasons_for_those_entitled(call: Caller):
     run = call.post("/runs", "office", {"model": "LABOUR"})
     assert run.status_code == 201
-    assert run.json()["counts"] == {"A": 1, "B": 1}
+    assert run.json()["counts"]["B"] == 1, "beside the organisations of the committed world, all of them A"
     mine = call.get(f"/subjects/{code(1)}/LABOUR", "itself")
     assert (mine.status_code, mine.json()["grade"], mine.json()["stale"]) == (200, "B", False)
     reason = mine.json()["reasons"][0]

@@ -28,7 +28,6 @@ def samples(world: ModuleType) -> dict[str, list[str]]:
         "quality": ["/figures/quality/"],
         "guides": ["/guides/"],
         "guide": [f"/guides/{name}/" for name in ("objection", "repair", "report", "departments")],
-        "integrity": ["/integrity/"],
         "lists": ["/lists/"],
         "list": ["/lists/SX04/", "/lists/HH01/", "/lists/SX17/"],
         "measures": ["/measures/", "/measures/?matter=tender"],

@@ -100,7 +100,10 @@ def put(conn: Any, data: dict[str, Any]) -> World:
             (no, n + 1, at(made), day(made), department, [CODES[0]], ["n"]),
         )
         for k, after in enumerate(answers):
-            conn.execute("INSERT INTO check_measure VALUES (%s, %s, %s, 'restriction')", (no, CODES[0], f"M{k}"))
+            conn.execute(
+                "INSERT INTO check_measure (check_no, uscc, measure, direction, department) VALUES (%s, %s, %s, 'restriction', %s)",
+                (no, CODES[0], f"M{k}", department),
+            )
             if after is not None:
                 conn.execute(
                     "INSERT INTO check_feedback (check_no, uscc, measure, outcome, why, at, department) VALUES (%s, %s, %s, 'not_applied',"

@@ -16,7 +16,7 @@ from .world import World
 
 TABLES = (
     "rating_stale", "remedy_event", "reorganisation_record", "reorganisation", "objection_evidence", "repair_material",
-    "repair", "objection", "evidence",
+    "repair", "objection", "paper",
 )  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def two_connections(write: Callable[[psycopg.Connection[Any]], api.Target]) -> I
             conn.close()
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {', '.join(TABLES)}, notice CASCADE")
-            cursor.execute("TRUNCATE record_version, subject, record_hold, corrected_value, list_entry, list_event")
+            cursor.execute("TRUNCATE record_version, subject, record_hold, corrected_value, list_entry, list_event, list_paper")
 
 
 def at_once(first: World, second: World, one: Callable[[], Any], other: Callable[[], Any]) -> tuple[Any, Started]:

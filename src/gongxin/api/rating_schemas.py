@@ -54,7 +54,7 @@ class ScaleList(Answer):
     items: list[ScaleBody]
 
 
-class CriterionBody(Answer):
+class IndicatorBody(Answer):
     indicator: str
     label: Words
     enabled: bool
@@ -86,7 +86,7 @@ class ModelBody(Answer):
     start: str | None
     points: str | None
     basis: list[RatingCited]
-    criteria: list[CriterionBody]
+    criteria: list[IndicatorBody]
 
 
 class ModelList(Answer):
@@ -149,14 +149,14 @@ class AsOfBody(Answer):
     records: list[list[Any]] = Field(description="[criterion, resource, record key, version]")
 
 
-class StepBody(Answer):
+class GradeStepBody(Answer):
     on: date
     before: str
     after: str
     sentence: Words
 
 
-class WithoutBody(Answer):
+class GradeWithoutBody(Answer):
     resource: str
     record_key: UUID
     before: str
@@ -171,8 +171,8 @@ class RatingWhatIf(Answer):
     on: date
     grade: str
     label: Words
-    steps: list[StepBody]
-    without: list[WithoutBody]
+    steps: list[GradeStepBody]
+    without: list[GradeWithoutBody]
     last: Words
 
 
