@@ -69,7 +69,7 @@ def test_the_credit_office_looks_at_the_city(visitor: Any, summed: None):
     looked_at(visitor, "board-office-en")
     assert visitor.violations(RULES) == []
     visitor.go("/workbench/boards/")
-    page.get_by_label("部门").select_option("scjg")
+    page.get_by_label("部门", exact=True).select_option("scjg")
     page.get_by_role("button", name="查看看板").click()
     assert page.get_by_role("heading", level=1).inner_text().count("市场监督管理局") == 1
     page.get_by_role("button", name="现在重新统计").click()

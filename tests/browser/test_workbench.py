@@ -259,7 +259,7 @@ def test_with_javascript_the_file_is_sent_with_progress(browser: Any, site: str,
     page.get_by_label("账号", exact=True).fill("scjg-01-desk")
     page.get_by_label("密码", exact=True).fill(world.PASSWORD)
     page.get_by_role("button", name="登录").click()
-    assert page.get_by_text("把文件拖到这里也可以").is_visible()
+    page.get_by_text("把文件拖到这里也可以").wait_for()  # the script comes after the page
     page.locator("#hand-resource").select_option("honour")
     page.locator("#hand-file").set_input_files({"name": "脚本.csv", "mimeType": "text/csv", "buffer": table(row(honour_name="脚本"))})
     page.get_by_role("button", name="报送").click()
