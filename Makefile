@@ -10,6 +10,12 @@ SITE := $(addprefix tests/,api portal publicity reports space workbench client)
 BROWSER := tests/browser
 APART := tests $(addprefix --ignore=,$(SITE) $(BROWSER))
 WORKERS ?= 2
+# All three are made though one fails: whoever mends should see everything that is broken at once.
+three_runs = ended=0; \
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile $(1) $(APART) || ended=1; \
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope $(1) $(SITE) || ended=1; \
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope $(1) $(BROWSER) || ended=1; \
+	exit $$ended
 DEMO_HOME ?= $(CURDIR)/var/demo
 
 .PHONY: help setup demo test test-all lint types contracts check bench docs openapi messages lock clean
@@ -34,15 +40,11 @@ demo: $(STAMP)   ## a fictional city, taken in through the real intake, served o
 
 test: $(STAMP)   ## every test that ends within a quarter of an hour
 	$(BIN)/python tests/needs.py
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m "not slow" $(APART)
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope -m "not slow" $(SITE)
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope -m "not slow" $(BROWSER)
+	$(call three_runs,-m "not slow")
 
 test-all: $(STAMP)  ## the long ones too
 	$(BIN)/python tests/needs.py
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile $(APART)
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope $(SITE)
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope $(BROWSER)
+	$(call three_runs)
 
 lint: $(STAMP)   ## ruff
 	$(BIN)/ruff check src tests bench
