@@ -23,8 +23,3 @@ def test_every_rule_and_measure_is_on_the_page():
         for code in ("M001", "M004", "M006", "M014", "R003"):
             assert code in text
         assert "M016" not in text
-
-
-def test_writing_again_changes_nothing(tmp_path: Path):
-    assert len(manual.write(tmp_path)) == 2
-    assert manual.write(tmp_path) == []

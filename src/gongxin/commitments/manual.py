@@ -7,6 +7,7 @@ from pathlib import Path
 
 from gongxin.commitments.rules import keeping
 from gongxin.commitments.templates import Template, templates
+from gongxin.visibility import rule_pages
 from gongxin.visibility.rule import Rule
 
 
@@ -24,10 +25,9 @@ def _page(*, zh: bool) -> str:
     lang = "zh" if zh else "en"
     lines = [f"# {'信用承诺' if zh else 'Commitments'}", ""]
     lines += ["本页由规则和模板自动生成，请勿手工修改。" if zh else "Made from rules and templates; do not edit by hand.", ""]
-    lines += [f"## {'规则' if zh else 'Rules'}", "", "| 编号 | 规则 |" if zh else "| Number | Rule |", "| --- | --- |"]
-    lines += [f"| {rule.number()} | {rule.sentence().pick(lang)} |" for rule in rules()]
+    lines += [f"## {'规则' if zh else 'Rules'}", "", *rule_pages.rules_table(rules(), lang)]
     for title, enabled in ((("模板", "Templates"), True), (("已载明但未启用的模板", "Templates that are switched off"), False)):
-        lines += ["", f"## {title[0] if zh else title[1]}"]
+        lines += [f"## {title[0] if zh else title[1]}", ""]
         for code, item in templates().items():
             if item.enabled is enabled:
                 lines += _template(code, item, lang)
@@ -42,7 +42,6 @@ def _template(code: str, item: Template, lang: str) -> list[str]:
     ]
     who = {"organisation": ("组织", "organisations"), "body": ("政府部门", "government bodies")}
     return [
-        "",
         f"### {code} {item.label.text.pick(lang)}",
         "",
         ("承诺人：" if zh else "Promisors: ") + ", ".join(who[p][0 if zh else 1] for p in item.promisor),
@@ -54,21 +53,10 @@ def _template(code: str, item: Template, lang: str) -> list[str]:
         f"> {item.content.text.pick(lang)}",
         ">",
         f"> {item.liability.text.pick(lang)}",
+        "",
     ]
 
 
-def write(folder: Path) -> list[Path]:
-    """Write both pages and say which changed."""
-    changed: list[Path] = []
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in texts().items():
-        path = folder / name
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
-            changed.append(path)
-    return changed
-
-
 if __name__ == "__main__":
-    for path in write(Path(sys.argv[1])):
+    for path in rule_pages.write(Path(sys.argv[1]), texts()):
         print(path)

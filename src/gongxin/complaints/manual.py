@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from gongxin.complaints.rules import reporting
+from gongxin.visibility import rule_pages
 from gongxin.visibility.rule import Rule
 
 
@@ -22,25 +23,13 @@ def texts() -> dict[str, str]:
 def _page(*, zh: bool) -> str:
     lines = [f"# {'投诉举报' if zh else 'Tips and complaints'}", ""]
     lines += ["本页由规则自动生成，请勿手工修改。" if zh else "Made from the rules; do not edit by hand.", ""]
-    lines += ["| 编号 | 规则 |" if zh else "| Number | Rule |", "| --- | --- |"]
-    lines += [f"| {rule.number()} | {rule.sentence().pick('zh' if zh else 'en')} |" for rule in rules()]
-    lines += ["", f"## {'领域' if zh else 'Domains'}", "", "| 代码 | 名称 |" if zh else "| Code | Name |", "| --- | --- |"]
-    lines += [f"| `{code}` | {names[0 if zh else 1]} |" for code, names in reporting.DOMAINS.items()]
-    return "\n".join(lines) + "\n"
-
-
-def write(folder: Path) -> list[Path]:
-    """Write both pages and say which changed."""
-    changed: list[Path] = []
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in texts().items():
-        path = folder / name
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
-            changed.append(path)
-    return changed
+    lines += rule_pages.rules_table(rules(), "zh" if zh else "en")
+    lines += [f"## {'领域' if zh else 'Domains'}", ""]
+    domains = ((f"`{code}`", names[0 if zh else 1]) for code, names in reporting.DOMAINS.items())
+    lines += rule_pages.table(("代码", "名称") if zh else ("Code", "Name"), domains)
+    return "\n".join(lines)
 
 
 if __name__ == "__main__":
-    for path in write(Path(sys.argv[1])):
+    for path in rule_pages.write(Path(sys.argv[1]), texts()):
         print(path)

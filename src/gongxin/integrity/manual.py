@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
 
 from gongxin.integrity.rules import complaining, duties, figures, paying
+from gongxin.visibility import rule_pages
 from gongxin.visibility.rule import Rule
 
 GROUPS: tuple[tuple[tuple[str, str], tuple[type[Rule], ...]], ...] = (
@@ -33,10 +34,7 @@ def _page(*, zh: bool) -> str:
     lines += ["本页由规则自动生成，请勿手工修改。" if zh else "Made from the rules; do not edit by hand.", ""]
     for title, group in GROUPS:
         lines += [f"## {title[at]}", ""]
-        lines += _table(
-            ("编号", "规则") if zh else ("Number", "Rule"),
-            ((rule.number(), rule.sentence().pick("zh" if zh else "en")) for rule in group),
-        )
+        lines += rule_pages.rules_table(group, "zh" if zh else "en")
     lines += _words(("投诉领域", "Domains of complaints"), complaining.DOMAINS, at)
     lines += _words(("不成其为理由", "No excuse"), complaining.NO_EXCUSE, at)
     lines += [
@@ -51,7 +49,7 @@ def _page(*, zh: bool) -> str:
         "extend": ("延长一次", "one extension"),
         "urge": ("督促期限最长", "urging, at most"),
     }
-    lines += _table(
+    lines += rule_pages.table(
         ("事项", "天数") if zh else ("Step", "Days"), ((names[n][at], str(days)) for n, days in complaining.TERMS.items())
     )
     return "\n".join(lines).rstrip() + "\n"
@@ -59,26 +57,9 @@ def _page(*, zh: bool) -> str:
 
 def _words(title: tuple[str, str], known: Mapping[str, tuple[str, str]], at: int) -> list[str]:
     rows = ((f"`{code}`", words[at]) for code, words in known.items())
-    return [f"## {title[at]}", "", *_table(("代码", "名称") if at == 0 else ("Code", "Name"), rows)]
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    lines = [f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows]
-    return [f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}", *lines, ""]
-
-
-def write(folder: Path) -> list[Path]:
-    """Write both pages and say which changed."""
-    changed: list[Path] = []
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in texts().items():
-        path = folder / name
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
-            changed.append(path)
-    return changed
+    return [f"## {title[at]}", "", *rule_pages.table(("代码", "名称") if at == 0 else ("Code", "Name"), rows)]
 
 
 if __name__ == "__main__":
-    for path in write(Path(sys.argv[1])):
+    for path in rule_pages.write(Path(sys.argv[1]), texts()):
         print(path)

@@ -9,6 +9,7 @@ from pathlib import Path
 from gongxin.catalogue import BUILT_IN, Catalogue, load
 from gongxin.catalogue.model.list import ListDefinition
 from gongxin.lists.rules.procedure import RULES
+from gongxin.visibility import rule_pages
 
 KINDS = {
     "serious": ("严重失信主体名单", "Serious-dishonesty lists"),
@@ -65,13 +66,6 @@ def _list(found: ListDefinition, lang: str) -> Iterator[str]:
     yield f"- {'陈述申辩期' if zh else 'Statement period'}: {found.statement_workdays} {'个工作日' if zh else 'working days'}\n"
 
 
-def main(folder: str) -> None:
-    """Write both pages."""
-    for name, text in texts().items():
-        path = Path(folder) / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    for path in rule_pages.write(Path(sys.argv[1]), texts()):
+        print(path)

@@ -7,12 +7,13 @@ off with what is known of them, the matters, and the rules.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 from gongxin.catalogue import BUILT_IN, Catalogue, load, words
 from gongxin.catalogue.model.measure import Ground, Measure
 from gongxin.measures.rules import carrying, keeping
+from gongxin.visibility import rule_pages
 from gongxin.visibility.rule import Rule
 
 LANGUAGES = ("zh", "en")
@@ -49,12 +50,12 @@ def _page(catalogue: Catalogue, lang: str) -> str:
         else "Article or ground not verified, or not decidable from records; the comments in the definitions say why.",
         "",
     ]
-    lines += _table(
+    lines += rule_pages.table(
         ("代码", "措施", "依据") if zh else ("Code", "Measure", "Basis"),
         ((f"`{m.id}`", m.label.pick(lang), _basis(m, lang)) for m in off),
     )
     lines += [f"## {'核查事项' if zh else 'Matters'}", ""]
-    lines += _table(
+    lines += rule_pages.table(
         ("代码", "事项", "措施与激励") if zh else ("Code", "Matter", "Measures and incentives"),
         (
             (f"`{matter.id}`", matter.label.pick(lang), ", ".join(m.id for m in on if matter.id in m.matters))
@@ -62,9 +63,7 @@ def _page(catalogue: Catalogue, lang: str) -> str:
         ),
     )
     lines += [f"## {'规则' if zh else 'Rules'}", ""]
-    lines += _table(
-        ("编号", "规则") if zh else ("Number", "Rule"), ((rule.number(), rule.sentence().pick(lang)) for rule in rules())
-    )
+    lines += rule_pages.rules_table(rules(), lang)
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -72,7 +71,7 @@ def _measure(measure: Measure, catalogue: Catalogue, lang: str) -> list[str]:
     zh = lang == "zh"
     kind = catalogue.measure_kinds[measure.kind]
     lines = [f"### {measure.id} {measure.label.pick(lang)}", ""]
-    lines += _table(
+    lines += rule_pages.table(
         ("项目", "内容") if zh else ("", ""),
         (
             ("对象" if zh else "Target", measure.target.pick(lang)),
@@ -137,23 +136,6 @@ def _listed(items: Iterable[str], *, zh: bool, either: bool = False) -> str:
     return ("、" if zh else " or " if either else ", ").join(items)
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    lines = [f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows]
-    return [f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}", *lines, ""] if lines else []
-
-
-def write(folder: Path) -> list[Path]:
-    """Write both pages and say which changed."""
-    changed: list[Path] = []
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in texts().items():
-        path = folder / name
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
-            changed.append(path)
-    return changed
-
-
 if __name__ == "__main__":
-    for path in write(Path(sys.argv[1] if len(sys.argv) > 1 else "docs/measures")):
-        sys.stdout.write(f"{path}\n")
+    for path in rule_pages.write(Path(sys.argv[1]), texts()):
+        print(path)

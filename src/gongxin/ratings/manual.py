@@ -11,6 +11,7 @@ from gongxin.catalogue.model.indicator import Indicator, IndicatorModel
 from gongxin.catalogue.model.scale import Scale
 from gongxin.ratings.models import rule_of
 from gongxin.ratings.rules import RULES
+from gongxin.visibility import rule_pages
 
 LANGUAGES = ("zh", "en")
 _NATURES = {
@@ -31,9 +32,8 @@ def _page(catalogue: Catalogue, lang: str) -> str:
     zh = lang == "zh"
     lines = [f"# {'行业评价与指标模型' if zh else 'Ratings and indicator models'}", ""]
     lines += ["本页由定义自动生成，请勿手工修改。" if zh else "Made from the definitions; do not edit by hand.", ""]
-    lines += [f"## {'规则' if zh else 'Rules'}", "", "| 编号 | 规则 |" if zh else "| Number | Rule |", "| --- | --- |"]
-    lines += [f"| {rule.number()} | {rule.sentence().pick(lang)} |" for rule in RULES]
-    lines += ["", f"## {'等级标准' if zh else 'Scales'}", ""]
+    lines += [f"## {'规则' if zh else 'Rules'}", "", *rule_pages.rules_table(RULES, lang)]
+    lines += [f"## {'等级标准' if zh else 'Scales'}", ""]
     lines += ["各等级标准互不相干：不换算，不相加。" if zh else "No scale is converted into another, no grades are added.", ""]
     for scale in catalogue.scales.values():
         lines += _scale(scale, lang)
@@ -101,10 +101,7 @@ def _model(model: IndicatorModel, catalogue: Catalogue, lang: str) -> list[str]:
     lines.append(f"- {'等级' if zh else 'Grades'}: {('公布' if zh else 'made public') if model.published else secret}")
     head = ("代码", "情形", "依据", "信息资源", "期间", "后果", "把握") if zh else (
         "Code", "Criterion", "Rule", "Resource", "Window", "Then", "Certainty")  # fmt: skip
-    lines += ["", f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}"]
-    for item in model.declared_indicators:
-        lines.append(f"| {' | '.join(_row(item, model, catalogue, lang))} |")
-    return [*lines, ""]
+    return [*lines, "", *rule_pages.table(head, (_row(item, model, catalogue, lang) for item in model.declared_indicators))]
 
 
 def _row(item: Indicator, model: IndicatorModel, catalogue: Catalogue, lang: str) -> list[str]:
@@ -135,18 +132,6 @@ def _said(model: IndicatorModel, catalogue: Catalogue, grade: str, lang: str) ->
     return grade_label(model, catalogue, grade).pick(lang)
 
 
-def write(folder: Path) -> list[Path]:
-    """Write both pages and say which changed."""
-    changed: list[Path] = []
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in texts().items():
-        path = folder / name
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
-            changed.append(path)
-    return changed
-
-
 if __name__ == "__main__":
-    for path in write(Path(sys.argv[1])):
+    for path in rule_pages.write(Path(sys.argv[1]), texts()):
         print(path)

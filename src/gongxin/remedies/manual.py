@@ -7,13 +7,13 @@ asks for.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from gongxin.catalogue import BUILT_IN, Catalogue, Regime, load
 from gongxin.papers.rules import files
 from gongxin.remedies.rules import objecting, repairing
 from gongxin.remedies.rules.terms import TERMS
+from gongxin.visibility import rule_pages
 from gongxin.visibility.rule import Rule
 
 LANGUAGES = ("zh", "en")
@@ -59,10 +59,7 @@ def _page(catalogue: Catalogue, *, zh: bool) -> str:
         (("材料", "Papers"), files.RULES),
     ):
         lines += [f"## {title[0] if zh else title[1]}", ""]
-        lines += _table(
-            ("编号", "规则") if zh else ("Number", "Rule"),
-            ((rule.number(), rule.sentence().pick("zh" if zh else "en")) for rule in group),
-        )
+        lines += rule_pages.rules_table(group, "zh" if zh else "en")
     lines += [f"## {'平台自定期限（工作日）' if zh else 'The platform’s own terms (working days)'}", ""]
     lines += [
         "国家文件未规定或者未核实的期限；可由各地另行设定（GONGXIN_REMEDY_TERMS）。"
@@ -70,7 +67,7 @@ def _page(catalogue: Catalogue, *, zh: bool) -> str:
         else "Where the national texts fix none, or none that is certain; a city may set others (GONGXIN_REMEDY_TERMS).",
         "",
     ]
-    lines += _table(
+    lines += rule_pages.table(
         ("名称", "事项", "天数") if zh else ("Name", "Step", "Days"),
         ((f"`{name}`", _TERMS[name][0 if zh else 1], str(days)) for name, days in TERMS.items()),
     )
@@ -106,30 +103,13 @@ def _regime(regime: Regime, *, zh: bool) -> list[str]:
         )
         for c in procedure.clocks
     ]
-    return lines + _table(("项目", "内容", "启用") if zh else ("Item", "Content", "In use"), rows)
+    return lines + rule_pages.table(("项目", "内容", "启用") if zh else ("Item", "Content", "In use"), rows)
 
 
 def _certain(enabled: bool, *, zh: bool) -> str:
     return ("是" if zh else "yes") if enabled else ("否，待核实" if zh else "no, to be verified")
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    lines = [f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows]
-    return [f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}", *lines, ""]
-
-
-def write(folder: Path) -> list[Path]:
-    """Write both pages and say which changed."""
-    changed: list[Path] = []
-    folder.mkdir(parents=True, exist_ok=True)
-    for name, text in texts().items():
-        path = folder / name
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
-            changed.append(path)
-    return changed
-
-
 if __name__ == "__main__":
-    for path in write(Path(sys.argv[1])):
+    for path in rule_pages.write(Path(sys.argv[1]), texts()):
         print(path)

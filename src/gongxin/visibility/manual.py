@@ -12,6 +12,7 @@ from pathlib import Path
 from gongxin.catalogue import BUILT_IN, load
 from gongxin.catalogue.docs import RuleGroup, pages
 from gongxin.kernel.text import Bilingual
+from gongxin.visibility import rule_pages
 from gongxin.visibility.publication import PUBLICATION_RULES
 from gongxin.visibility.rules import VISIBILITY_RULES
 
@@ -33,18 +34,11 @@ def texts() -> dict[str, str]:
 
 def write(folder: Path) -> list[Path]:
     """Write every page, take away pages of resources that are gone, and say which files changed."""
-    changed: list[Path] = []
-    wanted = {folder / name: text for name, text in texts().items()}
-    for path in folder.glob("*/*.md"):
-        if path not in wanted:
-            path.unlink()
-            changed.append(path)
-    for path, text in wanted.items():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            path.write_text(text, encoding="utf-8")
-            changed.append(path)
-    return changed
+    wanted = texts()
+    gone = [path for path in folder.glob("*/*.md") if str(path.relative_to(folder)) not in wanted]
+    for path in gone:
+        path.unlink()
+    return gone + rule_pages.write(folder, wanted)
 
 
 if __name__ == "__main__":

@@ -9,9 +9,9 @@ from gongxin.visibility.rule import Rule
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """A table of Markdown, with an empty line after it; a bar within a cell becomes a slash."""
+    """A table of Markdown, with an empty line after it; a bar within a cell becomes a slash. No rows: no table."""
     lines = [f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows]
-    return [f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}", *lines, ""]
+    return [f"| {' | '.join(head)} |", f"|{' --- |' * len(head)}", *lines, ""] if lines else []
 
 
 def rules_table(rules: Iterable[type[Rule]], lang: str) -> list[str]:
@@ -23,9 +23,9 @@ def rules_table(rules: Iterable[type[Rule]], lang: str) -> list[str]:
 def write(folder: Path, texts: Mapping[str, str]) -> list[Path]:
     """Write the pages {file name: text} and say which changed."""
     changed: list[Path] = []
-    folder.mkdir(parents=True, exist_ok=True)
     for name, text in texts.items():
         path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() or path.read_text(encoding="utf-8") != text:
             path.write_text(text, encoding="utf-8")
             changed.append(path)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gongxin.catalogue import BUILT_IN, Catalogue, load
 from gongxin.catalogue.model.warning import Criterion
+from gongxin.visibility import rule_pages
 from gongxin.warning.rules.clusters import KINDS, NOT_A_FINDING
 from gongxin.warning.rules.signals import RULES
 
@@ -93,13 +94,6 @@ def _criterion(found: Criterion, catalogue: Catalogue, lang: str) -> Iterator[st
     yield f"- {'条件' if zh else 'Question'}: {question(found, lang)}\n"
 
 
-def main(folder: str) -> None:
-    """Write both pages."""
-    for name, text in texts().items():
-        path = Path(folder) / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-
-
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    for path in rule_pages.write(Path(sys.argv[1]), texts()):
+        print(path)
