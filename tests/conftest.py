@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import django
 import psycopg
 import pytest
 
@@ -21,12 +22,8 @@ import left_behind
 HOME = Path(tempfile.mkdtemp(prefix="gongxin-test-"))
 os.environ["GONGXIN_HOME"] = str(HOME)
 os.environ["DJANGO_SETTINGS_MODULE"] = "gongxin.conf.settings"
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    import django
-
-    django.setup()
+# Here and not in pytest_configure: of folders named on the command line, conftest.py files that import models come before it.
+django.setup()
 
 
 @pytest.fixture(scope="session")
