@@ -18,7 +18,7 @@ three_runs = ended=0; \
 	exit $$ended
 DEMO_HOME ?= $(CURDIR)/var/demo
 
-.PHONY: help setup demo test test-all lint types contracts check bench docs openapi messages lock clean
+.PHONY: help setup demo test test-thorough test-all lint types contracts check bench docs openapi messages lock clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 14
@@ -40,8 +40,13 @@ demo: $(STAMP)   ## a fictional city, taken in through the real intake, served o
 
 test: $(STAMP)   ## every test that ends within a quarter of an hour
 	$(BIN)/python tests/needs.py
-	$(call three_runs,-m "not slow")
+	$(call three_runs,-m "not slow and not thorough")
 
+test-thorough: export GONGXIN_THOROUGH = 1
+test-thorough: $(STAMP)  ## what is too dear for every time, and random tests with all their examples: CI runs it after make test
+	$(call three_runs,-m "thorough or random")
+
+test-all: export GONGXIN_THOROUGH = 1
 test-all: $(STAMP)  ## the long ones too
 	$(BIN)/python tests/needs.py
 	$(call three_runs)

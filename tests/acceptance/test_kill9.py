@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from acceptance.house import House
 from gongxin.intake.steps import STEPS
 
@@ -12,6 +14,7 @@ UNACKNOWLEDGED = {"receive.incoming_made", "receive.spooled"}
 CHILD = Path(__file__).with_name("kill9_child.py")
 
 
+@pytest.mark.thorough
 def test_every_point(house: House) -> None:
     done = house.python(str(CHILD), timeout=3000)
     assert done.returncode == 0, done.stderr.decode()[-3000:]

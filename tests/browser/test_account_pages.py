@@ -137,7 +137,7 @@ def credential() -> dict[str, Any]:
     return {"id": number, "rawId": number, "type": "public-key", "clientExtensionResults": {}, "response": response}
 
 
-@pytest.mark.parametrize("screen", ["desktop", "phone"])
+@pytest.mark.parametrize("screen", [pytest.param("desktop", marks=pytest.mark.thorough), "phone"])
 @pytest.mark.parametrize("language", ["", "/en"], ids=["zh", "en"])
 def test_every_page(browser: Any, people: dict[str, Callable[[Mirror], None]], screen: str, language: str) -> None:
     key = Authenticator.objects.get(type="webauthn").pk

@@ -66,7 +66,7 @@ def test_every_page_of_the_room_is_looked_at(addresses: dict[str, list[str]]) ->
     assert {pattern.name for pattern in urls.urlpatterns} <= addresses.keys(), "a new page must be placed here"
 
 
-@pytest.mark.parametrize("screen", ["desktop", "phone"])
+@pytest.mark.parametrize("screen", [pytest.param("desktop", marks=pytest.mark.thorough), "phone"])
 @pytest.mark.parametrize("language", ["", "/en"], ids=["zh", "en"])
 def test_every_page(browser: Any, addresses: dict[str, list[str]], screen: str, language: str) -> None:
     with mirrored(browser, screen) as tab:

@@ -40,7 +40,7 @@ def tab(request: pytest.FixtureRequest, browser: Any, site: str, filled: ModuleT
     context.close()
 
 
-@pytest.mark.parametrize("language", ["", "/en"], ids=["zh", "en"])
+@pytest.mark.parametrize("language", ["", pytest.param("/en", marks=pytest.mark.thorough)], ids=["zh", "en"])
 def test_axe_finds_nothing(tab: Any, filled: ModuleType, language: str):
     """Every page of the URL configuration, and pages that say what is wrong. Pictures of all lie in .artifacts."""
     from axe_playwright_python.sync_playwright import Axe

@@ -47,7 +47,7 @@ def enters_password(tab: Mirror, word: str) -> None:
     tab.page.get_by_role("button", name="登录").click()
 
 
-@pytest.mark.parametrize("screen", ["desktop", "phone"])
+@pytest.mark.parametrize("screen", ["desktop", pytest.param("phone", marks=pytest.mark.thorough)])
 def test_a_key_is_registered_and_signs_in(browser: Any, clerk: str, screen: str) -> None:
     with mirrored(browser, screen) as tab:
         devtools, key = plugged_in(tab)

@@ -22,6 +22,7 @@ from gongxin.registry.channels import GATES
 from gongxin.registry.problems import UnknownRecordError
 from gongxin.visibility import visible
 from gongxin.visibility.facts import CHINA
+from thorough import examples
 
 from .world import CATALOGUE, ENTRY, NOW, ON, PENALTY, RED, bank, code, deliver, key
 
@@ -107,7 +108,8 @@ def plain(held: Held) -> dict[Any, Any]:
     }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@pytest.mark.random
+@settings(max_examples=examples(15, 60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(before=acts, after=acts, days=st.integers(0, 4), page=st.sampled_from([1, 3, 1000]))
 def test_EXC12_snapshot_plus_changes_is_the_present(conn: Any, before: Any, after: Any, days: int, page: int) -> None:
     """Deliveries, corrections (of values and of last days), repairs, hidings, withdrawals, annulments, entries of lists, and days

@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from gongxin.access.errors import NoOfficeError
 from gongxin.lists import api
+from thorough import examples
 
 from .world import CATALOGUE, CLERK, HEAD, NOW, SECOND, SUBJECT, USCC, proposed, settle
 
@@ -146,10 +147,11 @@ class Proceedings(RuleBasedStateMachine):
         assert [kind for (kind,) in rows] == expected
 
 
+@pytest.mark.random
 def test_no_sequence_of_steps_reaches_a_forbidden_state(db: None) -> None:
     run_state_machine_as_test(
         Proceedings,
         settings=settings(
-            max_examples=30, stateful_step_count=16, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=examples(10, 30), stateful_step_count=16, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )

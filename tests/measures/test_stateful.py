@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from gongxin.measures import api
+from thorough import examples
 
 from .world import NOW, TODAY, ask, code, entry, officer, put
 
@@ -23,6 +24,7 @@ DAYS = (TODAY, TODAY - timedelta(days=1), TODAY - timedelta(days=30))
 WHO = officer("check", "feedback", "credit_office")
 
 
+@pytest.mark.random
 def test_the_life_of_checks(conn, catalogue):
     class Checks(RuleBasedStateMachine):
         def __init__(self) -> None:
@@ -114,7 +116,7 @@ def test_the_life_of_checks(conn, catalogue):
             assert sum(s.applied + s.not_applied for s in sums) == len(self.done)
             assert sum(s.open for s in sums) == named - len(self.done)
 
-    run_state_machine_as_test(Checks, settings=settings(max_examples=15, stateful_step_count=20, deadline=None))
+    run_state_machine_as_test(Checks, settings=settings(max_examples=examples(5, 15), stateful_step_count=20, deadline=None))
 
 
 def _named(answer: dict[str, Any]) -> list[tuple[int, str]]:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from gongxin.kernel import workdays
 from gongxin.quality import api
 from gongxin.quality.counting import rows as behind
 from gongxin.quality.sql import resources_of, statement
+from thorough import examples
 
 from .world import CATALOGUE, CODES, DEPARTMENTS, LICENCE, OFFICE, PENALTY, PROMISE, REGISTER, RESOURCES, TAX, World, at, day
 
@@ -280,8 +282,9 @@ def expected(metric: Any, world: World, data: dict[str, Any], period: api.Period
     return found
 
 
+@pytest.mark.random
 def test_every_formula_by_counting(conn: Any):
-    @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), database=None, phases=[Phase.generate])
+    @settings(max_examples=examples(8, 40), deadline=None, suppress_health_check=list(HealthCheck), database=None, phases=[Phase.generate])
     @given(WORLD, st.integers(0, 60), st.integers(10, 60), st.sampled_from(["month", "quarter", "year"]), st.one_of(st.none(), st.integers(20, 160)))  # fmt: skip
     def check(data: dict[str, Any], start: int, length: int, by: Any, cut: int | None) -> None:
         with conn.transaction(force_rollback=True):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from gongxin.access.api import NoOfficeError
 from gongxin.quality import api, jobs, snapshots
 from gongxin.quality.facts import Level
+from thorough import examples
 
 from .test_figures import WORLD, put
 from .world import CATALOGUE, CLERK, OFFICE, PENALTY, SCJG, World, at, day
@@ -18,8 +19,9 @@ from .world import CATALOGUE, CLERK, OFFICE, PENALTY, SCJG, World, at, day
 JANUARY = api.parse("2026-01", day(100))
 
 
+@pytest.mark.random
 def test_what_was_kept_is_what_counting_again_gives_whatever_came_later(conn: Any):
-    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), database=None, phases=[Phase.generate])
+    @settings(max_examples=examples(3, 12), deadline=None, suppress_health_check=list(HealthCheck), database=None, phases=[Phase.generate])
     @given(WORLD, st.integers(31, 60))
     def check(data: dict[str, Any], moment: int) -> None:
         with conn.transaction(force_rollback=True):

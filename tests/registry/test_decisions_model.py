@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from gongxin.registry import api, single
+from thorough import examples
 
 from .decisions import FIELDS, NOW, PENALTY, USCC, WHO, deliver
 
@@ -123,11 +124,12 @@ class Decisions(RuleBasedStateMachine):
         assert api.verify_sequence(self.conn) == ()
 
 
+@pytest.mark.random
 def test_no_sequence_brings_back_what_was_removed(conn: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch) -> None:
     assert set(VALUES) <= set(FIELDS)
     cached_corrections(monkeypatch)
     machine = type("Bound", (Decisions,), {"conn": conn})
     run_state_machine_as_test(
         machine,
-        settings=settings(max_examples=20, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)),
+        settings=settings(max_examples=examples(5, 20), stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)),
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import psycopg
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from psycopg.rows import dict_row
@@ -14,6 +15,7 @@ from psycopg.rows import dict_row
 from gongxin.catalogue import CHANNELS, load
 from gongxin.registry import api
 from gongxin.visibility import RecordFacts, public_until, visible
+from thorough import examples
 
 from .rows import code, key_of, subject, subjects, submission
 
@@ -117,7 +119,8 @@ WORDS = {
 }
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@pytest.mark.random
+@settings(max_examples=examples(25, 100), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(items=st.lists(history, min_size=1, max_size=6), on=on_days)
 def test_the_gate_in_sql_is_the_rule(conn, items, on):
     with conn.transaction(force_rollback=True):

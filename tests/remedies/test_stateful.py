@@ -13,6 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from gongxin.kernel.errors import GongxinError
 from gongxin.remedies import api
+from thorough import examples
 
 from .world import CATALOGUE, CLERK, NOW, OFFICE, REVIEWER, STRANGER, SUBJECT, World, officer
 
@@ -217,10 +218,11 @@ class Remedies(RuleBasedStateMachine):
         assert found == self.trail
 
 
+@pytest.mark.random
 @pytest.mark.django_db
 def test_no_sequence_of_calls_reaches_a_forbidden_state(world: World) -> None:
     machine = type("Bound", (Remedies,), {"world": world})
     run_state_machine_as_test(
         machine,
-        settings=settings(max_examples=50, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)),
+        settings=settings(max_examples=examples(12, 50), stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)),
     )

@@ -9,11 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 import psycopg
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gongxin.catalogue import Catalogue
 from gongxin.warning import api
+from thorough import examples
 
 from .world import NOW, PLATFORM, TODAY, Rec, code, put, run, subject
 
@@ -116,7 +118,8 @@ def expected(records: list[list[Rec]], gone: str | None, on: date) -> set[tuple[
     return found
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@pytest.mark.random
+@settings(max_examples=examples(30, 120), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(records=st.lists(versions(), max_size=14, unique_by=lambda of_one: of_one[0].name), gone=st.sampled_from([None, code(5)]))
 def test_signals_are_what_a_plain_count_finds(
     conn: psycopg.Connection[Any], catalogue: Catalogue, records: list[list[Rec]], gone: str | None
