@@ -29,6 +29,8 @@ ARGUMENTS = [
 ]
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
+# Walks over every page take minutes: make test makes them on the phone, where pages break first, make test-thorough on the desktop.
+WALKED = [pytest.param(DESKTOP, marks=pytest.mark.thorough, id="desktop"), pytest.param(PHONE, id="phone")]
 
 
 @pytest.fixture(scope="session")

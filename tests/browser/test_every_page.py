@@ -11,7 +11,7 @@ import pytest
 
 from portal import addresses, seeding
 
-from .conftest import ARTIFACTS, DESKTOP, PHONE
+from .conftest import ARTIFACTS, DESKTOP, PHONE, WALKED
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
@@ -40,6 +40,7 @@ def tab(request: pytest.FixtureRequest, browser: Any, site: str, filled: ModuleT
     context.close()
 
 
+@pytest.mark.parametrize("tab", WALKED, indirect=True)
 @pytest.mark.parametrize("language", ["", pytest.param("/en", marks=pytest.mark.thorough)], ids=["zh", "en"])
 def test_axe_finds_nothing(tab: Any, filled: ModuleType, language: str):
     """Every page of the URL configuration, and pages that say what is wrong. Pictures of all lie in .artifacts."""

@@ -21,7 +21,7 @@ from gongxin.workbench.urls import urlpatterns as desk_addresses
 from workbench import world
 from workbench.test_deliveries import row, table
 
-from .conftest import apart, sign_in
+from .conftest import WALKED, apart, sign_in
 from .test_every_page import RULES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
@@ -223,6 +223,7 @@ def _walk(visitor: Any, pages: list[str], name: str) -> list[Any]:
     return found
 
 
+@pytest.mark.parametrize("visitor", WALKED, indirect=True)
 @pytest.mark.parametrize("office", [False, True], ids=["department", "office"])
 def test_every_page_of_the_workbench(visitor: Any, cases: dict[str, Any], office: bool):
     sign_in(visitor, "fgw-01-desk" if office else "scjg-01-desk", world.PASSWORD, "/workbench/")
@@ -231,6 +232,7 @@ def test_every_page_of_the_workbench(visitor: Any, cases: dict[str, Any], office
     assert found == [], "\n".join(map(str, found))
 
 
+@pytest.mark.parametrize("visitor", WALKED, indirect=True)
 def test_every_page_of_the_space(visitor: Any, cases: dict[str, Any]):
     sign_in(visitor, MEMBER, world.PASSWORD, "/space/")
     pages = [address for addresses in space_pages(cases).values() for address in addresses]
