@@ -138,7 +138,7 @@ def test_a_complaint_from_filing_to_repair(call: Caller):
     breach = call.post("superior", f"/complaints/{number}/recognise", {"document_no": "认〔2026〕1号", "facts": "逾期未付", "why": "拒付"})
     assert breach.status_code == 201
     assert call.get(f"/bodies/{WORKS}/breaches").json()["items"][0]["document_no"] == "认〔2026〕1号"
-    assert call.get(f"/complaints/{number}", "accused").status_code == 422
+    assert call.get(f"/complaints/{number}", "accused").status_code == 404
     whole = call.get(f"/complaints/{number}", "subject").json()
     assert whole["breach"]["id"] == breach.json()["id"]
     assert [event["what"] for event in whole["events"]][-1] == "recognised"

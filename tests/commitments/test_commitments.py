@@ -50,7 +50,7 @@ def test_what_is_signed_is_what_is_shown(world: World):
     offer = world.prepare()
     with refused("CMT2"):
         world.sign(offer.id, "0" * 64)
-    with pytest.raises(NoOfficeError):
+    with pytest.raises(api.UnknownCommitmentError):
         world.sign(offer.id, actor=STRANGER)
     with pytest.raises(NoOfficeError):
         world.sign(offer.id, actor=CLERK)
@@ -79,9 +79,12 @@ def test_who_may_not(world: World):
         with pytest.raises(NoOfficeError):
             world.prepare(actor=actor)
     made = world.made()
-    for actor in (BARE, STRANGER, SUBJECT):
+    for actor in (BARE, SUBJECT):
         with pytest.raises(NoOfficeError):
             world.keep(made.id, actor=actor)
+    for act in (world.keep, world.sign):  # somebody else's case is not there, whatever its state
+        with pytest.raises(api.UnknownCommitmentError):
+            act(made.id, actor=STRANGER)
     with pytest.raises(api.UnknownCommitmentError):
         api.get(world.conn, made.id, actor=STRANGER)
 

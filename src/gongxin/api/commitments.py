@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from ninja import Router
+from ninja import Query, Router
 from pydantic import BaseModel, ConfigDict, Field
 
 from gongxin.api.actors import actor
 from gongxin.api.documentation import OFFICER
+from gongxin.api.paper_files import DOWNLOAD, UPLOAD, attachment, uploaded
 from gongxin.api.parameters import plausible_code
+from gongxin.api.remedies.asking import Number, looked
 from gongxin.api.remedies.asking import do as _do
 from gongxin.api.remedies.asking import who as _who
 from gongxin.api.schemas import Answer, Words
@@ -33,6 +36,20 @@ class CommitmentBody(Answer):
 
 class CommitmentList(Answer):
     items: list[CommitmentBody]
+
+
+class CommitmentPaper(Answer):
+    """A paper that shows how it was kept. paper: its number for the download, or null where only its name and SHA-256 were
+    handed in."""
+
+    name: str
+    sha256: str
+    says: str
+    paper: UUID | None
+
+
+class CommitmentPapers(Answer):
+    items: list[CommitmentPaper]
 
 
 class TemplateBody(Answer):
@@ -178,7 +195,9 @@ def get(request: HttpRequest, number: int) -> HttpResponse:
     """一件承诺及其每一步和证明。A commitment with every step and paper."""
 
     def found(conn: Any) -> dict[str, Any]:
-        item = commitments.get(conn, _number(number) or 0, actor=actor(request))
+        seen = actor(request)
+        item = commitments.get(conn, _number(number) or 0, actor=seen)
+        looked(seen, f"承诺 {item.id}", [item.uscc])
         return _whole(item) | {
             "papers": list(commitments.evidence_of(conn, item.id)),
             "events": list(commitments.events(conn, item.id)),
@@ -205,6 +224,55 @@ def evidence(request: HttpRequest, number: int, given: EvidenceRequest) -> HttpR
     """提交履行证明。Hand in evidence of keeping."""
     papers = [commitments.Paper(item.name, item.sha256, item.says) for item in given.papers]
     return _do(lambda conn: commitments.add_evidence(conn, number, papers, **_who(request)))
+
+
+@router.post("/commitments/{number}/papers", response={201: CommitmentPaper}, operation_id="hand_in_commitment_paper",
+             openapi_extra=UPLOAD)  # fmt: skip
+def hand_in(
+    request: HttpRequest,
+    number: Number,
+    name: Annotated[str, Query(max_length=200, description="文件名；表单中的优先。The name; a form's own comes first.")] = "",
+    says: Annotated[str, Query(max_length=1000, description="说明什么。What it shows.")] = "",
+) -> HttpResponse:
+    """提交履行材料的原件（承诺人、受理单位）：PDF、OFD、PNG、JPEG，不超过10MB，类型以内容判断。Hand in a paper that shows how
+    it was kept; the same bytes again are the same paper."""
+    words = _who(request)
+    _do(lambda conn: commitments.get(conn, number, actor=words["actor"]))  # before a byte is read
+    given, content = uploaded(request)
+
+    def kept(conn: Any) -> commitments.Paper:
+        paper = commitments.keep_paper(conn, number, given or name, content, says=says, **words)
+        if paper.paper not in {item.paper for item in commitments.evidence_of(conn, number)}:
+            commitments.add_evidence(conn, number, [paper], **words)
+        return next(item for item in commitments.evidence_of(conn, number) if item.sha256 == paper.sha256)
+
+    return _do(kept, status=201)
+
+
+@router.get("/commitments/{number}/papers", response=CommitmentPapers, operation_id="list_commitment_papers",
+            openapi_extra=OFFICER)  # fmt: skip
+def list_papers(request: HttpRequest, number: Number) -> HttpResponse:
+    """履行材料。The papers that show how it was kept, as they came."""
+    seen = actor(request)
+
+    def found(conn: Any) -> dict[str, Any]:
+        item = commitments.get(conn, number, actor=seen)
+        looked(seen, f"承诺 {number} 材料", [item.uscc])
+        return {"items": list(commitments.evidence_of(conn, item.id))}
+
+    return _do(found)
+
+
+@router.get("/commitments/{number}/papers/{uuid:paper}", operation_id="download_commitment_paper", openapi_extra=DOWNLOAD)
+def download(request: HttpRequest, number: Number, paper: UUID) -> HttpResponse:
+    """下载一份履行材料：仅作为附件；经办人员下载留痕。A paper, as an attachment, for the promisor, the accepting body
+    and the credit office."""
+    seen = actor(request)
+    with transaction.atomic():
+        connection.ensure_connection()
+        found, content = commitments.paper(connection.connection, number, paper, actor=seen)
+        looked(seen, f"承诺 {number} 材料 {paper}", [found.uscc])
+    return attachment(found, content)
 
 
 @router.post("/commitments/{number}/kept", response=CommitmentBody, operation_id="keep_commitment", openapi_extra=OFFICER)

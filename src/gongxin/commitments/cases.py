@@ -26,10 +26,7 @@ COLUMNS = ", ".join(Commitment.__dataclass_fields__)
 
 def get(conn: psycopg.Connection[Any], number: int, *, actor: access.Actor) -> Commitment:
     """The commitment, for its promisor, the accepting body's officers and the credit office. UnknownCommitmentError."""
-    found = read(conn, number)
-    if not is_promisor(found.uscc, actor) and actor.department != found.department and not actor.holds("credit_office"):
-        raise UnknownCommitmentError(place=str(number))
-    return found
+    return _seen(read(conn, number), actor)
 
 
 def public(conn: psycopg.Connection[Any], number: str) -> Commitment:
@@ -77,9 +74,11 @@ def select(conn: psycopg.Connection[Any], where: str, parameters: Mapping[str, A
         return cursor.execute(f"SELECT {COLUMNS} FROM commitment WHERE {where}", parameters).fetchall()
 
 
-def locked(conn: psycopg.Connection[Any], number: int, states: Sequence[str], rule: type[Rule]) -> Commitment:
-    """The commitment, locked, if it stands where this step begins."""
-    found = read(conn, number, lock=True)
+def locked(
+    conn: psycopg.Connection[Any], number: int, states: Sequence[str], rule: type[Rule], actor: access.Actor
+) -> Commitment:
+    """The commitment, locked, if it stands where this step begins. UnknownCommitmentError, also for whoever may not see it."""
+    found = _seen(read(conn, number, lock=True), actor)
     if found.state not in states:
         raise refuse(rule, str(number), f"现在的状态：{found.state}。", f"It stands at: {found.state}.")
     return found
@@ -149,6 +148,12 @@ def require_acceptor(found: Commitment, actor: access.Actor) -> None:
     actor.require(OFFICE).require_department(found.department)
     if not rules.CMT8.may_determine(access.department(found.department).uscc, found.uscc):
         raise refuse(rules.CMT8, found.department)
+
+
+def _seen(found: Commitment, actor: access.Actor) -> Commitment:
+    if not is_promisor(found.uscc, actor) and actor.department != found.department and not actor.holds("credit_office"):
+        raise UnknownCommitmentError(place=str(found.id))
+    return found
 
 
 def words(given: str, longest: int = 4000) -> str:

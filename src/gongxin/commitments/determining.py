@@ -31,7 +31,7 @@ def add_evidence(
     conn: psycopg.Connection[Any], number: int, given: Sequence[Paper], *, actor: access.Actor, now: datetime
 ) -> Commitment:
     """CMT7: papers of the promisor or of the accepting body; the same paper again is the same paper."""
-    found = cases.locked(conn, number, ("made", "broken"), rules.CMT7)
+    found = cases.locked(conn, number, ("made", "broken"), rules.CMT7, actor)
     if not cases.is_promisor(found.uscc, actor):
         cases.require_acceptor(found, actor)
     known = conn.execute("SELECT FROM commitment_evidence WHERE commitment = %s", (number,)).rowcount
@@ -53,7 +53,7 @@ def keep_paper(
     conn: psycopg.Connection[Any], number: int, name: str, content: bytes, *, says: str = "", actor: access.Actor, now: datetime
 ) -> Paper:
     """Take a paper that shows how it was kept (FIL1-FIL6), from the promisor or the accepting body, for add_evidence."""
-    found = cases.read(conn, number)
+    found = cases.get(conn, number, actor=actor)
     if not cases.is_promisor(found.uscc, actor):
         cases.require_acceptor(found, actor)
     kept = papers.keep(conn, name, content, uscc=found.uscc, actor=actor, now=now)
@@ -90,7 +90,7 @@ def keep(
     catalogue: Catalogue,
 ) -> Commitment:
     """CMT8, CMT9: it was kept, on that day."""
-    found = cases.locked(conn, number, ("made",), rules.CMT9)
+    found = cases.locked(conn, number, ("made",), rules.CMT9, actor)
     cases.require_acceptor(found, actor)
     on = day_of(now)
     if not rules.CMT9.kept(performed_on, found.due_on) or performed_on > on or performed_on < (found.made_on or on):
@@ -117,7 +117,7 @@ def break_(
     catalogue: Catalogue,
 ) -> Commitment:
     """CMT10: broken, after notice and time to answer; the record becomes adverse and the promisor is told how to repair."""
-    found = cases.locked(conn, number, ("made",), rules.CMT10)
+    found = cases.locked(conn, number, ("made",), rules.CMT10, actor)
     cases.require_acceptor(found, actor)
     on = day_of(now)
     until = workdays.term_ends(found.warned_on, rules.TIME_TO_ANSWER).ends if found.warned_on else None
@@ -154,7 +154,7 @@ def cure(
     catalogue: Catalogue,
 ) -> Commitment:
     """CMT11: performed after all."""
-    found = cases.locked(conn, number, ("broken",), rules.CMT11)
+    found = cases.locked(conn, number, ("broken",), rules.CMT11, actor)
     cases.require_acceptor(found, actor)
     on = day_of(now)
     if not rules.CMT11.cured(performed_on, found.due_on, on):

@@ -91,7 +91,7 @@ def sign(
     catalogue: Catalogue,
 ) -> Commitment:
     """CMT2, CMT3, CMT5: the promisor signs what it was shown; number, record and notice come in the same transaction."""
-    found = cases.locked(conn, number, ("offered",), rules.CMT2)
+    found = cases.locked(conn, number, ("offered",), rules.CMT2, actor)
     if not cases.is_promisor(found.uscc, actor):
         actor.require_subject(found.uscc)
     if text_hash.lower() != found.text_hash:
@@ -114,7 +114,7 @@ def sign(
 
 def drop(conn: psycopg.Connection[Any], number: int, *, why: str, actor: access.Actor, now: datetime) -> Commitment:
     """An offer that is not signed ends, by either side."""
-    found = cases.locked(conn, number, ("offered",), rules.CMT1)
+    found = cases.locked(conn, number, ("offered",), rules.CMT1, actor)
     if not cases.is_promisor(found.uscc, actor):
         actor.require(OFFICE).require_department(found.department)
     if not words(why):
@@ -126,7 +126,7 @@ def link_licence(
     conn: psycopg.Connection[Any], number: int, record_key: UUID, *, actor: access.Actor, now: datetime
 ) -> Commitment:
     """CMT12: the licence that was granted on the commitment, by its record. CommitmentRefusedError."""
-    found = cases.locked(conn, number, ("made", "kept"), rules.CMT12)
+    found = cases.locked(conn, number, ("made", "kept"), rules.CMT12, actor)
     actor.require(OFFICE).require_department(found.department)
     from gongxin.commitments.templates import templates
 
