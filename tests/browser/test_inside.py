@@ -26,7 +26,7 @@ from .test_every_page import RULES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 MEMBER = "food-inside"
-NOT_PAGES = {"findings", "own_sheet", "blank_form", "paper", "entry_paper", "commitment_paper", "check_csv", "end_account", "hand_in",
+NOT_PAGES = {"findings", "own_sheet", "blank_form", "paper", "entry_paper", "commitment_paper", "complaint_paper", "tip_paper", "check_csv", "end_account", "hand_in",
              "list_paper", "board_picture", "board_file", "rating_trial_csv"}  # fmt: skip
 """Downloads, and addresses that only take something in."""
 

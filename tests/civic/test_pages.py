@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
@@ -18,6 +19,7 @@ from integrity.world import CATALOGUE, COMPANY, NEW, RIVAL, WORKS, World, write
 
 pytestmark = pytest.mark.django_db
 
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n"
 
 @pytest.fixture
 def world() -> World:
@@ -158,6 +160,32 @@ def test_a_tip_from_form_to_receipt_and_answer(world: World):
     assert "Follow up" in get("/en/tips/follow/")
     assert "Send" in get("/en/tips/")
     assert Client().put("/tips/").status_code == 405
+
+
+def test_a_tip_takes_files_of_whoever_is_not_signed_in(world: World):
+    """Also larger ones than Django would keep in memory for a stranger; what is refused is said, and nothing is kept."""
+    pdf = b"%PDF-1.7\n" + b"0" * 4_000_000 + b"\n%%EOF\n"
+    form = {"about_kind": "organisation", "about": COMPANY, "domain": "quality", "statement": "出售过期商品"}
+
+    def sent(content: bytes, **more: str) -> Any:
+        return Client().post("/tips/", form | more | {"papers": [SimpleUploadedFile("李某甲.pdf", content), SimpleUploadedFile("b.pdf", PDF)]})
+
+    done = sent(pdf)
+    receipt = re.search(r'class="receipt">([A-Z0-9-]+)<', done.content.decode())
+    assert receipt is not None, done.content.decode()
+    follow = {"receipt": receipt[1], "act": "supplement", "statement": "又及", "papers": SimpleUploadedFile("c.pdf", PDF)}
+    seen = Client().post("/tips/follow/", follow).content.decode()
+    assert "<dt>附件</dt><dd>3</dd>" in seen
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT size FROM sealed.tip_paper ORDER BY place")
+        assert cursor.fetchall() == [(len(pdf),), (len(PDF),), (len(PDF),)]
+    refused = sent(b"<html></html>")
+    assert (refused.status_code, "FIL1" in refused.content.decode(), "出售过期商品" in refused.content.decode()) == (422, True, True)
+    assert "FIL2" in sent(b"%PDF-1.7" + b" " * 10_500_000).content.decode()
+    assert "FIL2" in sent(b"").content.decode()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM tip")
+        assert cursor.fetchone() == (1,)
 
 
 def test_the_stories_of_the_demo():

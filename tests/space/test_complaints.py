@@ -6,6 +6,7 @@ import re
 from types import ModuleType
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -17,6 +18,7 @@ from gongxin.kernel.uscc import generate
 from .test_space import conn, officer, text
 
 pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n"
 BODY, ABOVE = (generate("11", "510104", code) for code in ("MB6CFT08", "MB6CFT24"))
 GIVEN = {"body": BODY, "domain": "procurement", "statement": "货款逾期未付。", "amount": "120,000.50", "contract": ""}
 
@@ -48,6 +50,35 @@ def test_a_complaint_is_made_once_and_followed(manager: Client, other: Client, b
         integrity.register(conn(), number, actor=officer("space-fgw", "fgw", "credit_office", "integrity"), now=timezone.now())
     page = text(manager, f"complaints/{number}/")
     assert ("办理单位核实中" in page, "云州市发展和改革委员会" in page, "转办理单位" in page) == (True, True, True)
+
+
+def file(name: str = "合同.pdf", content: bytes = PDF) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content, "application/pdf")
+
+
+def test_papers_come_with_it_and_later(manager: Client, other: Client, reader: Client, bodies: None) -> None:
+    answer = manager.post("/space/complaints/", {**GIVEN, "papers": [file()]})
+    assert answer.status_code == 302
+    number = int(answer["Location"].rstrip("/").rpartition("/")[2])
+    address = f"/space/complaints/{number}/"
+    assert manager.post(address, {"papers": [file("发票.pdf", PDF + b"%%EOF")]}).status_code == 302
+    page = text(manager, f"complaints/{number}/")
+    found = dict(re.findall(rf'href="({address}papers/[0-9a-f-]+)">([^<]+)<', page))
+    assert sorted(found.values()) == ["发票.pdf", "合同.pdf"]
+    first = next(link for link, name in found.items() if name == "合同.pdf")
+    assert manager.get(first).content == PDF
+    assert reader.get(first).content == PDF
+    assert other.get(first).status_code == 404
+    assert reader.post(address, {"papers": [file()]}).status_code == 403
+    assert other.post(address, {"papers": [file()]}).status_code == 404
+    wrong = manager.post(address, {"papers": [file("a.pdf", b"<html></html>")]})
+    assert (wrong.status_code, "FIL1" in wrong.content.decode()) == (422, True)
+
+
+def test_a_paper_that_is_not_taken_takes_the_complaint_with_it(manager: Client, bodies: None) -> None:
+    answer = manager.post("/space/complaints/", {**GIVEN, "papers": [file("a.pdf", b"<html></html>")]})
+    assert (answer.status_code, "FIL1" in answer.content.decode()) == (422, True)
+    assert "没有投诉" in text(manager, "complaints/")
 
 
 @pytest.mark.parametrize("wrong", [

@@ -3,8 +3,10 @@ from everybody."""
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
+from uuid import uuid4
 
 import pytest
 from django.utils import timezone
@@ -15,6 +17,7 @@ from gongxin.complaints import api as complaints
 from gongxin.integrity import api as integrity
 
 pytestmark = pytest.mark.django_db
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n"
 
 
 def test_a_complaint_from_filing_to_repair(desk: ModuleType, monkeypatch: pytest.MonkeyPatch):
@@ -117,6 +120,58 @@ def test_the_seal_is_opened_with_a_reason_and_the_reporter_sees_it(desk: ModuleT
     broken = office.post(address, {"step": "unseal", "why": "再看一次"})
     assert (broken.status_code, "举报人甲" in broken.content.decode()) == (422, False)
     assert len(complaints.follow(desk.connection(), receipt).openings) == 2, "a failed opening is logged too"
+
+
+def test_files_of_a_tip_are_for_those_who_handle_it(desk: ModuleType):
+    made, receipt = complaints.report(
+        desk.connection(), api_world.FOOD, about_kind="organisation", domain="quality", statement="产品标签不符。", reporter=None,
+        now=datetime.now(UTC), files=[PDF],
+    )  # fmt: skip
+    address, office, clerk = f"/workbench/tips/{made.id}/", desk.seat("fgw-01"), desk.seat("scjg-01")
+    page = office.get(address).content.decode()
+    (file,) = re.findall(rf'href="({address}papers/[0-9a-f-]+)">附件1<', page)
+    got = office.get(file)
+    assert (got.content, got["Content-Type"]) == (PDF, "application/pdf")
+    assert got["Content-Disposition"].startswith("attachment")
+    assert got["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert clerk.get(file).status_code == 404, "not passed on yet"
+    office.post(address, {"step": "pass", "department": "scjg", "why": "有权处理"})
+    assert clerk.get(file).content == PDF
+    assert desk.seat("rsj-01").get(file).status_code == 404
+    assert office.get(f"{address}papers/{uuid4()}").status_code == 404
+    assert "supplemented" not in str(complaints.follow(desk.connection(), receipt).events)
+
+
+def test_papers_of_a_complaint_are_not_for_the_accused(desk: ModuleType):
+    desk.bodies()
+    number = desk.complaint()
+    who = access.Actor("subject", uscc=api_world.FOOD)
+    integrity.attach(desk.connection(), number, [("合同.pdf", PDF)], actor=who, now=datetime.now(UTC))
+    address, office, accused = f"/workbench/complaints/{number}/", desk.seat("fgw-01"), desk.seat("scjg-01")
+    (file,) = re.findall(rf'href="({address}papers/[0-9a-f-]+)">合同.pdf<', office.get(address).content.decode())
+    assert office.get(file).content == PDF
+    office.post(address, {"step": "register"})
+    assert office.get(file).content == PDF
+    for stranger in (accused, desk.seat("rsj-01")):
+        assert stranger.get(file).status_code == 404
+    assert "合同.pdf" not in accused.get(f"{address}answer/").content.decode()
+    lines = [line.purpose for line in access.looks(subject=api_world.FOOD, department="fgw")]
+    assert f"complaint {number}, paper" in lines
+
+
+def test_papers_of_a_complaint_reach_the_body_it_was_routed_to(desk: ModuleType):
+    """Through the second wall too: a department without the credit office's reach."""
+    desk.bodies()
+    number = desk.complaint(desk.RSJ)
+    who = access.Actor("subject", uscc=api_world.FOOD)
+    integrity.attach(desk.connection(), number, [("合同.pdf", PDF)], actor=who, now=datetime.now(UTC))
+    address, office = f"/workbench/complaints/{number}/", desk.seat("fgw-01")
+    office.post(address, {"step": "register"})
+    office.post(address, {"step": "route", "handler": desk.SCJG, "why": "主管部门"})
+    handler = desk.seat("scjg-01")
+    (file,) = re.findall(rf'href="({address}papers/[0-9a-f-]+)">合同.pdf<', handler.get(address).content.decode())
+    assert handler.get(file).content == PDF
+    assert desk.seat("rsj-01").get(file).status_code == 404, "the accused"
 
 
 def test_an_anonymous_tip_has_nothing_to_open(desk: ModuleType):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
@@ -40,7 +40,17 @@ SEALED = {
 """Headers of a paper: whoever opens it gets a file, never a page of ours."""
 
 
-def attachment(paper: papers.Paper, content: bytes) -> HttpResponse:
+class Given(Protocol):
+    """What is given out: its name and what it is."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+
+def attachment(paper: Given, content: bytes) -> HttpResponse:
     """The paper as a download of its fixed type."""
     return HttpResponse(
         content,
@@ -76,7 +86,7 @@ def uploaded(request: HttpRequest) -> tuple[str, bytes]:
     return delivery.filename, bytes(content[: papers.LARGEST + 1])
 
 
-def _named(paper: papers.Paper) -> str:
+def _named(paper: Given) -> str:
     """The name with the ending of what it is: page.html that is a PDF goes out as page.html.pdf."""
     endings = {"jpeg": (".jpg", ".jpeg")}.get(paper.kind, (f".{paper.kind}",))
     return paper.name if paper.name.lower().endswith(endings) else paper.name + endings[0]

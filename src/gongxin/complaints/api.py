@@ -2,6 +2,8 @@
 access.api.Actor, and whoever reports as nobody: only the receipt code counts."""
 
 from gongxin.complaints.errors import SealBrokenError, TipRefusedError, UnknownTipError
+from gongxin.complaints.papers import MOST as MOST_PAPERS
+from gongxin.complaints.papers import TipPaper
 from gongxin.complaints.rules.reporting import DOMAINS
 from gongxin.complaints.sealing import Opening, Reporter
 from gongxin.complaints.tips import (
@@ -17,6 +19,8 @@ from gongxin.complaints.tips import (
     get,
     identified,
     open_seal,
+    paper,
+    papers_of,
     pass_on,
     report,
     supplement,
@@ -25,12 +29,14 @@ from gongxin.complaints.tips import (
 
 __all__ = [
     "DOMAINS",
+    "MOST_PAPERS",
     "Event",
     "Followed",
     "Opening",
     "Reporter",
     "SealBrokenError",
     "Tip",
+    "TipPaper",
     "TipRefusedError",
     "UnknownTipError",
     "decide",
@@ -42,6 +48,8 @@ __all__ = [
     "get",
     "identified",
     "open_seal",
+    "paper",
+    "papers_of",
     "pass_on",
     "report",
     "supplement",

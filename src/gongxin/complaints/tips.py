@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
 
 from psycopg.rows import class_row
 
 from gongxin.access import api as access
-from gongxin.complaints import sealing
+from gongxin.complaints import papers, sealing
 from gongxin.complaints.errors import UnknownTipError, refuse
 from gongxin.complaints.rules import reporting as rules
 from gongxin.complaints.sealing import Opening, Reporter
@@ -57,12 +58,14 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What the holder of the receipt sees. identified: an identity is sealed; openings: who opened it, and why."""
+    """What the holder of the receipt sees. identified: an identity is sealed; openings: who opened it, and why; papers: how
+    many files came with it."""
 
     tip: Tip
     events: tuple[Event, ...]
     identified: bool
     openings: tuple[Opening, ...]
+    papers: int = 0
 
 
 _COLUMNS = ", ".join(Tip.__dataclass_fields__)
@@ -77,8 +80,10 @@ def report(
     statement: str,
     reporter: Reporter | None,
     now: datetime,
+    files: Sequence[bytes] = (),
 ) -> tuple[Tip, str]:
-    """Take a tip; the tip and the receipt code, which is nowhere else. TipRefusedError (TIP1: about a person)."""
+    """Take a tip; the tip and the receipt code, which is nowhere else. TipRefusedError (TIP1: about a person; TIP11),
+    PaperRefusedError (FIL1-FIL4)."""
     code = codes.normalise(about)
     if about_kind == "person" or not rules.TIP1.is_about_an_organisation(code):
         raise refuse(rules.TIP1, "about")
@@ -97,6 +102,7 @@ def report(
     _append(conn, number, 1, "received", "reporter", "", "", now)
     if reporter is not None and (reporter.name.strip() or reporter.contact.strip()):
         sealing.seal(conn, number, reporter)
+    papers.keep(conn, number, files, on=_day(now))
     return read(conn, number), receipt
 
 
@@ -104,15 +110,19 @@ def follow(conn: psycopg.Connection[Any], receipt: str) -> Followed:
     """Where the tip stands, for whoever holds the receipt. UnknownTipError."""
     found = _held(conn, receipt)
     return Followed(
-        found, events(conn, found.id), sealing.is_sealed(conn, found.id), sealing.openings(conn, found.id)
+        found, events(conn, found.id), sealing.is_sealed(conn, found.id), sealing.openings(conn, found.id),
+        len(papers.of(conn, found.id)),
     )  # fmt: skip
 
 
-def supplement(conn: psycopg.Connection[Any], receipt: str, statement: str, *, now: datetime) -> Followed:
-    """Further words of the reporter, while it is open."""
+def supplement(
+    conn: psycopg.Connection[Any], receipt: str, statement: str, *, now: datetime, files: Sequence[bytes] = ()
+) -> Followed:
+    """Further words of the reporter, and files, while it is open."""
     found = _held(conn, receipt, lock=True)
     if found.state not in {"received", "passed"} or not words(statement):
         raise refuse(rules.TIP8, "statement", "已经办结，或者没有内容。", "It is closed, or nothing is said.")
+    papers.keep(conn, found.id, files, on=_day(now))
     _step(conn, found, found.state, "supplemented", None, now, why=statement)
     return follow(conn, receipt)
 
@@ -129,12 +139,7 @@ def pass_on(
     conn: psycopg.Connection[Any], number: int, department: str, *, why: str, actor: access.Actor, now: datetime
 ) -> Tip:
     """TIP6: to the department that has the power to act; by the credit office, or on from the department that has it."""
-    found = _locked(conn, number, ("received", "passed"), rules.TIP6)
-    if found.state == "passed" and not actor.holds("credit_office"):
-        actor.require(OFFICE).require_department(found.department or "")
-    elif found.state == "received":
-        actor.require("credit_office")
-    _not_the_accused(conn, found, actor.department)
+    found = _locked(conn, number, ("received", "passed"), rules.TIP6, actor)
     to = access.department(department)
     _not_the_accused(conn, found, to.code)
     if not words(why):
@@ -144,9 +149,8 @@ def pass_on(
 
 def decline(conn: psycopg.Connection[Any], number: int, *, why: str, actor: access.Actor, now: datetime) -> Tip:
     """Not for anybody here; with the reason and where to turn, for the holder of the receipt to read."""
-    found = _locked(conn, number, ("received",), rules.TIP8)
+    found = _locked(conn, number, ("received",), rules.TIP8, actor)
     actor.require("credit_office")
-    _not_the_accused(conn, found, actor.department)
     if not words(why):
         raise refuse(rules.TIP8, "why", "没有写明理由。", "The reason is missing.")
     return _step(conn, found, "declined", "declined", actor, now, why=why, answer=words(why), decided_on=_day(now))
@@ -164,9 +168,8 @@ def decide(
 ) -> Tip:
     """TIP8: the department that has the power answers. Founded names its document; the decision itself goes its ordinary way
     (TIP7)."""
-    found = _locked(conn, number, ("passed",), rules.TIP8)
+    found = _locked(conn, number, ("passed",), rules.TIP8, actor)
     actor.require(OFFICE).require_department(found.department or "")
-    _not_the_accused(conn, found, actor.department)
     if not words(why) or (founded and not words(decision_no)):
         raise refuse(rules.TIP8, "decision_no", "缺少理由或者文书号。", "Reason or document is missing.")
     return _step(
@@ -177,9 +180,10 @@ def decide(
 
 def open_seal(conn: psycopg.Connection[Any], number: int, *, why: str, actor: access.Actor, now: datetime) -> Reporter:
     """TIP5: who reported. The opening stays logged even where the store cannot be opened, if the caller commits."""
-    found = read(conn, number)
     actor.require(UNSEAL)
-    _not_the_accused(conn, found, actor.department)
+    found = read(conn, number)
+    if _is_accused(conn, found, actor.department):
+        raise UnknownTipError(place=str(number))
     if not words(why):
         raise refuse(rules.TIP5, "why", "没有写明理由。", "The reason is missing.")
     return sealing.unseal(conn, number, actor=str(actor), department=actor.department, why=words(why, 500), now=now)
@@ -187,11 +191,7 @@ def open_seal(conn: psycopg.Connection[Any], number: int, *, why: str, actor: ac
 
 def get(conn: psycopg.Connection[Any], number: int, *, actor: access.Actor) -> Tip:
     """A tip, for the department that has it and the credit office; never for the organisation complained about."""
-    found = read(conn, number)
-    ours = actor.holds("credit_office") or (actor.holds(OFFICE) and actor.department == found.department)
-    if not ours or _is_accused(conn, found, actor.department):
-        raise UnknownTipError(place=str(number))
-    return found
+    return _handled(conn, read(conn, number), actor)
 
 
 def waiting(conn: psycopg.Connection[Any], *, actor: access.Actor, limit: int = 100) -> list[Tip]:
@@ -228,6 +228,16 @@ def identified(conn: psycopg.Connection[Any], number: int, *, actor: access.Acto
     return sealing.is_sealed(conn, get(conn, number, actor=actor).id)
 
 
+def papers_of(conn: psycopg.Connection[Any], number: int, *, actor: access.Actor) -> list[papers.TipPaper]:
+    """The files of a tip, for those who handle it. UnknownTipError."""
+    return papers.of(conn, get(conn, number, actor=actor).id)
+
+
+def paper(conn: psycopg.Connection[Any], number: int, kept: UUID, *, actor: access.Actor) -> tuple[papers.TipPaper, bytes]:
+    """One of them with its bytes. UnknownTipError, UnknownPaperError, SealBrokenError."""
+    return papers.content(conn, get(conn, number, actor=actor).id, kept)
+
+
 def events(conn: psycopg.Connection[Any], number: int) -> tuple[Event, ...]:
     rows = conn.execute(
         "SELECT step, on_day, what, actor, department, why FROM tip_event WHERE tip = %s ORDER BY step", (number,)
@@ -262,8 +272,18 @@ def _select(conn: psycopg.Connection[Any], where: str, parameters: dict[str, Any
         return cursor.execute(f"SELECT {_COLUMNS} FROM tip WHERE {where}", parameters).fetchall()
 
 
-def _locked(conn: psycopg.Connection[Any], number: int, states: Sequence[str], rule: type[Rule]) -> Tip:
-    found = read(conn, number, lock=True)
+def _handled(conn: psycopg.Connection[Any], found: Tip, actor: access.Actor) -> Tip:
+    """The tip, if the actor is of those who handle it; to whom it is about there is none (TIP6). UnknownTipError."""
+    ours = actor.holds("credit_office") or (actor.holds(OFFICE) and actor.department == found.department)
+    if not ours or _is_accused(conn, found, actor.department):
+        raise UnknownTipError(place=str(found.id))
+    return found
+
+
+def _locked(
+    conn: psycopg.Connection[Any], number: int, states: Sequence[str], rule: type[Rule], actor: access.Actor
+) -> Tip:
+    found = _handled(conn, read(conn, number, lock=True), actor)
     if found.state not in states:
         raise refuse(rule, str(number), f"现在的状态：{found.state}。", f"It stands at: {found.state}.")
     return found

@@ -42,6 +42,8 @@ from gongxin.integrity.listing import KINDS as RECORD_KINDS
 from gongxin.integrity.listing import invoices_of, records
 from gongxin.integrity.ocds import Imported, exported, import_package
 from gongxin.integrity.overdue import urge_handlers
+from gongxin.integrity.papers import attach, paper
+from gongxin.integrity.papers import of as papers_of
 from gongxin.integrity.proceedings import (
     against,
     breach,
@@ -90,6 +92,7 @@ __all__ = [
     "UnknownDutyError",
     "add_invoice",
     "against",
+    "attach",
     "bodies",
     "body",
     "breach",
@@ -117,6 +120,8 @@ __all__ = [
     "note_change_of_head",
     "of_body",
     "of_region",
+    "paper",
+    "papers_of",
     "pay",
     "perform_judgment",
     "performed",

@@ -4,7 +4,7 @@ room to say whose case it was handed in with (lists, remedies, commitments): her
 from gongxin.papers.errors import PaperBrokenError, PaperRefusedError, UnknownPaperError
 from gongxin.papers.facts import Paper
 from gongxin.papers.rules.files import LARGEST, MEDIA_TYPES
-from gongxin.papers.store import content, keep, named, of_subject, own, read, some
+from gongxin.papers.store import content, keep, kind_of, named, of_subject, own, read, some
 
 __all__ = [
     "LARGEST",
@@ -15,6 +15,7 @@ __all__ = [
     "UnknownPaperError",
     "content",
     "keep",
+    "kind_of",
     "named",
     "of_subject",
     "own",

@@ -27,12 +27,18 @@ MOST_A_DAY = 60
 """Papers that one subject, or one department about it, may hand in within a day: a case needs a few, a full disk none."""
 
 
-def keep(conn: psycopg.Connection[Any], name: str, content: bytes, *, uscc: str, actor: Actor, now: datetime) -> Paper:
-    """Take a paper for a case of that organisation, from itself or from a department's officer; who may, the caller has seen.
-    The same bytes again from the same side are the same paper. PaperRefusedError (FIL1-FIL4)."""
+def kind_of(content: bytes) -> str:
+    """What a file is, for a room that keeps it in a store of its own. PaperRefusedError (FIL1-FIL4)."""
     kind, rule = files.judge(content)
     if rule is not None:
         raise refuse(PaperRefusedError, rule)
+    return kind
+
+
+def keep(conn: psycopg.Connection[Any], name: str, content: bytes, *, uscc: str, actor: Actor, now: datetime) -> Paper:
+    """Take a paper for a case of that organisation, from itself or from a department's officer; who may, the caller has seen.
+    The same bytes again from the same side are the same paper. PaperRefusedError (FIL1-FIL4)."""
+    kind = kind_of(content)
     digest = hashlib.sha256(content).hexdigest()
     side = {"uscc": uscc, "department": actor.department}
     conn.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 7035))", (f"{uscc}{actor.department}",))

@@ -1,4 +1,5 @@
-"""Files of forms, for people on a seat: kept in memory as far as a paper may be large, never in a temporary file.
+"""Files of forms, for people on a seat and on pages that take papers of everybody (`takes_papers`): kept in memory as far as
+a paper may be large, never in a temporary file.
 
 Django's own handler drops a form's files in silence when together they are over 2.5 MB; here each may be as large as FIL2 lets
 it be, and what is over is cut so that FIL2 refuses it with its sentence.
@@ -6,8 +7,9 @@ it be, and what is over is cut so that FIL2 refuses it with its sentence.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandlers
@@ -18,8 +20,17 @@ MOST = 4 * LARGEST
 """Bytes of all files of one form; a file that would not fit comes out empty, which FIL2 refuses too."""
 
 
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def takes_papers(view: View) -> View:
+    """Marks a page whose form takes papers of whoever is not signed in; outermost of its decorators."""
+    view.takes_papers = True  # type: ignore[attr-defined]
+    return view
+
+
 class PaperUploadHandler(FileUploadHandler):
-    """For requests on a seat; the others go on to the next handler."""
+    """For requests on a seat and pages that take papers; the others go on to the next handler."""
 
     def __init__(self, request: Any = None) -> None:
         super().__init__(request)
@@ -29,10 +40,14 @@ class PaperUploadHandler(FileUploadHandler):
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
-        self.kept = BytesIO() if getattr(self.request, "seat", None) is not None else None
+        self.kept = BytesIO() if self._is_ours() else None
         self.left_out = False
         if self.kept is not None:
             raise StopFutureHandlers
+
+    def _is_ours(self) -> bool:
+        match = getattr(self.request, "resolver_match", None)
+        return getattr(self.request, "seat", None) is not None or getattr(getattr(match, "func", None), "takes_papers", False)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         if self.kept is None:

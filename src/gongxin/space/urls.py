@@ -39,6 +39,7 @@ urlpatterns = [
     path("commitments/<int:number>/papers/<uuid:name>", commitments.paper, name="commitment_paper"),
     path("complaints/", complaints.all_, name="complaints"),
     path("complaints/<int:number>/", complaints.one, name="complaint"),
+    path("complaints/<int:number>/papers/<uuid:name>", complaints.paper, name="complaint_paper"),
     path("lists/", lists.all_, name="lists"),
     path("lists/<int:number>/", lists.one, name="list_entry"),
     path("lists/<int:number>/papers/<uuid:name>", lists.paper, name="list_paper"),

@@ -17,9 +17,11 @@ from gongxin.access import api as access
 from gongxin.civic import showing
 from gongxin.complaints import api as complaints
 from gongxin.kernel.errors import GongxinError
+from gongxin.papers.uploading import takes_papers
 from gongxin.portal.language import current
 from gongxin.portal.pages import private_page
 
+MOST_FILES = complaints.MOST_PAPERS
 FIELDS = ("about", "about_kind", "domain", "statement", "name", "contact")
 LIMITS = {"statement": 4000}
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -27,7 +29,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 def answering(view: View) -> View:
     """A form: GET and POST, guarded against other sites, kept by nobody."""
-    return cast(View, never_cache(csrf_protect(require_http_methods(["GET", "HEAD", "POST"])(view))))
+    return cast(View, takes_papers(never_cache(csrf_protect(require_http_methods(["GET", "HEAD", "POST"])(view)))))
 
 
 @answering
@@ -53,6 +55,7 @@ def report(request: HttpRequest) -> HttpResponse:
                 statement=given["statement"],
                 reporter=who,
                 now=timezone.now(),
+                files=_files(request),
             )
     except GongxinError as error:
         return private_page(request, "civic/tips.html", context | {"problem": _words(error)}, status=422, nav="tips")
@@ -71,7 +74,8 @@ def follow(request: HttpRequest) -> HttpResponse:
             connection.ensure_connection()
             conn, now = connection.connection, timezone.now()
             if act == "supplement":
-                found = complaints.supplement(conn, receipt, str(request.POST.get("statement", ""))[:4000], now=now)
+                found = complaints.supplement(conn, receipt, str(request.POST.get("statement", ""))[:4000], now=now,
+                                              files=_files(request))  # fmt: skip
             elif act == "forget":
                 found = complaints.forget(conn, receipt, now=now)
             else:
@@ -88,6 +92,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         "decided": showing.day(tip.decided_on),
         "department": _name(tip.department),
         "identified": found.identified,
+        "papers": found.papers,
         "events": [
             {"on": showing.day(e.on_day), "what": showing.states()[e.what], "by": _name(e.department)} for e in found.events
         ],
@@ -97,6 +102,11 @@ def follow(request: HttpRequest) -> HttpResponse:
         ],
     }
     return private_page(request, "civic/follow.html", context, nav="tips")
+
+
+def _files(request: HttpRequest) -> list[bytes]:
+    """The files of the form, one more than may be at most: enough for the refusal."""
+    return [file.read() for file in request.FILES.getlist("papers")[: MOST_FILES + 1]]
 
 
 def _kind(given: str) -> Any:

@@ -1,4 +1,4 @@
-"""Tips and complaints. Rules TIP1-TIP10; source: scope.md (never a natural person; notice; trace), issue 5 item 3."""
+"""Tips and complaints. Rules TIP1-TIP11; source: scope.md (never a natural person; notice; trace), issue 5 item 3."""
 
 from __future__ import annotations
 
@@ -111,4 +111,14 @@ class TIP10(Rule):
     zh = "投诉举报不收费，也不因此获得信用奖励；诬告依法处理，不计入信用档案。"
 
 
-RULES: tuple[type[Rule], ...] = (TIP1, TIP2, TIP3, TIP4, TIP5, TIP6, TIP7, TIP8, TIP9, TIP10)
+class TIP11(Rule):
+    """Files are taken as papers of any case are (FIL1-FIL4) and kept in the sealed store, without their names and without what
+    a picture says about camera and place; those who handle the tip see them, the organisation complained about never does."""
+
+    zh = (
+        "附件按各类案件材料的规则接收（FIL1至FIL4），存入密封库；不保留文件名，照片中的拍摄设备、位置等信息先行去除；"
+        "只有办理人员可以查看，被举报单位不得查看。"
+    )
+
+
+RULES: tuple[type[Rule], ...] = (TIP1, TIP2, TIP3, TIP4, TIP5, TIP6, TIP7, TIP8, TIP9, TIP10, TIP11)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gongxin.api import paper_files
 from gongxin.integrity import api as integrity
 from gongxin.integrity.rules.complaining import GOV11
 from gongxin.portal.language import current
 from gongxin.space import words
-from gongxin.space.acting import code, do, mine, seat, see, who
+from gongxin.space.acting import MOST_PAPERS, code, do, mine, seat, see, who
 from gongxin.space.pages import page
 from gongxin.space.trails import told
 
@@ -62,7 +64,7 @@ def all_(request: HttpRequest) -> HttpResponse:
 def _complain(request: HttpRequest, conn: Any) -> integrity.Complaint:
     given = request.POST
     number = given.get("contract", "")
-    return integrity.complain(
+    made = integrity.complain(
         conn,
         given.get("body", "")[:18],
         domain=given.get("domain", ""),
@@ -72,6 +74,16 @@ def _complain(request: HttpRequest, conn: Any) -> integrity.Complaint:
         once=True,
         **who(request),
     )
+    _attach(request, conn, made.id)
+    return made
+
+
+def _attach(request: HttpRequest, conn: Any, number: int) -> bool:
+    """The files of the form, if there are any."""
+    given = [(file.name or "", file.read()) for file in request.FILES.getlist("papers")[: MOST_PAPERS + 1]]
+    if given:
+        integrity.attach(conn, number, given, **who(request))
+    return bool(given)
 
 
 def _amount(text: str) -> Decimal | None:
@@ -82,11 +94,18 @@ def _amount(text: str) -> Decimal | None:
         return Decimal(-1)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @mine
 def one(request: HttpRequest, number: int) -> HttpResponse:
-    """One complaint: where it is, until when it is to be answered, every step."""
+    """One complaint: where it is, until when it is to be answered, every step; more papers while it runs."""
     case = see(lambda conn: integrity.complaint(conn, number, actor=seat(request).actor))
+    refused = ""
+    if request.method == "POST":
+        done, refused = do(lambda conn: _attach(request, conn, number))
+        if done:
+            messages.success(request, _("已提交。"))
+        if not refused:
+            return redirect("space:complaint", number)
     names = see(lambda conn: {item.uscc: _name(item) for item in integrity.bodies(conn)})
     breach = see(lambda conn: integrity.breach_of(conn, number))
     today, ends = timezone.localdate(), GOV11.term_end(case.clock_from, case.clock_days)
@@ -100,6 +119,9 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "term": ends if case.state in RUNNING else None,
         "late": case.state in RUNNING and ends < today,
         "breach": breach,
+        "papers": see(lambda conn: integrity.papers_of(conn, number)),
+        "may_add": seat(request).may_write and case.state in RUNNING,
+        "refused": refused,
         "steps": told(
             # the other side's own words are for the body that handles it
             (
@@ -110,7 +132,15 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
             words.COMPLAINT_STEP,
         ),
     }
-    return page(request, "space/complaint.html", context)
+    return page(request, "space/complaint.html", context, status=422 if refused else 200)
+
+
+@require_safe
+@mine
+def paper(request: HttpRequest, number: int, name: UUID) -> HttpResponse:
+    """A paper of the complaint."""
+    found, content = see(lambda conn: integrity.paper(conn, number, name, actor=seat(request).actor))
+    return paper_files.attachment(found, content)
 
 
 def _name(body: integrity.Body) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongxin.access.api import Actor
+from gongxin.api import paper_files
 from gongxin.integrity import api as integrity
 from gongxin.integrity.rules.complaining import GOV5, GOV11, TERMS
 from gongxin.kernel.dates import CHINA
@@ -22,7 +24,7 @@ from gongxin.portal import values
 from gongxin.portal.language import current
 from gongxin.workbench.desk import actor, catalogue, conn, department_name, desk, found, look, own_code
 from gongxin.workbench.forms import ChoosingForm, DeskForm, choice, day, line, reason, words
-from gongxin.workbench.sheets import Card, Case, Cell, Listing, Row, Tab, Table, day_cell
+from gongxin.workbench.sheets import Card, Case, Cell, Listing, Paper, Row, Tab, Table, day_cell
 from gongxin.workbench.steps import Step, take
 from gongxin.workbench.tasks import due_on
 from gongxin.workbench.words import COMPLAINT_STEPS, COMPLAINTS, STEPS, picked, word
@@ -102,6 +104,12 @@ def one(request: HttpRequest, number: int) -> HttpResponseBase:
         (_("不属实的理由"), picked(integrity.GROUNDS[case.ground]) if case.ground else ""),
     ]  # fmt: skip
     cards = [Card(_("投诉的事实"), said=case.statement), Card(_("基本情况"), facts=[pair for pair in facts if pair[1]])]
+    kept = [
+        Paper(item.name, reverse("workbench:complaint_paper", args=[number, item.id]), hash=item.hash)
+        for item in integrity.papers_of(conn(), number)
+    ]
+    if kept:
+        cards.append(Card(_("材料"), papers=kept))
     breach = integrity.breach_of(conn(), number)
     if breach is not None:
         cards.append(
@@ -117,6 +125,15 @@ def one(request: HttpRequest, number: int) -> HttpResponseBase:
         state=word(COMPLAINTS, case.state), due=due if case.state in RUNNING else [], cards=cards, steps=steps,
         events=events_of(number), note=_("被投诉单位表示拒不履行。") if case.refused and case.state == "urged" else "",
     ).answer(request)  # fmt: skip
+
+
+@desk()
+def paper(request: HttpRequest, number: int, name: UUID) -> HttpResponseBase:
+    """/workbench/complaints/<n>/papers/<id>: a paper of the complainant, as a download."""
+    with found():
+        known, content = integrity.paper(conn(), number, name, actor=actor(request))
+    look(request, [known.uscc], f"complaint {number}, paper")
+    return paper_files.attachment(known, content)
 
 
 def events_of(number: int) -> list[dict[str, Any]]:

@@ -6,6 +6,7 @@ A look at a tip is not written into the log of the organisation it is about: tha
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -16,12 +17,13 @@ from django.utils.translation import gettext_lazy
 
 from gongxin.access import api as access
 from gongxin.access.api import Actor
+from gongxin.api import paper_files
 from gongxin.complaints import api as complaints
 from gongxin.portal import values
 from gongxin.portal.language import current
 from gongxin.workbench.desk import actor, attempt, conn, department_name, desk, found
 from gongxin.workbench.forms import ChoosingForm, DeskForm, choice, line, reason
-from gongxin.workbench.sheets import Card, Case, Cell, Listing, Row, Tab, Table, day_cell
+from gongxin.workbench.sheets import Card, Case, Cell, Listing, Paper, Row, Tab, Table, day_cell
 from gongxin.workbench.steps import Step, take
 from gongxin.workbench.words import STEPS, TIPS, picked, word
 
@@ -74,6 +76,12 @@ def one(request: HttpRequest, number: int) -> HttpResponseBase:
         (_("文书号"), case.decision_no), (_("答复日期"), values.day(case.decided_on, lang) if case.decided_on else ""),
     ]  # fmt: skip
     cards = [Card(_("反映的事实"), said=case.statement), Card(_("基本情况"), facts=[pair for pair in facts if pair[1]])]
+    kept = [
+        Paper(_("附件%(n)d") % {"n": item.place}, reverse("workbench:tip_paper", args=[number, item.id]), item.kind.upper())
+        for item in complaints.papers_of(conn(), number, actor=who)
+    ]
+    if kept:
+        cards.append(Card(_("附件"), papers=kept))
     if case.answer:
         cards.append(Card(_("答复"), said=case.answer))
     return Case(
@@ -87,6 +95,14 @@ def one(request: HttpRequest, number: int) -> HttpResponseBase:
             for event in complaints.events(conn(), number)
         ],
     ).answer(request)  # fmt: skip
+
+
+@desk()
+def paper(request: HttpRequest, number: int, name: UUID) -> HttpResponseBase:
+    """/workbench/tips/<n>/papers/<id>: a file of whoever reported, as a download."""
+    with found():
+        known, content = complaints.paper(conn(), number, name, actor=actor(request))
+    return paper_files.attachment(known, content)
 
 
 class PassForm(ChoosingForm):

@@ -1,0 +1,61 @@
+"""Papers that an enterprise hands in with its complaint: kept by gongxin.papers, given out to it, to the body that handles the
+complaint and to the credit office; never to the accused (GOV12)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from gongxin.access import api as access
+from gongxin.integrity import proceedings
+from gongxin.integrity.errors import refuse
+from gongxin.integrity.rules.complaining import GOV1
+from gongxin.papers import api as papers
+
+if TYPE_CHECKING:
+    import psycopg
+
+MOST = 20
+"""Papers of one complaint."""
+RUNNING = ("filed", "registered", "routed", "urged")
+
+
+def attach(
+    conn: psycopg.Connection[Any],
+    number: int,
+    given: Sequence[tuple[str, bytes]],
+    *,
+    actor: access.Actor,
+    now: datetime,
+) -> None:
+    """Names and bytes, from the complainant, while the complaint runs; the same bytes again are the same paper.
+    UnknownDutyError, DutyRefusedError, PaperRefusedError (FIL1-FIL4)."""
+    found = proceedings.get(conn, number, actor=actor)
+    if actor.kind != "subject" or actor.uscc != found.complainant or found.state not in RUNNING:
+        raise refuse(
+            GOV1, "papers", "材料由投诉企业在办结前提交。", "Papers come from the complainant, before the complaint is closed."
+        )
+    known = {paper.id for paper in of(conn, number)}
+    kept = [papers.keep(conn, name, content, uscc=found.complainant, actor=actor, now=now) for name, content in given]
+    if len(known | {paper.id for paper in kept}) > MOST:
+        raise refuse(GOV1, "papers", f"每件投诉最多{MOST}份材料。", f"At most {MOST} papers for each complaint.")
+    for paper in kept:
+        conn.execute(
+            "INSERT INTO gov_complaint_paper (complaint, paper) VALUES (%s, %s) ON CONFLICT DO NOTHING", (number, paper.id)
+        )
+
+
+def of(conn: psycopg.Connection[Any], number: int) -> list[papers.Paper]:
+    """The papers of a complaint, as they came: for who may see the complaint, as the caller has seen to."""
+    rows = conn.execute("SELECT paper FROM gov_complaint_paper WHERE complaint = %s", (number,)).fetchall()
+    return papers.some(conn, [row[0] for row in rows])
+
+
+def paper(conn: psycopg.Connection[Any], number: int, kept: UUID, *, actor: access.Actor) -> tuple[papers.Paper, bytes]:
+    """One of them with its bytes. UnknownDutyError, UnknownPaperError."""
+    proceedings.get(conn, number, actor=actor)
+    if conn.execute("SELECT FROM gov_complaint_paper WHERE complaint = %s AND paper = %s", (number, kept)).rowcount == 0:
+        raise papers.UnknownPaperError(place=str(kept))
+    return papers.read(conn, kept), papers.content(conn, kept)
