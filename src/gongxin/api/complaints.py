@@ -184,6 +184,7 @@ def _followed(found: complaints.Followed) -> dict[str, Any]:
     return {
         "state": tip.state, "about": tip.about, "domain": tip.domain, "filed_on": tip.filed_on, "department": tip.department,
         "answer": tip.answer, "decision_no": tip.decision_no, "decided_on": tip.decided_on, "identified": found.identified,
+        "papers": found.papers,
         "events": [{"on_day": e.on_day, "what": e.what, "department": e.department} for e in found.events],
         "openings": [{"at": o.at, "department": o.department, "why": o.why} for o in found.openings],
     }  # fmt: skip
