@@ -8,7 +8,6 @@ judged before or without looking who sends it, or by the room once it was let in
 from __future__ import annotations
 
 import csv
-import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -72,8 +71,7 @@ def _asker(word: str | None, token: str | None) -> Ask:
     def ask(place: Place) -> Any:
         client.cookies.clear()
         client.cookies.load(signed_in)  # what signs out takes the cookie, and its rows come back with the savepoint
-        body = json.dumps(place.body) if place.body is not None else b""
-        return client.generic(place.method, place.path, body, content_type="application/json")
+        return client.generic(place.method, place.path, place.content, content_type=place.kind)
 
     return ask
 
