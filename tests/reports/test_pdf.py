@@ -157,3 +157,24 @@ def test_without_fonts_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch, 
     monkeypatch.setenv("GONGXIN_FONTS", str(tmp_path))
     with pytest.raises(reports.FontMissingError, match="fonts-noto-cjk"):
         pdf(make(world.BLANK))
+
+
+def test_the_scale_stands_beside_a_grade_as_issued(world: ModuleType):
+    """RPT17: name, issuer, rule, place, validity, in both languages and in the signed JSON; none beside what is no grade."""
+    made = make(world.SHOP)
+    text = text_of(PdfReader(io.BytesIO(pdf(made))))
+    assert text.count("等级标准：纳税缴费信用级别（税务总局）：A（A、B、M、C、D之第一级）。不与其他评价换算。") == 1
+    assert text.count("等级标准：") == 1
+    assert "评定依据：《" in text
+    assert "等级有效期：" in text
+    english = text_of(PdfReader(io.BytesIO(pdf(made, "en"))))
+    assert "(StateTaxationAdministration):A(firstofA,B,M,C,D).Neverconvertedintoanotherscale." in english
+    given = reports.signed_json(*made, load(), now=timezone.now())["credentialSubject"]
+    [scale] = given["scales"]
+    assert (scale["scale"], scale["grade"], scale["rank"], scale["of"]) == ("TAX", "A", 1, 5)
+    assert scale["grades"] == ["A", "B", "M", "C", "D"]
+    assert scale["place"]["zh"] == "A（A、B、M、C、D 之第一级）"
+    assert scale["issuer"]["en"] == "State Taxation Administration"
+    assert scale["rule"]["zh"]
+    assert given["contentHash"] == made[1].hash, "an explanation changes no hash"
+    assert reports.signed_json(*make(world.FOOD), load(), now=timezone.now())["credentialSubject"]["scales"] == []

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from gongxin.catalogue import load
 from gongxin.exchange import api as exchange
 from gongxin.kernel.signing import SignatureError
 from gongxin.reports import api as reports
@@ -85,7 +86,7 @@ def test_what_is_added_cut_or_signed_by_another_is_refused(world: ModuleType):
 
 def test_the_signed_json_passes_and_any_change_does_not(world: ModuleType, no_network: None):
     issued, content = make(world.FOOD)
-    data = reports.json_bytes(issued, content, now=timezone.now())
+    data = reports.json_bytes(issued, content, load(), now=timezone.now())
     assert verifying.of_json(data, trusted()).facts == content.facts
     text = data.decode()
     for old, new in (
@@ -118,7 +119,7 @@ def test_the_signed_json_passes_and_any_change_does_not(world: ModuleType, no_ne
 def test_the_credential_has_what_the_data_model_asks_for(world: ModuleType):
     """VC Data Model 2.0: base context first, type, issuer, validFrom, credentialSubject."""
     issued, content = make(world.FOOD, "special")
-    given = reports.signed_json(issued, content, now=timezone.now())
+    given = reports.signed_json(issued, content, load(), now=timezone.now())
     assert given["@context"][0] == "https://www.w3.org/ns/credentials/v2"
     assert given["type"][0] == "VerifiableCredential"
     assert given["issuer"]["id"].startswith("did:key:z6Mk")
@@ -138,7 +139,7 @@ def test_the_command_verifies_off_line_in_a_process_of_its_own(world: ModuleType
     data = pdf((issued, content))
     good.write_bytes(data)
     bad.write_bytes(data[:3000] + bytes([data[3000] ^ 1]) + data[3001:])
-    signed.write_bytes(reports.json_bytes(issued, content, now=now))
+    signed.write_bytes(reports.json_bytes(issued, content, load(), now=now))
     program = (
         "import socket, sys\n"
         "def no(*a, **k): raise SystemExit(99)\n"

@@ -124,7 +124,7 @@ def report_json(request: HttpRequest, number: str) -> HttpResponse:
     """报告的已签名 JSON（可验证凭证）。The signed JSON, a verifiable credential."""
     now = timezone.now()
     issued, content = reports.again(number, actor=_anybody(request), now=now, catalogue=load())
-    return _file(reports.json_bytes(issued, content, now=now), "application/vc", f"{issued.number}.json", "")
+    return _file(reports.json_bytes(issued, content, load(), now=now), "application/vc", f"{issued.number}.json", "")
 
 
 def _anybody(request: HttpRequest) -> Actor | None:

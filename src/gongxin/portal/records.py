@@ -185,7 +185,9 @@ class Writer:
         decided_on = _date(record.get("decided_on"))
         scale = self.catalogue.scale_of(record["resource"], decided_on)
         grade = str(content.get(scale.field) or "") if scale else ""
-        return on_scale(self.catalogue, record["resource"], grade, decided_on, self.on, self.lang)
+        until = str(record.get("effective_to") or "")
+        last = _date(until) if until and not until.startswith(values.NEVER) else None
+        return on_scale(self.catalogue, record["resource"], grade, decided_on, self.on, self.lang, until=last)
 
     def _remedy(self, resource: Resource | None, record: Mapping[str, Any], content: Mapping[str, Any]) -> Remedy:
         until = record.get("public_until")

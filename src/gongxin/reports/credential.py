@@ -8,7 +8,7 @@ stands beside the base context. Verifying needs no context: the suite signs the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -22,8 +22,17 @@ TYPE = "CreditReportCredential"
 MEDIA_TYPE = "application/vc"
 
 
-def credential(issued: Issued, content: Content, *, issuer: str, private: bytes, created: datetime) -> dict[str, Any]:
-    """The report as a signed credential. `issuer`: the platform's name; `private`: its Ed25519 key."""
+def credential(
+    issued: Issued,
+    content: Content,
+    *,
+    scales: Sequence[Mapping[str, Any]],
+    issuer: str,
+    private: bytes,
+    created: datetime,
+) -> dict[str, Any]:
+    """The report as a signed credential. `scales`: those of its grades (scales.beside), signed like all else but no part of the
+    facts and their hash; `issuer`: the platform's name; `private`: its Ed25519 key."""
     document = {
         "@context": CONTEXT,
         "type": ["VerifiableCredential", TYPE],
@@ -34,6 +43,7 @@ def credential(issued: Issued, content: Content, *, issuer: str, private: bytes,
             "reportNumber": issued.number,
             "contentHash": content.hash,
             "report": content.facts,
+            "scales": list(scales),
         },
     }
     return data_integrity.signed(document, private, created=created)

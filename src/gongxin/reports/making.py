@@ -11,10 +11,11 @@ from django.conf import settings
 from gongxin.catalogue import Catalogue
 from gongxin.exchange import api as exchange
 from gongxin.kernel.text import Bilingual
-from gongxin.reports import credential, sealing, seals, stamping, typesetting
+from gongxin.reports import credential, scales, sealing, seals, stamping, typesetting
 from gongxin.reports.facts import Content, Issued
 from gongxin.reports.writing import Writer
 from gongxin.showing.language import Language
+from gongxin.visibility.facts import CHINA
 
 LOCAL_SITE = "http://127.0.0.1:8000/"
 
@@ -30,21 +31,26 @@ def site(asked: str = "") -> str:
     return (str(settings.GONGXIN_SITE) or asked or LOCAL_SITE).rstrip("/") + "/"
 
 
-def signed_json(issued: Issued, content: Content, *, now: datetime) -> dict[str, Any]:
-    """The report as a signed credential."""
+def signed_json(issued: Issued, content: Content, catalogue: Catalogue, *, now: datetime) -> dict[str, Any]:
+    """The report as a signed credential, with the scales of its grades beside the facts."""
     return credential.credential(
-        issued, content, issuer=str(settings.GONGXIN_ISSUER), private=exchange.signing_key(now), created=now
+        issued,
+        content,
+        scales=scales.beside(content, catalogue, issued.as_of.astimezone(CHINA).date()),
+        issuer=str(settings.GONGXIN_ISSUER),
+        private=exchange.signing_key(now),
+        created=now,
     )
 
 
-def json_bytes(issued: Issued, content: Content, *, now: datetime) -> bytes:
+def json_bytes(issued: Issued, content: Content, catalogue: Catalogue, *, now: datetime) -> bytes:
     """The credential as a file."""
-    return json.dumps(signed_json(issued, content, now=now), ensure_ascii=False, indent=1).encode() + b"\n"
+    return json.dumps(signed_json(issued, content, catalogue, now=now), ensure_ascii=False, indent=1).encode() + b"\n"
 
 
 def pdf(issued: Issued, content: Content, catalogue: Catalogue, *, lang: Language, now: datetime, asked_at: str = "") -> bytes:
     """The report as a signed PDF/A. Raises FontMissingError, SigningKeyError, TimeStampError."""
     page = Writer(issued, content, catalogue, lang, issuer=platform(), site=site(asked_at)).page()
-    laid = typesetting.pdf(page, signed_json(issued, content, now=now), at=issued.issued_at)
+    laid = typesetting.pdf(page, signed_json(issued, content, catalogue, now=now), at=issued.issued_at)
     reason = f"{Bilingual('签发报告', 'Issued report').pick(lang)} {issued.number}"
     return sealing.sealed(laid, seals.seal(now), reason=reason, place=str(settings.GONGXIN_ISSUER), stamper=stamping.stamper())

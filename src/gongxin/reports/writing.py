@@ -9,7 +9,7 @@ from typing import Any
 from gongxin.access import api as access
 from gongxin.catalogue import Catalogue, Resource, UnknownDefinition
 from gongxin.kernel.text import Bilingual
-from gongxin.reports import remedy, words
+from gongxin.reports import remedy, scales, words
 from gongxin.reports.content import identity
 from gongxin.reports.facts import Content, Issued
 from gongxin.reports.layout import layout
@@ -148,12 +148,18 @@ class Writer:
             "facts": self._facts(resource, content),
             "dates": [[self._say("source"), self._source(record, office)], *self._dates(record)],
             "basis": [citation(b, self._lang) for b in resource.basis if b.in_force(self._on)] if resource else [],
+            "scale": self._scale(record),
             "remedy": remedy.lines(
                 record, office, remedy.dates_of(record, self._catalogue), self._on, self._lang, contested=contested
             )
             if adverse
             else [],
         }
+
+    def _scale(self, record: Mapping[str, Any]) -> list[list[str]]:
+        """The scale beside a grade, as issued (RPT17); empty for what is no grade."""
+        found = scales.of_record(self._catalogue, record, self._on, self._lang)
+        return [list(row) for row in found.rows] if found else []
 
     def _advice(self) -> list[list[str]]:
         """One line per adverse record: what, where to turn, from when repair, until when public. Facts, not opinions."""

@@ -164,6 +164,16 @@ class RPT16(Rule):
     zh = "以自己名义取得报告的，即为接收方，此后的更正均须告知；每次生成专项信用报告都记入主体可查的留痕。"
 
 
+class RPT17(Rule):
+    """A sector grade stands with its scale as issued beside it: name, issuer, rule of its day, its place among the scale's
+    grades, validity. It is never converted. The scale is an explanation and no part of the hashed facts."""
+
+    zh = (
+        "行业信用评价等级旁载明其原等级标准：名称、发布机关、评定当日的规则、该等级在其中的位次、有效期；一律不换算。"
+        "等级标准属于说明，不计入内容摘要。"
+    )
+
+
 RULES: tuple[type[Rule], ...] = (
-    RPT1, RPT2, RPT3, RPT4, RPT5, RPT6, RPT7, RPT8, RPT9, RPT10, RPT11, RPT12, RPT13, RPT14, RPT15, RPT16,
+    RPT1, RPT2, RPT3, RPT4, RPT5, RPT6, RPT7, RPT8, RPT9, RPT10, RPT11, RPT12, RPT13, RPT14, RPT15, RPT16, RPT17,
 )  # fmt: skip

@@ -91,7 +91,7 @@ def _make(  # noqa: PLR0917  what the command was given
         connection.ensure_connection()
         issued, content = reports.issue(connection.connection, wanted, actor=actor, now=now, catalogue=catalogue)
         if as_json:
-            data = reports.json_bytes(issued, content, now=now)
+            data = reports.json_bytes(issued, content, catalogue, now=now)
         else:
             data = reports.pdf(issued, content, catalogue, lang="en" if language == "en" else "zh", now=now)
     if str(output) == "-" or (as_json and output is None):
