@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 from datetime import timedelta
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from gongxin.access import api as access
 from gongxin.boards import api as boards
+from gongxin.catalogue import load
 from gongxin.publicity import api as publicity
 from gongxin.showing.charts import drawing
 
@@ -249,23 +251,40 @@ def test_a_name_like_a_formula_runs_in_no_spreadsheet(desk: ModuleType):
         assert rows[1][0] == shown
 
 
-def test_what_is_heavy_is_made_by_the_job(desk: ModuleType):
-    """No page waits for it; counted against a plain look at every organisation."""
+def test_goals_stand_beside_coverage_departments_and_cities(desk: ModuleType):
+    """Page, CSV and JSON; coverage against a plain look at every organisation. A goal is set in the workbench."""
+    from gongxin.quality import api as quality
     from gongxin.registry import api as registry
 
     client, now = desk.seat("fgw-01"), timezone.now()
-    text = get(client, "office/").content.decode()
-    assert "统计尚未生成" in text
-    assert "图正在绘制" in text
-    assert get(client, "office/sector-coverage.zh.csv").status_code == 404
-    boards.draw(board("office"), boards.OFFICE, span(), now, only=["sector-coverage"])
-    rows = json.loads(get(client, "office/sector-coverage.zh.json").content)["rows"]
-    whole = sum(registry.figures().subjects.values())
-    assert sum(row["organisations"] for row in rows) == whole
+    assert json.loads(get(client, "office/connected.zh.json").content)["rows"] == [], "nothing is counted yet"
+    connection.ensure_connection()
+    quality.count_actuals(connection.connection, load(), now=now)
+    due = (timezone.localdate() + timedelta(days=400)).isoformat()
+    for kind, scope, target in (("coverage", "", "80"), ("coverage", "C", "92.5"), ("departments", "", "40"), ("cities", "", "1")):
+        given = {"step": "goal", "kind": kind, "scope": scope, "target": target, "due_on": due, "source": "规划第三章"}
+        assert client.post("/workbench/quality/goals/", given).status_code in {302, 303}
+    boards.look(board("office"), boards.OFFICE, span(), now, afresh=True)
+    rows = {row["sector"]["zh"]: row for row in json.loads(get(client, "office/sector-coverage.zh.json").content)["rows"]}
+    whole = rows.pop("全部行业")
+    assert (whole["goal"], whole["due"], whole["source"]) == (80.0, due, "规划第三章")
+    assert sum(row["organisations"] for row in rows.values()) == whole["organisations"]
+    assert sum(row["covered"] for row in rows.values()) == whole["covered"]
+    assert {name for name, row in rows.items() if row["goal"] is not None} == {"制造业"}
     with connection.cursor() as cursor:
-        cursor.execute("SELECT uscc, resource FROM record_version")
-        held = {uscc for uscc, resource in cursor.fetchall() if resource != "organisation_registration"}
-        cursor.execute("SELECT uscc FROM subject")
-        known = {uscc for (uscc,) in cursor.fetchall()}
-    assert sum(row["covered"] for row in rows) == len(held & known)
-    assert rows[0]["share"] == pytest.approx(100 * rows[0]["covered"] / rows[0]["organisations"], abs=0.06)
+        cursor.execute("SELECT uscc, array_agg(DISTINCT resource) FROM record_version GROUP BY 1")
+        held = {uscc: set(kinds) for uscc, kinds in cursor.fetchall()}
+    registers = {item.id for item in load().resources if item.describes_subjects}
+    registered = {uscc for uscc, kinds in held.items() if kinds & registers}
+    assert whole["organisations"] == len(registered) <= sum(registry.figures().subjects.values())
+    assert whole["covered"] == sum(bool(held[uscc] - registers) for uscc in registered)
+    lines = list(csv.reader(io.StringIO(get(client, "office/connected.zh.csv").content.decode("utf-8-sig"))))
+    assert lines[0][:5] == ["事项", "已接入", "目标", "目标日期", "目标出处"]
+    assert [(line[0], line[2], line[3]) for line in lines[1:]] == [("接入部门数", "40", due), ("接入城市数", "1", due)]
+    page = get(client, "office/").content.decode()
+    assert "接入的部门和城市" in page
+    assert "92.5%" in page
+    boards.draw(board("office"), boards.OFFICE, span(), now, only=["sector-coverage"])
+    assert "目标 80.0%" in html.unescape(get(client, "office/sector-coverage.zh.svg").content.decode())
+
+

@@ -115,6 +115,7 @@ def test_cells_in_words():
     [
         ("bars", ("n",)),
         ("bars", ("share",)),
+        ("bars", ("share", "other")),
         ("panels", ("n", "share")),
         ("dots", ("share", "other")),
         ("stack", ("n",)),
@@ -133,6 +134,19 @@ def test_pictures_say_what_the_table_says(kind: Any, drawn: tuple[str, ...]):
             if kind != "panels" and kind != "columns":
                 assert ROWS[0][0].pick(lang) in text
             assert len(found) < 60_000
+
+
+def test_a_goal_is_a_mark_across_its_bar_and_said_beside_it():
+    for size in drawing.SIZES:
+        found = drawing.svg(chart("bars", ("share", "other")), SHEET, "zh", size)
+        plain = drawing.svg(chart("bars", ("share",)), SHEET, "zh", size)
+        assert found is not None
+        assert plain is not None
+        text = html.unescape(" ".join(re.findall(r">([^<]+)<", found)))
+        assert "98.1%（其他 90.0%）" in text
+        assert text.count("其他") == 1, "nobody set the third row a goal, and the second has no figure"
+        assert found.count(palette.ORANGE) == 1
+        assert palette.ORANGE not in plain
 
 
 def test_a_picture_of_nothing_is_none():

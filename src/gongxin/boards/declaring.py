@@ -64,14 +64,12 @@ class Asked:
 @dataclass(frozen=True)
 class Item:
     """A chart on a board. rows: asks; months: the span that ends today, 0 for as things stand, None for the span that whoever
-    looks has chosen. summed: the numbers are as old as the sums over what is public; heavy: they are
-    made by the job alone, once for each span, because no page can wait for them."""
+    looks has chosen. summed: the numbers are as old as the sums over what is public."""
 
     chart: Chart
     rows: Callable[[Asked], Rows]
     months: int | None = None
     summed: bool = False
-    heavy: bool = False
 
     def span(self, chosen: tuple[date, date], today: date) -> tuple[date, date]:
         """First and last day of its numbers."""

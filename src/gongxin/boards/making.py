@@ -35,9 +35,7 @@ class Shown:
     @property
     def undrawn(self) -> bool:
         """Whether the job has something to do for it."""
-        if self.known is None:
-            return self.item.heavy
-        return not self.known.drawn and drawing.drawable(self.item.chart, self.known.sheet)
+        return self.known is not None and not self.known.drawn and drawing.drawable(self.item.chart, self.known.sheet)
 
 
 def newest(board: Board, scope: str = "") -> list[Shown]:
@@ -52,8 +50,8 @@ def look(board: Board, scope: str, chosen: tuple[date, date], now: datetime, *, 
     spans = _spans(board, chosen, now)
     with access.whole():
         known = keeping.at(_conn(), board, scope, spans)
-        light = [item.chart.name for item in board.items if not item.heavy]
-        stale = [name for name in light if afresh or name not in known or now - known[name].made > FRESH]
+        names = [item.chart.name for item in board.items]
+        stale = [name for name in names if afresh or name not in known or now - known[name].made > FRESH]
         if stale:
             make(board, scope, chosen, now, charts=stale)
             known = keeping.at(_conn(), board, scope, spans)
@@ -87,15 +85,9 @@ def make(
 def draw(
     board: Board, scope: str, chosen: tuple[date, date], now: datetime, *, only: Sequence[str] | None = None, fonts: str = ""
 ) -> int:
-    """Draw what of a board is not drawn, chart by chart; how many; what is heavy is made first. For jobs: V8 takes
-    150 MB. only: names of charts."""
-    heavy = [item.chart.name for item in board.items if item.heavy and (only is None or item.chart.name in only)]
+    """Draw what of a board is not drawn, chart by chart; how many. For jobs: V8 takes 150 MB. only: names of charts."""
     with access.whole():
         known = keeping.at(_conn(), board, scope, _spans(board, chosen, now))
-        missing = [name for name in heavy if name not in known]
-        if missing:
-            make(board, scope, chosen, now, charts=missing)
-            known = keeping.at(_conn(), board, scope, _spans(board, chosen, now))
     done = 0
     for name, found in known.items():
         item = board.item(name)

@@ -1,6 +1,5 @@
 """The door of the room: lists of public records, sums over them, files of open data. Days and instants come in as arguments."""
 
-from gongxin.publicity.covering import Covered, coverage
 from gongxin.publicity.errors import PlaceError, UnknownTopicError
 from gongxin.publicity.files import AT_ONCE, FORMATS, OWN, File, known, make, offered, path_of, stands
 from gongxin.publicity.following import follow, purge, start_over
@@ -22,7 +21,6 @@ __all__ = [
     "OWN",
     "PAGE",
     "SECTORS",
-    "Covered",
     "Field",
     "File",
     "Line",
@@ -34,7 +32,6 @@ __all__ = [
     "Sums",
     "UnknownTopicError",
     "all_lines",
-    "coverage",
     "folder",
     "follow",
     "indexed",

@@ -46,6 +46,7 @@ from gongxin.quality.goals import MEANINGS as GOAL_MEANINGS
 from gongxin.quality.goals import (
     Duty,
     Goal,
+    Standing,
     count_actuals,
     duties,
     end_duty,
@@ -53,6 +54,7 @@ from gongxin.quality.goals import (
     goals,
     set_duty,
     set_goal,
+    standings,
 )
 from gongxin.quality.league import Line, columns, league
 from gongxin.quality.periods import By, Period, before, month_of, parse, periods
@@ -87,6 +89,7 @@ __all__ = [
     "SampleRefusedError",
     "SampleRow",
     "Snapshot",
+    "Standing",
     "UnknownItemError",
     "UnknownMetricError",
     "agrees",
@@ -124,6 +127,7 @@ __all__ = [
     "see_alert",
     "set_duty",
     "set_goal",
+    "standings",
     "take_sample",
     "take_snapshot",
     "warnings",

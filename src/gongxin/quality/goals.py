@@ -55,11 +55,7 @@ class Goal:
     @property
     def actual(self) -> Decimal | None:
         """In the unit of the target: percent, or a number; None where nothing was counted yet."""
-        if self.part is None:
-            return None
-        if self.kind != "coverage":
-            return Decimal(self.part)
-        return (Decimal(self.part) * 100 / self.whole).quantize(Decimal("0.01"), ROUND_HALF_UP) if self.whole else None
+        return _actual(self.kind, self.part, self.whole)
 
     @property
     def reached(self) -> bool | None:
@@ -72,6 +68,30 @@ class Goal:
             return kind
         sector = publicity.BY_LETTER[self.scope].label
         return Bilingual(f"{kind.zh}：{sector.zh}", f"{kind.en}: {sector.en}")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a goal can be set for, as counted last (None: not yet), and the goal that stands, if one does."""
+
+    kind: str
+    scope: str
+    part: int | None
+    whole: int | None
+    target: Decimal | None
+    due_on: date | None
+    source: str
+
+    @property
+    def actual(self) -> Decimal | None:
+        """As Goal.actual."""
+        return _actual(self.kind, self.part, self.whole)
+
+
+def _actual(kind: str, part: int | None, whole: int | None) -> Decimal | None:
+    if part is None or kind != "coverage":
+        return None if part is None else Decimal(part)
+    return (Decimal(part) * 100 / whole).quantize(Decimal("0.01"), ROUND_HALF_UP) if whole else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +160,15 @@ def goals(conn: psycopg.Connection[Any]) -> list[Goal]:
         " LEFT JOIN quality_actual a ON a.kind = g.kind AND a.scope = g.scope WHERE g.ended_on IS NULL ORDER BY g.kind, g.scope"
     ).fetchall()
     return [Goal(*row) for row in rows]
+
+
+def standings(conn: psycopg.Connection[Any]) -> list[Standing]:
+    """Everything that goals are set for, with a goal or without: by kind, then sector ('': all of them)."""
+    rows = conn.execute(
+        "SELECT kind, scope, a.part, a.whole, g.target, g.due_on, coalesce(g.source, '') FROM quality_actual a"
+        " FULL JOIN (SELECT * FROM quality_goal WHERE ended_on IS NULL) g USING (kind, scope) ORDER BY kind, scope"
+    ).fetchall()
+    return [Standing(*row) for row in rows]
 
 
 def count_actuals(conn: psycopg.Connection[Any], catalogue: Catalogue, *, now: datetime) -> int:

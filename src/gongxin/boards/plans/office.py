@@ -4,7 +4,7 @@ coverage, and looks at data that are not public."""
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from gongxin.access import api as access
 from gongxin.boards.declaring import Asked, Board, Item
@@ -19,7 +19,7 @@ from gongxin.kernel.dates import CHINA
 from gongxin.kernel.text import Bilingual
 from gongxin.lists import api as lists
 from gongxin.measures import api as measures
-from gongxin.publicity import api as publicity
+from gongxin.quality import api as goals
 from gongxin.remedies import api as cases
 from gongxin.showing.charts import Cell, Chart, Rows
 
@@ -158,32 +158,83 @@ CHECKS = Chart(
 )
 
 
+GOAL, DUE, SOURCE = "目标", "目标日期", "目标出处"
 SECTORS = Chart(
     "sector-coverage",
     Bilingual("信用档案的行业覆盖率", "Files by sector"),
     Bilingual(
-        "已登记的组织中，除登记信息外还有信用记录的占多少；行业按国民经济行业分类（GB/T 4754），以登记信息为准。每天统计一次。",
+        "已登记的组织中，除登记信息外还有信用记录的占多少；行业按国民经济行业分类（GB/T 4754），以登记信息为准。每天统计一次。"
+        "设了目标的，目标列在旁边。",
         "Of the organisations registered, those with a record beside their registration; sectors of GB/T 4754 as registered."
-        " Once a day.",
+        " Counted once a day. A goal stands beside its figure where one is set.",
     ),
     (
         column("sector", "行业", "Sector", "text"),
         column("organisations", "组织", "Organisations"),
         column("covered", "有信用记录", "With a record"),
         column("share", "覆盖率", "Coverage", "percent"),
+        column("goal", GOAL, "Goal", "percent"),
+        column("due", DUE, "Due", "text"),
+        column("source", SOURCE, "Where the goal comes from", "text"),
     ),
     "bars",
-    ("share",),
-    most=22,
+    ("share", "goal"),
+    most=23,
 )
+CONNECTED = Chart(
+    "connected",
+    Bilingual("接入的部门和城市", "Departments and cities connected"),
+    Bilingual(
+        "部门：有数据入库的；城市：有部门数据入库的市级区划。每天统计一次。设了目标的，目标列在旁边。",
+        "Departments whose data has been stored; divisions of the city level with such a department. Counted once a day. A goal"
+        " stands beside its figure where one is set.",
+    ),
+    (
+        column("what", "事项", "What", "text"),
+        column("connected", "已接入", "Connected"),
+        column("goal", GOAL, "Goal"),
+        column("due", DUE, "Due", "text"),
+        column("source", SOURCE, "Where the goal comes from", "text"),
+    ),
+    "bars",
+    ("connected", "goal"),
+)
+EVERY_SECTOR = Bilingual("全部行业", "All sectors")
 
 
 def sectors(asked: Asked) -> Rows:
-    """By letter; what has no sector last."""
-    found = sorted(publicity.coverage(asked.conn), key=lambda item: (not item.sector, item.sector))
-    return [
-        (sector_name(item.sector), item.organisations, item.covered, share(item.covered, item.organisations)) for item in found
-    ]
+    """All together, by letter, and last what has no sector."""
+    found = {item.scope: item for item in goals.standings(asked.conn) if item.kind == "coverage"}
+    rows: list[tuple[Cell, ...]] = []
+    for letter, item in sorted(found.items()):
+        name = sector_name(letter) if letter else EVERY_SECTOR
+        rows.append((name, item.whole, item.part, _tenth(item.actual), _tenth(item.target), _due(item), item.source or None))
+    if "" in found and found[""].whole is not None and found[""].part is not None:
+        whole = found[""].whole - sum(item.whole or 0 for letter, item in found.items() if letter)
+        part = found[""].part - sum(item.part or 0 for letter, item in found.items() if letter)
+        if whole:
+            rows.append((sector_name(""), whole, part, share(part, whole), None, None, None))
+    return rows
+
+
+def connected(asked: Asked) -> Rows:
+    """Departments, then cities."""
+    found = {item.kind: item for item in goals.standings(asked.conn) if item.kind in {"departments", "cities"}}
+    rows: list[tuple[Cell, ...]] = []
+    for kind in ("departments", "cities"):
+        if kind in found:
+            item = found[kind]
+            target = None if item.target is None else int(item.target)
+            rows.append((goals.GOAL_KINDS[kind], item.part, target, _due(item), item.source or None))
+    return rows
+
+
+def _due(item: goals.Standing) -> str | None:
+    return str(item.due_on) if item.due_on else None
+
+
+def _tenth(number: Decimal | None) -> Decimal | None:
+    return None if number is None else number.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
 def league(asked: Asked) -> Rows:
@@ -311,7 +362,8 @@ BOARD = Board(
         Item(HELD, held, months=0),
         Item(quality.COMPLIANCE, quality.compliance),
         Item(quality.COVERAGE, quality.coverage),
-        Item(SECTORS, sectors, months=0, heavy=True),
+        Item(CONNECTED, connected, months=0),
+        Item(SECTORS, sectors, months=0),
         Item(CHECKS, failing),
         Item(RECIPIENTS, acknowledgements),
         Item(ENTRIES, entries, months=0),

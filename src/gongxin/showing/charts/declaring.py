@@ -11,7 +11,8 @@ from typing import Any, Literal
 from gongxin.kernel.text import Bilingual
 
 Kind = Literal["panels", "bars", "dots", "stack", "columns", "table"]
-"""panels: one area or line a column, over periods · bars: one bar a row, its number at its end · dots: own beside the others, a
+"""panels: one area or line a column, over periods · bars: one bar a row, its number at its end; a second column
+is a goal: a mark across the bar, its number beside · dots: own beside the others, a
 row each · stack: one bar a row, its parts beside each other · columns: upright bars over periods · table: nothing to draw."""
 Unit = Literal["text", "count", "decimal", "percent", "days", "hours", "yuan"]
 Cell = str | int | Decimal | Bilingual | None

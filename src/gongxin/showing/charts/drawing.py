@@ -25,6 +25,7 @@ FONT = "PingFang SC, Hiragino Sans GB, Microsoft YaHei, Noto Sans CJK SC, Noto S
 LABEL_LIMIT = 250
 MOST_PERIODS = 36
 _LAST = {"zh": "{0}：{1}（{2}）", "en": "{0}: {1} ({2})"}
+_WITH_GOAL = {"zh": "{0}（{1} {2}）", "en": "{0} ({1} {2})"}
 A_LINE = {"zh": 50, "en": 100}
 """Characters of the method that fit on a line below a whole picture."""
 
@@ -170,16 +171,26 @@ def _bars(columns: Sequence[Column], rows: Sequence[Row], lang: Language, size: 
 
     share = columns[0].unit == "percent"
     known = [row for row in rows if row.numbers[0] is not None]
-    values: list[dict[str, Any]] = [{"label": row.label, "n": row.numbers[0], "words": row.words[0]} for row in known]
-    top = 100.0 if share else max(value["n"] for value in values) or 1
+    values = [_bar(columns, row, lang) for row in known]
+    top = 100.0 if share else max(value["end"] for value in values) or 1
     named = size != "narrow"  # on a phone the names stand above their bars, where there is room for them
     base = alt.Chart(alt.InlineData(values=values)).encode(
         y=_names(named), x=alt.X("n:Q", title=None, scale=alt.Scale(domain=[0, top], nice=False), axis=None)
     )
     down = 0 if named else 9
     bar = base.mark_bar(color=palette.BLUE, height={"band": 0.62} if named else 12, yOffset=down, cornerRadiusEnd=2)
-    number = base.mark_text(align="left", dx=5, dy=down, color=palette.INK, fontSize=12).encode(text="words:N")
-    return _with_names([bar, number], base, named).properties(width=_room(size), height=alt.Step(27 if named else 42))
+    goal = base.transform_filter("datum.goal !== null").mark_tick(color=palette.ORANGE, thickness=3, size=20, yOffset=down)
+    number = base.mark_text(align="left", dx=5, dy=down, color=palette.INK, fontSize=12).encode(x="end:Q", text="words:N")
+    layers = [bar, goal.encode(x="goal:Q"), number] if len(columns) > 1 else [bar, number]
+    return _with_names(layers, base, named).properties(width=_room(size), height=alt.Step(27 if named else 42))
+
+
+def _bar(columns: Sequence[Column], row: Row, lang: Language) -> dict[str, Any]:
+    """A bar's number, its goal if it has one, where its words begin, and the words."""
+    n, goal, words = row.numbers[0] or 0.0, row.numbers[1] if len(columns) > 1 else None, row.words[0]
+    if goal is not None:
+        words = _WITH_GOAL[lang].format(words, columns[1].label.pick(lang), row.words[1])
+    return {"label": row.label, "n": n, "goal": goal, "end": max(n, goal or 0.0), "words": words}
 
 
 def _dots(columns: Sequence[Column], rows: Sequence[Row], lang: Language, size: Size) -> Any:
