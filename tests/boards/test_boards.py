@@ -268,8 +268,8 @@ def test_goals_stand_beside_coverage_departments_and_cities(desk: ModuleType):
     rows = {row["sector"]["zh"]: row for row in json.loads(get(client, "office/sector-coverage.zh.json").content)["rows"]}
     whole = rows.pop("全部行业")
     assert (whole["goal"], whole["due"], whole["source"]) == (80.0, due, "规划第三章")
-    assert sum(row["organisations"] for row in rows.values()) == whole["organisations"]
-    assert sum(row["covered"] for row in rows.values()) == whole["covered"]
+    assert sum(row["organisations"] or 0 for row in rows.values()) == whole["organisations"]
+    assert sum(row["covered"] or 0 for row in rows.values()) == whole["covered"]
     assert {name for name, row in rows.items() if row["goal"] is not None} == {"制造业"}
     with connection.cursor() as cursor:
         cursor.execute("SELECT uscc, array_agg(DISTINCT resource) FROM record_version GROUP BY 1")

@@ -6,8 +6,9 @@ import hashlib
 import json
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
@@ -16,7 +17,9 @@ from gongxin import catalogue as definitions
 from gongxin.kernel import identifiers, oldcodes, organisation_code, regions, uscc
 from gongxin.runs.demo import Manifest, generate_city, stories
 from gongxin.runs.demo.city import _world
+from gongxin.runs.demo.feeds import feeds, stock_until
 from gongxin.runs.demo.plan import plan
+from gongxin.runs.demo.pools import days
 from gongxin.runs.demo.sources import read
 
 TODAY = date(2026, 11, 20)
@@ -168,3 +171,27 @@ def test_every_record_of_every_story_is_delivered(world) -> None:
     for row in stories.rows(made, told):
         feed = made.feeds[row.department, row.resource]
         assert feed.closing_for(row.on) is not None, (row.identity, row.department, row.resource, row.on)
+
+
+def test_most_departments_deliver_in_time_and_one_does_not() -> None:
+    """Decisions against the days of delivery, by working days without holidays, which only make it later than it is."""
+    late: dict[str, list[int]] = {}
+    for feed in feeds(date(2023, 11, 20), TODAY):
+        if feed.late is None:
+            continue
+        counts = late.setdefault(feed.department, [0, 0])
+        for on in days(Random(f"{feed.key}"), feed, 3_000, date(2023, 11, 20)):
+            closing = feed.closing_for(on)
+            assert closing is not None
+            if closing > feed.closings[0]:
+                counts[0] += workdays_between(on, feed.received_at(closing).date()) > 7
+                counts[1] += 1
+    shares = {code: n / whole for code, (n, whole) in late.items()}
+    assert 0.5 < shares.pop("YHSC") < 0.75
+    assert len(shares) == 12
+    assert all(0.015 < share < 0.16 for share in shares.values()), shares
+    assert stock_until(TODAY) == date(2025, 9, 30)
+
+
+def workdays_between(first: date, last: date) -> int:
+    return sum((first + timedelta(days=n)).weekday() < 5 for n in range(1, (last - first).days + 1))

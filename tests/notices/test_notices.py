@@ -13,6 +13,7 @@ import psycopg
 import pytest
 from django.db import IntegrityError, connection, transaction
 
+from gongxin.access import api as access
 from gongxin.access.api import Actor
 from gongxin.access.errors import NoOfficeError
 from gongxin.catalogue import load
@@ -275,3 +276,67 @@ def test_NTC12_nothing_goes_to_an_address_that_was_ended(conn: psycopg.Connectio
     api.set_address(conn, USCC, "sms", "", actor=SUBJECT, now=NOW)
     ways = {"sms": api.FileAdapter(tmp_path / "sms.jsonl")}
     assert api.deliver_due(conn, ways, now=NOW) == (0, 0)
+
+
+def letter(conn: psycopg.Connection[Any], department: str = "scjg", ref: str = "2026-10/1") -> int | None:
+    facts = {"month": Bilingual("2026年10月", "2026-10"), "alerts": "· 迟报率30%"}
+    return api.tell(conn, "quality_alerts", department, ref, facts=facts, now=NOW)
+
+
+CLERK = Actor("officer", "scjg", "scjg-01", "", frozenset({"remedy"}))
+
+
+@pytest.fixture
+def departments(db: None) -> None:
+    for code in ("scjg", "rsj"):
+        access.add_department(code, Bilingual(code, ""), now=NOW)
+
+
+def test_NTC13_a_department_is_told_once_in_its_inbox_and_at_its_mailbox(
+    conn: psycopg.Connection[Any], departments: None, box: Box
+) -> None:
+    api.set_mailbox(conn, "scjg", " data@scjg.example.org ", actor=OFFICE, now=NOW)
+    assert api.mailbox(conn, "scjg") == "data@scjg.example.org"
+    number = letter(conn)
+    assert number is not None
+    assert letter(conn) is None
+    assert letter(conn, "rsj") is not None
+    api.send(conn, "objection_refused", USCC, facts=REFUSED, now=NOW)
+    adapters = {"mail": api.SmtpAdapter("127.0.0.1", box.port, "gongxin@example.org")}
+    assert [item.mailed for item in api.letters(conn, actor=CLERK)] == ["due"]
+    box.refuse = True
+    assert api.deliver_due(conn, adapters, now=NOW) == (0, 1)
+    box.refuse = False
+    assert api.deliver_due(conn, adapters, now=NOW) == (0, 0), "after a minute"
+    assert api.deliver_due(conn, adapters, now=NOW + timedelta(minutes=1)) == (1, 0)
+    message = message_from_bytes(box.got[0], policy=policy.default)
+    assert message["To"] == "data@scjg.example.org"
+    assert "2026年10月数据质量骤降骤增提示" in str(message["Subject"])
+    assert "迟报率30%" in message.get_content()
+    assert [(item.id, item.mailed) for item in api.letters(conn, actor=CLERK)] == [(number, "sent")]
+    other = Actor("officer", "rsj", "rsj-01", "", frozenset({"remedy"}))
+    assert [item.mailed for item in api.letters(conn, actor=other)] == [""], "no mailbox: the inbox alone"
+    with pytest.raises(NoOfficeError):
+        api.letters(conn, actor=SUBJECT)
+
+
+@pytest.mark.parametrize("address", ["13812345678", "13812345678@139.com", "nobody", "a@b,c@d", "a@b\nBcc: c@d"])
+def test_NTC13_a_persons_number_is_no_mailbox(conn: psycopg.Connection[Any], departments: None, address: str) -> None:
+    with pytest.raises(api.AddressRefusedError):
+        api.set_mailbox(conn, "scjg", address, actor=OFFICE, now=NOW)
+    assert api.mailbox(conn, "scjg") == ""
+
+
+def test_NTC13_only_the_credit_office_sets_it_and_an_ended_one_hears_nothing(
+    conn: psycopg.Connection[Any], departments: None, box: Box
+) -> None:
+    with pytest.raises(NoOfficeError):
+        api.set_mailbox(conn, "scjg", "data@scjg.example.org", actor=CLERK, now=NOW)
+    with pytest.raises(access.UnknownDepartmentError):
+        api.set_mailbox(conn, "nobody", "data@scjg.example.org", actor=OFFICE, now=NOW)
+    api.set_mailbox(conn, "scjg", "data@scjg.example.org", actor=OFFICE, now=NOW)
+    letter(conn)
+    api.set_mailbox(conn, "scjg", "", actor=OFFICE, now=NOW)
+    assert api.deliver_due(conn, {"mail": api.SmtpAdapter("127.0.0.1", box.port, "a@b.cn")}, now=NOW) == (0, 0)
+    with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE desk_notice SET body_zh = 'x'")

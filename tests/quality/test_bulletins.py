@@ -12,7 +12,8 @@ import pytest
 
 from gongxin.access.api import NoOfficeError
 from gongxin.kernel.text import Bilingual
-from gongxin.quality import api, jobs
+from gongxin.notices import api as notices
+from gongxin.quality import api, jobs, letters
 from gongxin.quality.bulletin_files import WORDS
 
 from .world import CATALOGUE, CLERK, CODES, HBJ, OFFICE, PENALTY, REGISTER, SCJG, World, at, day
@@ -99,6 +100,7 @@ def test_drops_and_jumps_are_written_down_once_and_told(world: World):
         world.delivery(SCJG, PENALTY, month(number), records=[(0, 0, ())] * 0, unchanged=10)
         world.delivery(HBJ, PENALTY, month(number), unchanged=10)
     world.delivery(SCJG, PENALTY, month(4), unchanged=2, refused=2)  # fewer, and worse
+    notices.set_mailbox(world.conn, SCJG, "data@scjg.example.org", actor=OFFICE, now=at(month(4)))
     jobs.close(at(month(5)), back=4)  # HBJ sent nothing at all in April
     found = {(item.rule, item.department): item for item in api.alerts(actor=OFFICE)}
     assert set(found) == {("AL01", SCJG), ("AL03", SCJG), ("AL01", HBJ)}
@@ -106,6 +108,14 @@ def test_drops_and_jumps_are_written_down_once_and_told(world: World):
     assert (one.value, one.usual, one.months, one.told[0]) == (4, 10, 3, SCJG)
     assert found["AL01", HBJ].value == 0
     assert jobs.close(at(month(5)), back=4) == 0, "once"
+    [letter] = notices.letters(world.conn, actor=CLERK)
+    assert (letter.kind, letter.department, letter.mailed) == ("quality_alerts", SCJG, "due")
+    assert letter.subject.zh == "2026年4月数据质量骤降骤增提示"
+    assert letter.body.zh.count("\n· ") == 2, "one letter for both figures"
+    assert "4，前3个月的中位数10" in letter.body.zh
+    assert "4, median of 3 months before 10" in letter.body.en
+    others = world.conn.execute("SELECT department FROM desk_notice ORDER BY 1").fetchall()
+    assert others == sorted([(SCJG,), (HBJ,)]), "one each, also where there is no mailbox"
     assert {item.department for item in api.alerts(actor=CLERK)} == {SCJG}
     with pytest.raises(NoOfficeError):
         api.alerts(actor=CLERK, department=HBJ)
@@ -134,6 +144,28 @@ def test_warnings_before_a_term_passes(world: World):
         (HBJ, date(2026, 3, 31)), (SCJG, date(2026, 3, 31)),
     ]  # fmt: skip
     assert not [item for item in api.warnings(date(2026, 1, 30), actor=OFFICE) if item.kind == "duty"], "January's came"
+
+
+def test_a_letter_each_working_day_before_a_term_passes(world: World):
+    conn = world.conn
+    world.waiting_record = '{"decided_on": "2026-01-05", "content": {}}'
+    world.delivery(SCJG, PENALTY, 8, unchanged=1, waiting=[(False, ()), (False, ())])
+    world.delivery(HBJ, PENALTY, 8, state="held", refused=1)
+    due = date(2026, 1, 14)
+    assert letters.tell_due(conn, date(2026, 1, 10), CATALOGUE, now=at(9)) == 0, "a Saturday"
+    assert letters.tell_due(conn, date(2026, 1, 12), CATALOGUE, now=at(11)) == 1
+    assert letters.tell_due(conn, date(2026, 1, 12), CATALOGUE, now=at(11)) == 0, "once a day"
+    assert letters.tell_due(conn, due, CATALOGUE, now=at(13)) == 1, "the last day itself"
+    assert letters.tell_due(conn, date(2026, 1, 15), CATALOGUE, now=at(14)) == 1, "HBJ's delivery, the 20th"
+    found = notices.letters(conn, actor=CLERK)
+    assert [item.subject.zh for item in found] == ["2026年1月14日报送期限提醒", "2026年1月12日报送期限提醒"]
+    rows = len([item for item in api.warnings(date(2026, 1, 12), actor=CLERK) if item.kind == "quarantine"])
+    assert f"已收到、待关联、尚未入库的行：{rows}条（行政处罚），最早2026年1月14日到期" in found[-1].body.zh
+    assert f"wait to be linked: {rows} (" in found[-1].body.en
+    assert "the first by 14 January 2026" in found[-1].body.en
+    assert notices.letters(conn, actor=CLERK, before=found[-1].id) == ()
+    assert [item.department for item in notices.letters(conn, actor=OFFICE)] == [], "the office has its own inbox, not all of them"
+    assert letters.tell_due(conn, date(2026, 3, 2), CATALOGUE, now=at(60)) == 0, "what is only over is told by the page, not daily"
 
 
 def test_goals_stand_beside_what_there_is(world: World):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from api import world as api_world
 from gongxin.access import api as access
 from gongxin.catalogue import load
+from gongxin.kernel.text import Bilingual
 from gongxin.workbench import definitions
 from gongxin.workdays import api as workdays
 
@@ -153,3 +154,23 @@ def test_an_organisation_is_invited_once_a_role(desk: ModuleType):
     assert len(open_) == 2
     wrong = office.post("/workbench/units/", {**given, "subject": "x"}).content.decode()
     assert "作废旧码" not in wrong
+
+
+def test_the_credit_office_sets_a_departments_mailbox_and_its_people_read_its_letters(desk: ModuleType) -> None:
+    from gongxin.notices import api as notices
+
+    office, clerk = desk.seat("fgw-01"), desk.seat("scjg-01")
+    wrong = office.post("/workbench/units/scjg/", {"step": "mailbox", "address": "13812345678@139.com"})
+    assert (wrong.status_code, "mailbox-address_error" in wrong.content.decode()) == (422, True)
+    made = office.post("/workbench/units/scjg/", {"step": "mailbox", "address": "data@scjg.example.org"}, follow=True)
+    assert "公用邮箱已设定" in made.content.decode()
+    assert "data@scjg.example.org" in made.content.decode()
+    facts = {"month": Bilingual("2026年10月", "2026-10"), "alerts": "· 迟报率：30%"}
+    notices.tell(desk.connection(), "quality_alerts", "scjg", "x", facts=facts, now=timezone.now())
+    page = clerk.get("/workbench/quality/alerts/").content.decode()
+    assert "2026年10月数据质量骤降骤增提示" in page
+    assert "邮件待发" in page
+    assert "Data quality: figures of 2026-10" in clerk.get("/en/workbench/quality/alerts/").content.decode()
+    assert "骤降骤增提示" not in desk.seat("rsj-01").get("/workbench/quality/alerts/").content.decode()
+    assert clerk.post("/workbench/units/scjg/", {"step": "mailbox", "address": ""}).status_code == 403
+    assert notices.mailbox(desk.connection(), "scjg") == "data@scjg.example.org"

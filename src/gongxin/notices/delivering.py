@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
+from psycopg.sql import SQL, Identifier
 
 from gongxin.access.api import Actor
 from gongxin.notices.errors import AddressRefusedError
@@ -83,9 +84,9 @@ def set_address(conn: psycopg.Connection[Any], uscc: str, channel: str, address:
 def deliver_due(
     conn: psycopg.Connection[Any], adapters: Mapping[str, Adapter], *, now: datetime, limit: int = 10
 ) -> tuple[int, int]:
-    """Try what is due by `now`; (sent, failed). Several workers share the work (SKIP LOCKED); a failed one is tried again
-    after 1, 2, 4 … minutes, TRIES times in all (NTC11). Needs an own transaction, and is called until nothing is due: a few
-    at a time, so that a crash repeats few and a dead server holds no long transaction."""
+    """Try what is due by `now`, to organisations and to departments; (sent, failed). Several workers share the work (SKIP
+    LOCKED); a failed one is tried again after 1, 2, 4 … minutes, TRIES times in all (NTC11). Needs an own transaction, and is
+    called until nothing is due: a few at a time, so that a crash repeats few and a dead server holds no long transaction."""
     rows = conn.execute(
         "SELECT d.notice, d.address, d.attempts, a.channel, a.address, n.subject_zh, n.subject_en, n.body_zh, n.body_en"
         " FROM notice_delivery d JOIN notice_address a ON a.id = d.address JOIN notice n ON n.id = d.notice"
@@ -93,30 +94,49 @@ def deliver_due(
         " ORDER BY d.next_at LIMIT %s FOR UPDATE OF d SKIP LOCKED",
         (now, list(adapters), limit),
     ).fetchall()
+    sent, failed = _tried(conn, "notice_delivery", adapters, rows, now)
+    desks = conn.execute(
+        "SELECT d.notice, d.address, d.attempts, a.channel, a.address, n.subject_zh, n.subject_en, n.body_zh, n.body_en"
+        " FROM desk_delivery d JOIN desk_address a ON a.id = d.address JOIN desk_notice n ON n.id = d.notice"
+        " WHERE d.state = 'due' AND d.next_at <= %s AND a.channel = ANY (%s) AND a.ended_at IS NULL"
+        " ORDER BY d.next_at LIMIT %s FOR UPDATE OF d SKIP LOCKED",
+        (now, list(adapters), limit - len(rows)),
+    ).fetchall()
+    more = _tried(conn, "desk_delivery", adapters, desks, now)
+    return sent + more[0], failed + more[1]
+
+
+def _tried(
+    conn: psycopg.Connection[Any], table: str, adapters: Mapping[str, Adapter], rows: Sequence[Any], now: datetime
+) -> tuple[int, int]:
     sent = failed = 0
     for notice, address, attempts, channel, where, subject_zh, subject_en, body_zh, body_en in rows:
         try:
             adapters[channel].deliver(where, f"{subject_zh} / {subject_en}", f"{body_zh}\n\n{body_en}\n")
         except Exception as error:
             failed += 1
-            _failed(conn, notice, address, attempts + 1, type(error).__name__, now)
+            _failed(conn, table, notice, address, attempts + 1, type(error).__name__, now)
         else:
             sent += 1
             conn.execute(
-                "UPDATE notice_delivery SET state = 'sent', sent_at = %s, attempts = attempts + 1, fault = ''"
-                " WHERE notice = %s AND address = %s",
+                SQL(
+                    "UPDATE {} SET state = 'sent', sent_at = %s, attempts = attempts + 1, fault = ''"
+                    " WHERE notice = %s AND address = %s"
+                ).format(Identifier(table)),
                 (now, notice, address),
             )
     return sent, failed
 
 
 def _failed(  # noqa: PLR0917
-    conn: psycopg.Connection[Any], notice: int, address: int, attempts: int, fault: str, now: datetime
+    conn: psycopg.Connection[Any], table: str, notice: int, address: int, attempts: int, fault: str, now: datetime
 ) -> None:
     wait = NTC11.wait(attempts)
-    log.warning("notice %s: delivery failed (%s), try %s", notice, fault, attempts)
+    log.warning("%s of %s failed (%s), try %s", table, notice, fault, attempts)
     conn.execute(
-        "UPDATE notice_delivery SET state = %s, attempts = %s, next_at = %s, fault = %s WHERE notice = %s AND address = %s",
+        SQL("UPDATE {} SET state = %s, attempts = %s, next_at = %s, fault = %s WHERE notice = %s AND address = %s").format(
+            Identifier(table)
+        ),
         ("due" if wait else "given_up", attempts, now + wait if wait else now, fault, notice, address),
     )
 

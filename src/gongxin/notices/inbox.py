@@ -67,12 +67,12 @@ def send(
 ) -> int:
     """Put a notice into the subject's inbox, and make it due at the addresses that the subject has; its number. In the
     transaction of what it tells: neither happens without the other. NoticeRefusedError."""
-    subject, body = template(kind).written({name: _clean(value) for name, value in facts.items()})
+    subject, body = template(kind).written({name: cleaned(value) for name, value in facts.items()})
     found = conn.execute(
         "INSERT INTO notice (uscc, kind, at, resource, record_key, entry, facts, subject_zh, subject_en, body_zh, body_en)"
         " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id",
         (
-            uscc, kind, now, *(record or (None, None)), entry, json.dumps(_plain(facts), ensure_ascii=False),
+            uscc, kind, now, *(record or (None, None)), entry, json.dumps(plain(facts), ensure_ascii=False),
             subject.zh, subject.en, body.zh, body.en,
         ),
     ).fetchone()  # fmt: skip
@@ -141,11 +141,12 @@ def _notice(row: tuple[Any, ...]) -> Notice:
     return Notice(number, uscc, kind, at, resource, record_key, entry, subject, body, read_at, ways)
 
 
-def _clean(value: str | Bilingual) -> str | Bilingual:
+def cleaned(value: str | Bilingual) -> str | Bilingual:
     """No personal number gets into a notice, whoever wrote the reason."""
     return Bilingual(mask(value.zh), mask(value.en)) if isinstance(value, Bilingual) else mask(value)
 
 
-def _plain(facts: Mapping[str, str | Bilingual]) -> dict[str, Any]:
-    cleaned = {name: _clean(value) for name, value in facts.items()}
-    return {name: {"zh": v.zh, "en": v.en} if isinstance(v, Bilingual) else v for name, v in cleaned.items()}
+def plain(facts: Mapping[str, str | Bilingual]) -> dict[str, Any]:
+    """The facts as they are kept: cleaned, texts in both languages as {zh, en}."""
+    kept = {name: cleaned(value) for name, value in facts.items()}
+    return {name: {"zh": v.zh, "en": v.en} if isinstance(v, Bilingual) else v for name, v in kept.items()}

@@ -1,4 +1,4 @@
-"""How organisations are told. Rules NTC1-NTC12; sources: scope.md (Always 2, Trace), domain.md (The flow of one record),
+"""How organisations are told. Rules NTC1-NTC13; sources: scope.md (Always 2, Trace), domain.md (The flow of one record),
 repair_rules.yaml (两书同达: SCO2025-22), issue 3 item 8. Pure: values come in.
 """
 
@@ -128,4 +128,11 @@ class NTC12(Rule):
     zh = "已停用的地址不再收到任何内容。"
 
 
-RULES: tuple[type[Rule], ...] = (NTC1, NTC2, NTC3, NTC4, NTC5, NTC6, NTC7, NTC8, NTC9, NTC10, NTC11, NTC12)
+class NTC13(Rule):
+    """A department hears in its inbox and at one mailbox of its function, entered by the credit office; an address that holds a
+    person's number is refused. What is told once is not told again."""
+
+    zh = "告知部门的，进入部门收件箱，并发往信用主管部门登记的一个公用邮箱；含个人号码的地址不予登记。同一事项只告知一次。"
+
+
+RULES: tuple[type[Rule], ...] = (NTC1, NTC2, NTC3, NTC4, NTC5, NTC6, NTC7, NTC8, NTC9, NTC10, NTC11, NTC12, NTC13)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from gongxin.access import api as access
 from gongxin.catalogue import AlertRule, Catalogue
 from gongxin.kernel import identifiers
+from gongxin.quality import letters
 from gongxin.quality.errors import UnknownItemError
 from gongxin.quality.periods import Period
 from gongxin.quality.sql import statement
@@ -40,17 +41,20 @@ class Alert:
 
 
 def raise_alerts(conn: psycopg.Connection[Any], month: Period, catalogue: Catalogue, *, now: datetime) -> int:
-    """Write down what the rules in force say of a month that was kept; how many are new. Twice changes nothing."""
+    """Write down what the rules in force say of a month that was kept, with a letter to each department; how many are new.
+    Twice changes nothing."""
     office = sorted(
         item.code
         for item in access.officers()
         if "credit_office" in item.offices and (item.ended_at is None or item.ended_at > now)
     )
-    made = 0
+    made: list[int] = []
     for rule in catalogue.alert_rules.values():
         if rule.in_force(month.last) and catalogue.metrics[rule.metric].enabled:
-            made += len(conn.execute(statement("alerts").encode(), _given(rule, catalogue, month, office, now)).fetchall())
-    return made
+            rows = conn.execute(statement("alerts").encode(), _given(rule, catalogue, month, office, now)).fetchall()
+            made += [int(row[0]) for row in rows]
+    letters.tell_alerts(conn, made, catalogue, now=now)
+    return len(made)
 
 
 def _given(rule: AlertRule, catalogue: Catalogue, month: Period, office: list[str], now: datetime) -> dict[str, Any]:

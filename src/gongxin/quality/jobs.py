@@ -12,10 +12,10 @@ from procrastinate.contrib.django import app
 
 from gongxin.access.api import PLATFORM
 from gongxin.catalogue import load
-from gongxin.quality import alerts, faults, goals, snapshots
+from gongxin.quality import alerts, faults, goals, letters, snapshots
 from gongxin.quality.periods import before, month_of
 
-__all__ = ["close_month", "look_and_count"]
+__all__ = ["close_month", "look_and_count", "tell_due"]
 
 BACK = 3
 """Months looked back for one that was not kept: a worker may have stood still."""
@@ -51,6 +51,16 @@ def look_and_count(timestamp: int = 0) -> int:
         found, _ = faults.look(_conn(), on=timezone.localdate(now), now=now)
         goals.count_actuals(_conn(), load(), now=now)
     return found
+
+
+@app.periodic(cron="35 0 * * *")  # 08:35 in China, before the desks open
+@app.task(queue="housekeeping", queueing_lock="quality_tell_due")
+def tell_due(timestamp: int = 0) -> int:
+    """On a working day: a letter to each department whose terms end soon; how many. Running twice changes nothing."""
+    del timestamp
+    now = timezone.now()
+    with transaction.atomic():
+        return letters.tell_due(_conn(), timezone.localdate(now), load(), now=now)
 
 
 def _conn() -> Any:

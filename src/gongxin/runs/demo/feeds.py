@@ -15,6 +15,9 @@ MONTHS = {"month": range(1, 13), "quarter": (3, 6, 9, 12), "half": (6, 12)}
 ENOUGH = 0.62
 """A last, unfinished period is delivered when this share of it is over; less would look like a sudden
 drop."""
+PROMPT = 9
+"""Any so many days in a row hold at most seven working days: what is decided in the last PROMPT - lag days of a period is
+delivered in time."""
 LENGTH = {"month": 30, "quarter": 91, "half": 182, "year": 365}
 
 
@@ -62,6 +65,7 @@ class Feed:
         date, ...
     ]  # last day of each period that is delivered; rows of a day go to the first closing on or after it
     today: date
+    late: float | None = None  # share of rows decided too early in their period to be in time; None: days as they come
 
     @property
     def key(self) -> tuple[str, str]:
@@ -92,6 +96,10 @@ def feeds(start: date, today: date) -> list[Feed]:
             resource = entry["resource"]
             closes = {"tax_rating": 4, "environmental_rating": 5}.get(resource, 9)
             closings = list(_closings(entry["every"], closes, start, today, entry["lag"]))
+            late = entry.get("late")
+            if late is not None:
+                stock = stock_until(today)
+                closings = [stock, *(day for day in closings if day > stock)]
             if resource == "organisation_registration" and closings[:1] != [start]:
                 closings.insert(0, start)  # the stock that was there when the platform opened
             made.append(
@@ -104,9 +112,17 @@ def feeds(start: date, today: date) -> list[Feed]:
                     entry["header"],
                     tuple(closings),
                     today,
+                    late,
                 )
             )
     return made
+
+
+def stock_until(today: date) -> date:
+    """The last day of the stock that departments with a term hand in at once: what comes later comes period by period. Twelve
+    closed months lie behind its delivery."""
+    months = today.year * 12 + today.month - 1 - 13
+    return date(months // 12, months % 12 + 1, 1) - timedelta(days=1)
 
 
 def _closings(every: str, closes: int, start: date, today: date, lag: int) -> Iterator[date]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from itertools import accumulate
 from random import Random
 
-from gongxin.runs.demo.feeds import Feed
+from gongxin.runs.demo.feeds import PROMPT, Feed
 from gongxin.runs.demo.organisations import Organisation
 
 SEASON = (1.0, 0.72, 1.12, 1.08, 1.05, 1.0, 0.96, 0.94, 1.02, 0.9, 1.16, 1.12)
@@ -49,5 +49,15 @@ def days(rng: Random, feed: Feed, count: int, start: date) -> list[date]:
         carried += count * weight / total
         number, length = round(carried), (end - begin).days
         carried -= number
-        chosen += [begin + timedelta(days=1 + rng.randrange(length)) for _ in range(number) if length > 0]
+        stock = begin == start
+        chosen += [begin + timedelta(days=_day(rng, feed, length, stock=stock)) for _ in range(number) if length > 0]
     return sorted(chosen)
+
+
+def _day(rng: Random, feed: Feed, length: int, *, stock: bool) -> int:
+    """Which day of a period of `length` days, from 1: any, or, where a term runs, one of the last, which are delivered in time,
+    but for the feed's share of late ones."""
+    last = PROMPT - feed.lag
+    if feed.late is None or stock or length <= last:
+        return 1 + rng.randrange(length)
+    return 1 + rng.randrange(length - last) if rng.random() < feed.late else length - rng.randrange(last)

@@ -11,16 +11,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from gongxin.notices import api as notices
 from gongxin.portal import values
 from gongxin.portal.language import current
 from gongxin.quality import api as quality
-from gongxin.workbench.desk import actor, catalogue, department_names, desk, done, is_office, number_of, page, say
+from gongxin.workbench.desk import actor, catalogue, conn, department_names, desk, done, is_office, number_of, page, say
 from gongxin.workbench.forms import DeskForm, words
 
 DUE = {
     "quarantine": gettext_lazy("已收到，待关联，尚未入库"),
     "held": gettext_lazy("批次待确认或处理中"),
     "duty": gettext_lazy("本期尚未报送"),
+}
+
+
+MAILED = {
+    "": gettext_lazy("部门没有公用邮箱"),
+    "due": gettext_lazy("邮件待发"),
+    "sent": gettext_lazy("邮件已发"),
+    "given_up": gettext_lazy("邮件多次未能送达"),
 }
 
 
@@ -48,6 +57,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
         "next": found[-1].id if len(found) == 50 else None,
         "due": [_due(item, names, loaded) for item in quality.warnings(timezone.localdate(now), actor=who, within=5)],
         "office": is_office(who),
+        "letters": [_letter(item) for item in notices.letters(conn(), actor=who)],
         "today": values.day(timezone.localdate(now), lang),
     }
     return page(request, "quality_alerts.html", context, nav="quality")
@@ -73,6 +83,16 @@ def _alert(item: quality.Alert, names: dict[str, str], loaded: Any, department: 
         "open": item.seen_at is None and item.department == department,
         "form": SeenForm(auto_id=f"alert{item.id}-%s"),
         "url": f"{reverse('workbench:quality_rows', args=[item.metric, f'{item.month:%Y-%m}'])}?department={item.department}",
+    }
+
+
+def _letter(item: notices.Letter) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "subject": say(item.subject),
+        "body": say(item.body),
+        "at": values.moment(item.at, current()),
+        "mailed": MAILED[item.mailed],
     }
 
 

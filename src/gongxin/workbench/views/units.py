@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy
 from gongxin.access import api as access
 from gongxin.kernel.dates import CHINA
 from gongxin.kernel.text import Bilingual
+from gongxin.notices import api as notices
 from gongxin.portal import values
 from gongxin.portal.language import current
-from gongxin.workbench.desk import actor, attempt, desk, done, found, page, say
+from gongxin.workbench.desk import actor, attempt, conn, desk, done, found, page, say
 from gongxin.workbench.forms import DeskForm, day
 from gongxin.workbench.menu import offices_in_words
 from gongxin.workbench.steps import Step, take
@@ -128,6 +129,15 @@ class OfficerForm(DeskForm):
         offices.choices = [(name, text.pick(current())) for name, text in access.OFFICES.items()]
 
 
+class MailboxForm(DeskForm):
+    """Where a department hears of letters beside its desk."""
+
+    address = forms.CharField(
+        label=gettext_lazy("公用邮箱"), max_length=254, required=False,
+        help_text=gettext_lazy("部门职能邮箱，不填个人邮箱、手机号；留空即停用。"),
+    )  # fmt: skip
+
+
 class KeyForm(DeskForm):
     """A key for a program of the department."""
 
@@ -151,14 +161,18 @@ def unit(request: HttpRequest, code: str) -> HttpResponseBase:
     here = reverse("workbench:unit", args=[code])
     issued: Any = None
     waits: dict[str, Any] | None = None
+    mailbox = notices.mailbox(conn(), code)
     steps = [
         Step("officer", _("设立经办席位"),
              lambda g: access.add_officer(g["code"], code, g["offices"], now=now), OfficerForm, told=_("席位已设立。")),
+        Step("mailbox", _("设定公用邮箱"),
+             lambda g: notices.set_mailbox(conn(), code, g["address"], actor=who, now=now) or True, MailboxForm,
+             told=_("公用邮箱已设定。"), initial={"address": mailbox}),
     ]  # fmt: skip
     key = KeyForm(auto_id="key-%s")
     step, named = request.POST.get("step"), request.POST.get("officer", "")[:64]
     mine = {officer.code: officer for officer in access.officers(code)}
-    if step == "officer":
+    if step in {"officer", "mailbox"}:
         answer = take(request, steps, here)
         if answer is not None:
             return answer
@@ -208,9 +222,10 @@ def unit(request: HttpRequest, code: str) -> HttpResponseBase:
             for known in access.keys(code)
         ],
         "steps": steps,
+        "mailbox": mailbox,
         "key": key,
     }  # fmt: skip
-    wrong = bool(key.errors) or (step == "officer") or waits is not None
+    wrong = bool(key.errors) or (step in {"officer", "mailbox"}) or waits is not None
     return page(request, "unit.html", context, nav="units", status=422 if wrong else 200)
 
 
