@@ -27,6 +27,8 @@ from gongxin.runs.demo.world import World
 YEARS = 3
 SPOILAGE = 1.018
 """So much more is written than shall become records: some is refused, waits, is held or is not due yet."""
+PROMPT = 100_000
+"""Records from which on departments send licences and penalties by their terms: with fewer, files a month would be all but empty."""
 SMALLEST = 120
 """Fewer organisations than this cannot hold every kind and every story."""
 
@@ -55,7 +57,7 @@ def generate_city(
         msg = f"a city needs at least {SMALLEST} organisations"
         raise ValueError(msg)
     catalogue = catalogue or definitions.load(on=today)
-    world, told = _world(seed, organisations, today)
+    world, told = _world(seed, organisations, today, prompt=records >= PROMPT)
     for key, feed in world.feeds.items():
         resource = catalogue.resource(feed.resource)
         collected = tuple(day for day in feed.closings if resource.enabled_on(feed.received_at(day).date()))
@@ -77,7 +79,7 @@ def generate_city(
     return manifest
 
 
-def _world(seed: int, count: int, today: date) -> tuple[World, list[Organisation]]:
+def _world(seed: int, count: int, today: date, *, prompt: bool = False) -> tuple[World, list[Organisation]]:
     """The people and places; and the organisations of the stories, which are among them."""
     start = today.replace(year=today.year - YEARS, day=min(today.day, 28))
     words, codes = Words(Random(f"{seed}/words")), CodeMaker(Random(f"{seed}/codes"))  # noqa: S311
@@ -97,7 +99,7 @@ def _world(seed: int, count: int, today: date) -> tuple[World, list[Organisation
         authorities={code: Authority(code, org.name, org.uscc, _place(org.name)) for code, org in bodies.items()},
         acts=Acts(Random(f"{seed}/acts"), numbers),  # noqa: S311
         standing=Standing(Random(f"{seed}/standing"), numbers),  # noqa: S311
-        feeds={feed.key: feed for feed in feeds(start, today)},
+        feeds={feed.key: feed for feed in feeds(start, today, prompt=prompt)},
     )
     plan_changes(population, made, world.chance("changes"), start, today)
     return world, told

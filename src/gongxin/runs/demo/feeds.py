@@ -88,16 +88,17 @@ class Feed:
         return datetime.combine(day, time(9), BEIJING) + timedelta(minutes=minute)
 
 
-def feeds(start: date, today: date) -> list[Feed]:
-    """All feeds of the city, in the order of city.yaml."""
+def feeds(start: date, today: date, *, prompt: bool = False) -> list[Feed]:
+    """All feeds of the city, in the order of city.yaml. prompt: licences and penalties by their `terms`."""
     made = []
     for department in read("city")["departments"]:
-        for entry in department["feeds"]:
+        for given in department["feeds"]:
+            terms = given.get("terms") if prompt else None
+            entry = given | (terms or {})
             resource = entry["resource"]
             closes = {"tax_rating": 4, "environmental_rating": 5}.get(resource, 9)
             closings = list(_closings(entry["every"], closes, start, today, entry["lag"]))
-            late = entry.get("late")
-            if late is not None:
+            if terms:
                 stock = stock_until(today)
                 closings = [stock, *(day for day in closings if day > stock)]
             if resource == "organisation_registration" and closings[:1] != [start]:
@@ -112,7 +113,7 @@ def feeds(start: date, today: date) -> list[Feed]:
                     entry["header"],
                     tuple(closings),
                     today,
-                    late,
+                    entry.get("late"),
                 )
             )
     return made
