@@ -28,7 +28,7 @@ YEARS = 3
 SPOILAGE = 1.018
 """So much more is written than shall become records: some is refused, waits, is held or is not due yet."""
 PROMPT = 100_000
-"""Records from which on departments send licences and penalties by their terms: with fewer, files a month would be all but empty."""
+"""Records from which on licences and penalties are sent by their terms: with fewer, files a month would be all but empty."""
 SMALLEST = 120
 """Fewer organisations than this cannot hold every kind and every story."""
 
