@@ -20,7 +20,7 @@ from gongxin.ratings.facts import Authority, Changed, Grade, Mark, Reason, Run, 
 from gongxin.ratings.following import follow, marked, refresh
 from gongxin.ratings.grades import as_of, history, public, standing
 from gongxin.ratings.grades import one as grade
-from gongxin.ratings.models import in_force, names, rule_of, version_of
+from gongxin.ratings.models import grade_label, in_force, names, rule_of, version_of
 from gongxin.ratings.rules import MARKS, RULES
 from gongxin.ratings.running import Computed, again, run, runs
 from gongxin.ratings.running import one as run_of
@@ -32,6 +32,6 @@ __all__ = [
     "MARKS", "RULES", "SIZES", "Authority", "Changed", "Computed", "Grade", "Mark", "NotRatedError", "Reason", "Run",
     "RunRefusedError", "Step", "Trial", "UnknownModelError", "UnknownRunError", "UnknownScaleError", "UnknownTrialError",
     "WhatIf", "Without", "again", "as_csv", "as_of", "authorities", "by", "changes", "end_authority", "follow", "grade",
-    "history", "in_force", "marked", "may_see", "name_authority", "names", "public", "refresh", "rule_of", "run",
+    "grade_label", "history", "in_force", "marked", "may_see", "name_authority", "names", "public", "refresh", "rule_of", "run",
     "run_of", "runs", "standing", "trial", "trial_of", "trials", "version_of", "what_if",
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gongxin.catalogue import load
+from gongxin.portal import values
 from gongxin.portal.language import Language, current
 from gongxin.ratings import api as ratings
 from gongxin.space.acting import code, mine, seat, see
@@ -42,12 +43,16 @@ def _row(grade: ratings.Grade, ahead: ratings.WhatIf | None, lang: Language) -> 
     model = load().indicator_model(grade.model, grade.version)
     return {
         "grade": grade,
+        "on": values.day(grade.on, lang),
         "label": model.label.pick(lang) if model else grade.model,
         "is": grade.label.pick(lang),
         "authority": grade.authority.pick(lang),
         "rule": grade.rule.pick(lang),
         "reasons": [{"it": reason, "sentence": reason.sentence.pick(lang)} for reason in grade.reasons],
-        "marks": [{"it": mark, "why": ratings.MARKS[mark.why].pick(lang)} for mark in grade.marks],
+        "marks": [
+            {"it": mark, "on": values.day(timezone.localdate(mark.at), lang), "why": ratings.MARKS[mark.why].pick(lang)}
+            for mark in grade.marks
+        ],
         "steps": [step.sentence.pick(lang) for step in ahead.steps] if ahead else [],
         "without": [item.sentence.pick(lang) for item in ahead.without] if ahead else [],
         "last": ahead.last.pick(lang) if ahead else "",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from gongxin.access import api as access
 from gongxin.kernel import uscc
+from gongxin.portal import values
 from gongxin.portal.language import current
 from gongxin.publicity.api import SECTORS, region_name
 from gongxin.ratings import api as ratings
@@ -38,6 +40,28 @@ SHOWN = 100
 """Changes that the page of a trial shows; the CSV has all."""
 
 
+def titled(model: str, version: str = "") -> str:
+    """A model in words, with its version; without one the name of the newest. A model that left the catalogue by its code."""
+    known = [item for item in catalogue().indicator_models if item.id == model and version in {"", item.version}]
+    label = known[-1].label.pick(current()) if known else model
+    if not version:
+        return label
+    return _("%(model)s（%(version)s年版）") % {"model": label, "version": version}
+
+
+def graded(model: str, version: str, grade: str) -> str:
+    """A grade of a model in words, a dash for none; of a model that left the catalogue by its code."""
+    known = catalogue().indicator_model(model, version)
+    if not grade or known is None:
+        return grade or "—"
+    return ratings.grade_label(known, catalogue(), grade).pick(current())
+
+
+def count(n: int) -> str:
+    """A number as the page's language writes it."""
+    return values.count(n, current())
+
+
 class RunForm(DeskForm):
     """Which model is to rate everybody today."""
 
@@ -47,7 +71,7 @@ class RunForm(DeskForm):
         super().__init__(*args, **kwargs)
         today, known = timezone.localdate(), catalogue()
         rating = [known.indicator_model_on(name, today) for name in ratings.names(known)]
-        self.fields["model"].choices = [(m.id, f"{m.id} {m.version} {m.label.pick(current())}") for m in rating if m]
+        self.fields["model"].choices = [(m.id, titled(m.id, m.version)) for m in rating if m]
 
 
 class TrialForm(DeskForm):
@@ -59,9 +83,7 @@ class TrialForm(DeskForm):
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         waiting = [m for m in catalogue().indicator_models if not m.rates_on(today) and (m.effective.to or today) >= today]
-        self.fields["version"].choices = [
-            (f"{m.id}/{m.version}", f"{m.id} {m.version} {m.label.pick(current())}") for m in waiting
-        ]
+        self.fields["version"].choices = [(f"{m.id}/{m.version}", titled(m.id, m.version)) for m in waiting]
 
 
 class AuthorityForm(DeskForm):
@@ -72,7 +94,7 @@ class AuthorityForm(DeskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["model"].choices = [(name, name) for name in ratings.names(catalogue())]
+        self.fields["model"].choices = [(name, titled(name)) for name in ratings.names(catalogue())]
         self.fields["department"].choices = sorted(department_names().items())
 
 
@@ -108,10 +130,23 @@ def runs(request: HttpRequest) -> HttpResponseBase:
         ratings.end_authority(conn(), request.POST.get("model", "")[:16], request.POST.get("department", "")[:64], **words)
         return done(request, _("已取消指定。"), "ratings")
     names = department_names()
+    made_runs = ratings.runs(conn(), actor=actor(request), before=number_of(request.GET.get("before")))
     context = {
-        "runs": ratings.runs(conn(), actor=actor(request), before=number_of(request.GET.get("before"))),
-        "trials": ratings.trials(conn(), actor=actor(request)),
-        "authorities": [(item, names.get(item.department, item.department)) for item in ratings.authorities(conn())],
+        "runs": [
+            {"it": item, "model": titled(item.model, item.version), "subjects": count(item.subjects),
+             "at": values.moment(item.at, current()), "on": values.day(item.on, current()),
+             "counts": [(graded(item.model, item.version, grade), count(n)) for grade, n in item.counts.items()]}
+            for item in made_runs
+        ],
+        "trials": [
+            {"it": item, "model": titled(item.model, item.version), "on": values.day(item.on, current()),
+             "against": titled(item.model, item.against) if item.against else _("没有施行过的版本"),
+             "subjects": count(item.subjects), "changed": count(item.changed)}
+            for item in ratings.trials(conn(), actor=actor(request))
+        ],
+        "authorities": [
+            (item, titled(item.model), names.get(item.department, item.department)) for item in ratings.authorities(conn())
+        ],
         "run_form": run_form,
         "trial_form": trial_form,
         "authority_form": authority_form,
@@ -124,8 +159,20 @@ def run(request: HttpRequest, number: int) -> HttpResponseBase:
     """One run: how many of each grade, and what it was made from."""
     with found():
         made = ratings.run_of(conn(), number)
-    sums = [{"grade": grade, "n": n, "share": 100 * n / made.subjects} for grade, n in made.counts.items()]
-    context = {"run": made, "sums": sums, "marked": len(ratings.marked(conn(), made.model))}
+    sums = [
+        {"grade": graded(made.model, made.version, grade), "n": count(n), "share": 100 * n / max(made.subjects, 1)}
+        for grade, n in made.counts.items()
+    ]
+    context = {
+        "run": made,
+        "model": titled(made.model, made.version),
+        "on": values.day(made.on, current()),
+        "at": values.moment(made.at, current()),
+        "subjects": count(made.subjects),
+        "seconds": f"{made.seconds:.1f}",
+        "sums": sums,
+        "marked": count(len(ratings.marked(conn(), made.model))),
+    }
     return page(request, "rating_run.html", context, nav="ratings")
 
 
@@ -146,13 +193,33 @@ def trial(request: HttpRequest, number: int) -> HttpResponseBase:
         {
             "key": what,
             "label": labels[what],
-            "rows": [{**row, "what": say(row["what"])} for row in ratings.by(conn(), number, what, actor=who)],
+            "rows": [{**_line(made, row), "what": say(row["what"])} for row in ratings.by(conn(), number, what, actor=who)],
         }
         for what, say in said.items()
     ]
     changes = ratings.changes(conn(), number, actor=who, limit=SHOWN)
-    context = {"trial": made, "parts": parts, "changes": changes, "more": made.changed > len(changes)}
+    context = {
+        "trial": made,
+        "model": titled(made.model, made.version),
+        "against": titled(made.model, made.against) if made.against else _("没有施行过的版本"),
+        "on": values.day(made.on, current()),
+        "at": values.moment(made.at, current()),
+        "subjects": count(made.subjects),
+        "changed": count(made.changed),
+        "sums": [_line(made, row) for row in made.sums],
+        "parts": parts,
+        "changes": [_line(made, asdict(row)) for row in changes],
+        "more": made.changed > len(changes),
+    }
     return page(request, "rating_trial.html", context, nav="ratings")
+
+
+def _line(made: ratings.Trial, row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row of a trial with its grades in words: the version in force, the version tried."""
+    before = graded(made.model, made.against, row["before"]) if row["before"] and made.against else "—"
+    after = graded(made.model, made.version, row["after"]) if row["after"] else "—"
+    subjects = {"subjects": count(row["subjects"])} if "subjects" in row else {}
+    return {**row, **subjects, "before": before, "after": after, "changed": row["before"] != row["after"]}
 
 
 @desk("credit_office")
