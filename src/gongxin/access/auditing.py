@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import F, Func, IntegerField
+from django.db.models import F, Func, IntegerField, Q
 
 from gongxin.access.models import AccessLog
 from gongxin.kernel.dates import CHINA
@@ -41,8 +41,12 @@ def looks(
     limit: int = 100,
 ) -> list[LookLine]:
     """Newest first: looks at a subject, by a department, whose purpose holds these words, from `first` to `last` (days in
-    China, both included). `before`: a number, for the following page."""
-    rows = AccessLog.objects.order_by("-id")
+    China, both included). `before`: the number of the last line shown, for the following page.
+
+    Within a span the order is that of time, then number: the planner then takes the span's pages by access_log_by_time
+    (BRIN) and sorts; by number alone it would walk back from the newest line through years that are not asked for."""
+    spanned = first is not None or last is not None
+    rows = AccessLog.objects.order_by("-at", "-id") if spanned else AccessLog.objects.order_by("-id")
     if subject:
         rows = rows.filter(subjects__contains=[subject])
     if department:
@@ -54,7 +58,8 @@ def looks(
     if last is not None:
         rows = rows.filter(at__lt=datetime.combine(last + timedelta(days=1), time(), CHINA))
     if before is not None:
-        rows = rows.filter(pk__lt=before)
+        shown = AccessLog.objects.filter(pk=before).values_list("at", flat=True).first() if spanned else None
+        rows = rows.filter(pk__lt=before) if shown is None else rows.filter(Q(at__lt=shown) | Q(at=shown, pk__lt=before))
     whole = AccessLog._meta.get_field("subjects")
     found = rows.annotate(
         number=Func(F("subjects"), function="cardinality", output_field=IntegerField()),

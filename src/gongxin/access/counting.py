@@ -25,7 +25,7 @@ class Looked:
 
 def looks_by_purpose(conn: psycopg.Connection[Any], first: date, last: date, *, limit: int = 30) -> list[Looked]:
     """The purposes most often named in the span (days in China, both ends included); the rest together, with an empty purpose,
-    comes last. Shape: one scan of access_log, a hash aggregate."""
+    comes last. Shape: Bitmap Heap Scan of the span's pages (access_log_by_time, BRIN), a hash aggregate."""
     with conn.cursor(row_factory=class_row(Looked)) as cursor:
         return cursor.execute(
             """

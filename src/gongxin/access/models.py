@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -142,7 +142,10 @@ class AccessLog(models.Model):
 
     class Meta:
         db_table = "access_log"
-        indexes = [GinIndex(fields=["subjects"], name="access_log_by_subject")]
+        indexes = [
+            GinIndex(fields=["subjects"], name="access_log_by_subject"),
+            BrinIndex(fields=["at"], name="access_log_by_time", pages_per_range=32, autosummarize=True),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(subjects__len__gt=0), name="access_log_whose"),
             models.CheckConstraint(condition=~Q(department="") & ~Q(channel=""), name="access_log_who"),
