@@ -74,7 +74,10 @@ def letters(
         " ORDER BY n.id DESC LIMIT %(limit)s",
         {"department": actor.department, "before": before, "limit": limit},
     ).fetchall()
-    return tuple(Letter(*row[:4], Bilingual(*row[4:6]), Bilingual(*row[6:8]), row[8]) for row in rows)
+    return tuple(
+        Letter(number, department, kind, at, Bilingual(subject_zh, subject_en), Bilingual(body_zh, body_en), mailed)
+        for number, department, kind, at, subject_zh, subject_en, body_zh, body_en, mailed in rows
+    )
 
 
 def mailbox(conn: psycopg.Connection[Any], department: str) -> str:

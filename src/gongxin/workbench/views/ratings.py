@@ -44,9 +44,7 @@ def titled(model: str, version: str = "") -> str:
     """A model in words, with its version; without one the name of the newest. A model that left the catalogue by its code."""
     known = [item for item in catalogue().indicator_models if item.id == model and version in {"", item.version}]
     label = known[-1].label.pick(current()) if known else model
-    if not version:
-        return label
-    return _("%(model)s（%(version)s年版）") % {"model": label, "version": version}
+    return str(_("%(model)s（%(version)s年版）") % {"model": label, "version": version}) if version else label
 
 
 def graded(model: str, version: str, grade: str) -> str:

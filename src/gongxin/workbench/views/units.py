@@ -162,12 +162,16 @@ def unit(request: HttpRequest, code: str) -> HttpResponseBase:
     issued: Any = None
     waits: dict[str, Any] | None = None
     mailbox = notices.mailbox(conn(), code)
+
+    def set_mailbox(given: dict[str, Any]) -> str:
+        notices.set_mailbox(conn(), code, given["address"], actor=who, now=now)
+        return str(given["address"])
+
     steps = [
         Step("officer", _("设立经办席位"),
              lambda g: access.add_officer(g["code"], code, g["offices"], now=now), OfficerForm, told=_("席位已设立。")),
         Step("mailbox", _("设定公用邮箱"),
-             lambda g: notices.set_mailbox(conn(), code, g["address"], actor=who, now=now) or True, MailboxForm,
-             told=_("公用邮箱已设定。"), initial={"address": mailbox}),
+             set_mailbox, MailboxForm, told=_("公用邮箱已设定。"), initial={"address": mailbox}),
     ]  # fmt: skip
     key = KeyForm(auto_id="key-%s")
     step, named = request.POST.get("step"), request.POST.get("officer", "")[:64]
