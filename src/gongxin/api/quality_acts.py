@@ -41,7 +41,7 @@ Number = Annotated[int, Path(ge=1, le=MOST)]
 Before = Annotated[int | None, Query(ge=1, le=MOST)]
 Limit = Annotated[int, Query(ge=1, le=200)]
 Name = Annotated[str, Query(max_length=64)]
-SAMPLE = {name: value for name, value in DELIVERY.items() if name != "responses"} | {"responses": OFFICER["responses"]}
+SAMPLE = DELIVERY | {"responses": {status: said for status, said in DELIVERY["responses"].items() if status != 202}}
 LARGEST = 5 * 1024 * 1024
 
 
