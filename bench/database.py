@@ -55,7 +55,8 @@ class Database:
                 connection.execute(statement)  # type: ignore[call-overload]
 
     def value(self, query: str) -> Any:
-        with psycopg.connect(self.url, autocommit=True, options="-c gongxin.reach=service") as connection:  # what is walled counts too
+        """The one value of a query that sees what is walled too."""
+        with psycopg.connect(self.url, autocommit=True, options="-c gongxin.reach=service") as connection:
             row = connection.execute(query).fetchone()  # type: ignore[call-overload]
         return row[0] if row else None
 

@@ -11,6 +11,7 @@ from django.db import connection
 
 from gongxin.access.facts import Caller, Look
 from gongxin.access.models import AccessLog
+from gongxin.kernel.text_array import text_array
 
 _ACCOUNT: ContextVar[str] = ContextVar("account", default="")
 
@@ -76,7 +77,7 @@ def log_batch(
                 purpose[:200],
                 channel,
                 request_id[:64],
-                list(subjects),
+                text_array(subjects),
             ],
         )
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from gongxin.catalogue import Catalogue
 from gongxin.kernel.text import Bilingual
+from gongxin.kernel.text_array import text_array
 from gongxin.measures import grounds, repeals
 from gongxin.measures.errors import CheckRefusedError, UnknownCheckError, UnknownEntryError, UnknownMatterError
 from gongxin.measures.rules.carrying import SHORTEST_ITEM
@@ -85,7 +86,7 @@ def check(conn: psycopg.Connection[Any], catalogue: Catalogue, question: Questio
             "purpose": question.purpose.strip(),
             "department": actor.department,
             "officer": actor.officer,
-            "codes": codes,
+            "codes": text_array(codes),
             "resources": sorted({row["resource"] for row in rows}),
             **grounds.hints(rows, chosen).parameters(),
             "grounds": json.dumps(rows, ensure_ascii=False),

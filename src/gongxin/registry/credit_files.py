@@ -12,6 +12,7 @@ from uuid import UUID
 
 from gongxin.catalogue import Catalogue, Channel
 from gongxin.kernel.text import Bilingual
+from gongxin.kernel.text_array import text_array
 from gongxin.registry import channels
 from gongxin.registry.problems import TooManyCodesError
 from gongxin.registry.reading import first
@@ -84,7 +85,7 @@ def batch_lookup(codes: Sequence[str], channel: Channel, on: date, catalogue: Ca
         raise TooManyCodesError(reason=Bilingual(f"收到 {len(codes)} 个。", f"{len(codes)} were given."))
     found = first(
         "batch_lookup",
-        {"codes": [code.replace("\0", "") for code in codes], **channels.parameters(channel, on, catalogue)},
+        {"codes": text_array(code.replace("\0", "") for code in codes), **channels.parameters(channel, on, catalogue)},
     )
     return found[0].encode() if found else b"[]"
 

@@ -7,7 +7,9 @@
 -- of the time of LIKE for each; more by one regular expression. Everything after `found` is small.
 WITH asked AS MATERIALIZED (
     SELECT u.code, u.place, s.name
-    FROM unnest(%(codes)s::text[]) WITH ORDINALITY AS u (code, place)
+    FROM (   -- in code order before they are looked up, so that probes share pages
+        SELECT v.code, v.place FROM unnest(%(codes)s::text[]) WITH ORDINALITY AS v (code, place) ORDER BY v.code
+    ) u
     LEFT JOIN LATERAL (SELECT o.name FROM subject o WHERE o.uscc = u.code LIMIT 1) s ON true   -- never a scan of all
     ORDER BY u.code
 ),
@@ -70,7 +72,7 @@ fitting AS (
 kept AS (
     INSERT INTO credit_check (no, serial, at, on_day, matter, item, purpose, department, officer, codes, names, considered)
     SELECT %(no)s, %(serial)s, %(at)s, %(on)s::date, %(matter)s, %(item)s, %(purpose)s, %(department)s, %(officer)s,
-           %(codes)s::text[], (SELECT array_agg(q.name ORDER BY q.place) FROM asked q), %(considered)s::jsonb
+           (SELECT array_agg(q.code ORDER BY q.place) FROM asked q), (SELECT array_agg(q.name ORDER BY q.place) FROM asked q), %(considered)s::jsonb
     RETURNING no
 ),
 kept_measures AS (
