@@ -39,8 +39,8 @@ AUTHORITY = ("云岭市市场监督管理局", uscc("11", "530102", "01512345"))
 class Organisations:
     """Valid codes with names, one after the other, the same for the same seed."""
 
-    def __init__(self, seed: int = 7) -> None:
-        self._random, self._count = random.Random(seed), 0
+    def __init__(self, seed: int = 7, *, after: int = 0) -> None:
+        self._random, self._count = random.Random(seed), after
 
     def next(self) -> tuple[str, str]:
         self._count += 1

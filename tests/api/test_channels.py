@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import ModuleType
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.utils import timezone
@@ -68,6 +69,25 @@ def test_government_sees_more_and_is_logged(client: Any, world: ModuleType, key:
     (_, look), *rest = access.access_log(world.FOOD)
     assert (look.department, look.purpose, look.channel) == ("court", "执行案件（2026）云01执5号", "government")
     assert rest == []
+
+
+@pytest.mark.parametrize("number", ["13812345678", "138 1234 5678", "１３８１２３４５６７８"])
+def test_a_purpose_is_kept_as_it_was_meant_and_no_personal_number_with_it(
+    client: Any, world: ModuleType, key: Any, number: str
+):
+    """Percent-encoded, as gongxin_client sends it; the caller's own number for the request is kept no less carefully."""
+    from gongxin.access import api as access
+
+    headers = {
+        "Authorization": key("read:government"), "X-Purpose": quote(f"核查{number}一案"), "X-Request-Id": quote(f"a {number}"),
+    }  # fmt: skip
+    assert client.get(f"/api/v1/subjects/{world.FOOD}?channel=government", headers=headers).status_code == 200
+    (_, look), *_rest = access.access_log(world.FOOD)
+    assert look.purpose.startswith("核查")
+    assert look.purpose.endswith("一案")
+    for kept in (look.purpose, look.request_id):
+        assert "*" in kept
+        assert "1234" not in kept.translate({ord("０") + n: str(n) for n in range(10)})
 
 
 def test_sharing_sees_no_persons_name_and_nothing_that_ended(client: Any, world: ModuleType, key: Any):

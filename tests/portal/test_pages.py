@@ -281,3 +281,16 @@ def test_late_recipients_are_public(client: Any, path: str, word: str):
     assert word in body
     assert "some-bank" in body
     assert "91330100MA27X00001" not in body
+
+
+@pytest.mark.parametrize("typed", ["13812345678", "138 1234 5678", "１３８１２３４５６７８"])
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_a_personal_number_typed_into_an_address_is_not_repeated(client: Any, world: ModuleType, typed: str, language: str):
+    """Neither in the way to the other language nor anywhere else; any other address is kept there."""
+    for address, status in ((f"{language}/{quote(typed)}/", 404), (f"{language}/?x={quote(typed)}", 200)):
+        answer = client.get(address)
+        assert answer.status_code == status
+        for form in (typed, quote(typed), quote(typed).replace("%20", "+")):
+            assert form not in text(answer)
+    other = "/" if language else "/en/"
+    assert f'href="{other}nowhere/"' in text(client.get(f"{language}/nowhere/"))

@@ -30,7 +30,7 @@ from gongxin.api.check_schemas import (
     WhatIfBody,
 )
 from gongxin.api.documentation import OFFICER
-from gongxin.api.entitlement import caller_with
+from gongxin.api.entitlement import caller_with, request_id
 from gongxin.api.problems import Problem
 from gongxin.catalogue import load
 from gongxin.kernel import identifiers, uscc
@@ -56,7 +56,7 @@ def make_check(request: HttpRequest, asked: CheckRequest) -> HttpResponse:
             purpose=f"{answered.no} {question.purpose}",
             channel="government",
             subjects=[code for code in answered.codes if parameters.PLAUSIBLE.fullmatch(code)],
-            request_id=request.headers.get("X-Request-Id", ""),
+            request_id=request_id(request),
         )
     response = _private(answered.body, status=201)
     response["Location"] = f"/api/v1/checks/{answered.no}"

@@ -32,7 +32,8 @@ _PURPOSE = {
     "in": "header",
     "required": False,
     "schema": {"type": "string", "maxLength": 200},
-    "description": "查询目的（非公示渠道必填）。The duty or matter; needed for all but the public channel.",
+    "description": "查询目的（非公示渠道必填；汉字按百分号编码）。The duty or matter, percent-encoded where not ASCII;"
+    " needed for all but the public channel.",
 }
 REFUSED = {
     401: {"description": "No key, or none that is valid"},

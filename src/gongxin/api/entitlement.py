@@ -4,9 +4,11 @@ purpose, and leaves a trace."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+from urllib.parse import unquote
 
 from django.http import HttpRequest
 
@@ -59,10 +61,15 @@ def look(request: HttpRequest, channel: Channel) -> Look:
         return Look(channel, None, "", "")
     caller = caller_with(request, SCOPES[channel])
     purpose = (request.headers.get("X-Purpose") or request.GET.get("purpose") or "").strip() or caller.purpose
-    purpose = identifiers.mask("".join(ch for ch in _decoded(purpose) if ch.isprintable()))[:200]
+    purpose = _kept(purpose)[:200]
     if not purpose:
         raise Problem("access.purpose_missing", place="X-Purpose")
-    return Look(channel, caller, purpose, request.headers.get("X-Request-Id", "")[:64])
+    return Look(channel, caller, purpose, request_id(request))
+
+
+def request_id(request: HttpRequest) -> str:
+    """The caller's own number for the request, as the trail keeps it: nobody's personal number, whatever was sent."""
+    return _kept(request.headers.get("X-Request-Id", ""))[:64]
 
 
 def caller_with(request: HttpRequest, scope: str) -> access.Caller:
@@ -81,9 +88,14 @@ def caller_with(request: HttpRequest, scope: str) -> access.Caller:
     return caller
 
 
+def _kept(header: str) -> str:
+    """What a header says, as it may be kept."""
+    return identifiers.mask("".join(char for char in _decoded(header) if char.isprintable()))
+
+
 def _decoded(header: str) -> str:
-    """Header bytes arrive as Latin-1; a purpose written in Chinese was sent as UTF-8."""
-    try:
-        return header.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        return header
+    """What a header says. What is not ASCII arrives percent-encoded, as a client should send it and gongxin_client does, or as
+    bytes of UTF-8 where the server lets them through (granian does not)."""
+    with suppress(UnicodeError):
+        header = header.encode("latin-1").decode("utf-8")
+    return unquote(header)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import blake2b
+from itertools import chain
 from typing import Any, TypeVar, cast
+from urllib.parse import parse_qsl
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
@@ -13,6 +15,7 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from gongxin.kernel import identifiers
 from gongxin.portal.language import ENGLISH_PREFIX, Language, current, same_page
 
 ERROR_STATUS = 400
@@ -79,11 +82,10 @@ def trouble(request: HttpRequest, problem: Trouble, status: int) -> HttpResponse
 
 
 def _place(request: HttpRequest, status: int) -> dict[str, Any]:
-    query = request.META.get("QUERY_STRING", "")
-    tail = f"?{query}" if query and status < ERROR_STATUS else ""
+    path, tail = _address(request, status)
     other: Language = "zh" if current() == "en" else "en"
     names = {"zh": ("zh-Hans", "中文"), "en": ("en", "English")}
-    addresses: dict[Language, str] = {lang: same_page(request.path, lang) + tail for lang in ("zh", "en")}
+    addresses: dict[Language, str] = {lang: same_page(path, lang) + tail for lang in ("zh", "en")}
     return {
         "other_language": {"url": addresses[other], "hreflang": names[other][0], "name": names[other][1]},
         "alternates": [
@@ -92,6 +94,15 @@ def _place(request: HttpRequest, status: int) -> dict[str, Any]:
         if status < ERROR_STATUS
         else (),
     }
+
+
+def _address(request: HttpRequest, status: int) -> tuple[str, str]:
+    """Path and query as a page may repeat them: not where somebody typed a personal number into them."""
+    if status >= ERROR_STATUS:
+        return ("/" if any(map(identifiers.contains, request.path.split("/"))) else request.path), ""
+    query = request.META.get("QUERY_STRING", "")
+    typed = chain.from_iterable(parse_qsl(query, keep_blank_values=True))
+    return request.path, f"?{query}" if query and not any(map(identifiers.contains, typed)) else ""
 
 
 def elsewhere(request: HttpRequest) -> dict[str, Any]:
