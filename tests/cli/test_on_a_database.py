@@ -12,6 +12,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import psycopg
@@ -19,6 +20,7 @@ import pytest
 
 from gongxin.conf import embedded
 from gongxin.conf.embedded import process
+from gongxin.runs.serving import JOBS_END, REQUESTS_END
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -206,6 +208,54 @@ def test_a_job_of_a_killed_worker_is_done_by_the_next(gongxin: Command, home: Pa
             " VALUES ('default', 'gongxin.runs.jobs.nothing', '{}', 'doing', %s, 1) RETURNING id",
             [dead],
         ).fetchone()[0]
+    assert put_back(home) == 1
+    with psycopg.connect(embedded.ensure(home)) as conn:
+        assert conn.execute("SELECT status::text FROM procrastinate_jobs WHERE id = %s", [job]).fetchone() == ("todo",)
+
+
+def test_ctrl_c_ends_the_site_soon_and_loses_no_job(gongxin: Command, environment: dict[str, str], port: int, home: Path) -> None:
+    """With a job at hand that does not end, and a reader's connection that stays open."""
+    gongxin("db", "up")
+    url = embedded.ensure(home)
+    with psycopg.connect(url) as holding, psycopg.connect(url, autocommit=True) as conn:
+        site = subprocess.Popen(
+            [sys.executable, "-m", "gongxin", "serve", "--port", str(port), "--workers", "1"],
+            stderr=subprocess.PIPE, text=True, env=environment,
+        )  # fmt: skip
+        assert site.stderr is not None
+        try:
+            assert next(line for line in site.stderr if "Gongxin is at" in line)
+            wait_for(lambda: workers(home) == 1)
+            holding.execute("LOCK TABLE intake_submission IN ACCESS EXCLUSIVE MODE")
+            job = conn.execute(
+                "INSERT INTO procrastinate_jobs (queue_name, task_name, args) VALUES"
+                """ ('intake', 'gongxin.intake.jobs.process_submission', '{"submission_id": 1}') RETURNING id"""
+            ).fetchone()[0]
+            state = partial(conn.execute, "SELECT status::text FROM procrastinate_jobs WHERE id = %s", [job])
+            wait_for(lambda: state().fetchone() == ("doing",))
+            with socket.create_connection(("127.0.0.1", port)) as reader:
+                reader.sendall(b"GET /api/v1/healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                assert reader.recv(16)
+                began = time.monotonic()
+                site.send_signal(signal.SIGINT)
+                site.wait(60)
+                took = time.monotonic() - began
+        finally:
+            site.kill()
+            site.wait()
+            site.stderr.close()
+        assert site.returncode == 0
+        assert took < REQUESTS_END + JOBS_END + 5
+        assert state().fetchone() == ("doing",), "neither done nor given up"
+        holding.rollback()
+        conn.execute("UPDATE procrastinate_workers SET last_heartbeat = last_heartbeat - interval '1 hour'")
+        assert put_back(home) >= 1
+        assert state().fetchone() == ("todo",)
+        conn.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [job])
+
+
+def put_back(home: Path) -> int:
+    """What the housekeeping of a worker does; how many jobs it put back."""
     script = (
         "from gongxin.conf.bootstrap import setup; setup()\n"
         "import asyncio\n"
@@ -226,9 +276,8 @@ def test_a_job_of_a_killed_worker_is_done_by_the_next(gongxin: Command, home: Pa
         check=False,
         env=os.environ | {"GONGXIN_HOME": str(home)},
     )
-    assert done.stdout.strip() == "1", done.stderr
-    with psycopg.connect(embedded.ensure(home)) as conn:
-        assert conn.execute("SELECT status::text FROM procrastinate_jobs WHERE id = %s", [job]).fetchone() == ("todo",)
+    assert done.returncode == 0, done.stderr
+    return int(done.stdout)
 
 
 def answer(url: str) -> int:

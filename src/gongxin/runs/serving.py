@@ -22,6 +22,12 @@ WORKING = 4
 """Requests that a process works on at once. More would only take turns at the interpreter and ask for more connections."""
 WAITING = 1_000
 """Requests of a process that may sleep beside them until there is a change (exchange: EXC13)."""
+REQUESTS_END = 3
+"""Seconds that requests have to end in when the site stops. One cut off changed nothing: it is a transaction of its own, a
+delivery without its end is not taken in, and a reader of the feed asks again."""
+JOBS_END = 4
+"""Seconds that jobs have then. One cut off stays marked as being done by a worker that no longer reports, and the next worker
+does it again (runs.jobs.retry_stalled)."""
 
 
 class PortTakenError(GongxinError):
@@ -66,7 +72,7 @@ def serve(host: str, port: int, workers: int, ready: Callable[[str], None]) -> N
         backpressure=2 * (WORKING + WAITING),
         websockets=False,
         respawn_failed_workers=True,
-        workers_kill_timeout=30,
+        workers_kill_timeout=REQUESTS_END,
         log_level=LogLevels.warning,
         log_dictconfig=logs.server_configuration(),
         log_access=False,  # addresses of searches name who was looked for
@@ -98,7 +104,7 @@ class _Worker:
         if self._process is not None:
             self._process.terminate()
             try:
-                self._process.wait(40)
+                self._process.wait(JOBS_END)
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait()

@@ -10,15 +10,18 @@ __all__ = ["end_with_parent", "work"]
 
 
 def work(*, concurrency: int) -> None:
-    """Run jobs until SIGINT or SIGTERM; the job at hand is finished first. Needs conf.bootstrap.setup()
+    """Run jobs until SIGINT or SIGTERM; the job at hand is finished first, however long it takes. Needs conf.bootstrap.setup()
     before.
+
+    Who cannot wait for that kills the process: the job is then done again by the next worker. A limit set here would have
+    Procrastinate mark it as aborted, and nobody would take it up again.
     """
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
     assert isinstance(app.connector, DjangoConnector)
     with app.replace_connector(app.connector.get_worker_connector()) as working:
-        working.run_worker(concurrency=concurrency, delete_jobs="successful", shutdown_graceful_timeout=30)
+        working.run_worker(concurrency=concurrency, delete_jobs="successful")
 
 
 def end_with_parent() -> None:
