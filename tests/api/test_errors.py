@@ -83,7 +83,7 @@ def test_health(client: Any, world: ModuleType):
 
 
 def test_every_problem_type_explains_itself():
-    from gongxin.api.problems import TYPES
+    from gongxin.api.problem_types import TYPES
 
     for kind in TYPES.values():
         assert 400 <= kind.status < 600

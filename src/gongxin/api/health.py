@@ -6,7 +6,8 @@ from django.db import connection
 from django.http import HttpRequest, JsonResponse
 from ninja import Router
 
-from gongxin.api.problems import TYPES, Problem
+from gongxin.api.problem_types import TYPES
+from gongxin.api.problems import Problem
 from gongxin.api.schemas import Health, ProblemTypeBody
 
 router = Router(tags=["service"])

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from gongxin.catalogue import Field
 from gongxin.catalogue.model.codes import CodeSet
-from gongxin.checking.expressions.cells import LOST_CHARACTER, PLACEHOLDERS, values_of
+from gongxin.checking.expressions.cells import values_of
+from gongxin.checking.expressions.looks import LOST_CHARACTER, PLACEHOLDERS
 from gongxin.checking.plan import Plan
 from gongxin.engine.columns import Columns, either, first_of, judged_column
 from gongxin.kernel import dates, identifiers, money, oldcodes, uscc

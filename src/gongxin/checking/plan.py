@@ -23,14 +23,8 @@ from functools import cached_property
 
 from gongxin.catalogue import Catalogue, Field, Resource
 from gongxin.catalogue.model.terms import Standard
-from gongxin.checking.expressions.cells import (
-    Reader,
-    may_hold_identifier,
-    one_needs_a_look,
-    reader_of,
-    says_nothing,
-    something,
-)
+from gongxin.checking.expressions.cells import Reader, reader_of
+from gongxin.checking.expressions.looks import may_hold_identifier, one_needs_a_look, says_nothing, something
 from gongxin.checking.publication import outcome, published
 from gongxin.checking.row import Row
 from gongxin.checking.rules import rules_for

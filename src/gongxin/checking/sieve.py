@@ -14,7 +14,7 @@ from dataclasses import field as attribute
 from functools import cached_property
 
 from gongxin.catalogue import Field
-from gongxin.checking.expressions.cells import may_hold_identifier, needs_a_look, one_needs_a_look, says_nothing, something
+from gongxin.checking.expressions.looks import may_hold_identifier, needs_a_look, one_needs_a_look, says_nothing, something
 from gongxin.checking.plan import Plan, compiled
 from gongxin.checking.rules.base import Rule
 from gongxin.checking.rules.cells import TooLong

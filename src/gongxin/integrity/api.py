@@ -11,6 +11,9 @@ from gongxin.integrity.bodies import (
     succeed,
 )
 from gongxin.integrity.bodies import get as body
+from gongxin.integrity.breaches import breach, breach_of, recognise, repair
+from gongxin.integrity.cases import against, mine
+from gongxin.integrity.cases import get as complaint
 from gongxin.integrity.contracts import (
     KINDS,
     SIZES,
@@ -44,23 +47,7 @@ from gongxin.integrity.ocds import Imported, exported, import_package
 from gongxin.integrity.overdue import urge_handlers
 from gongxin.integrity.papers import attach, paper
 from gongxin.integrity.papers import of as papers_of
-from gongxin.integrity.proceedings import (
-    against,
-    breach,
-    breach_of,
-    complain,
-    decline,
-    extend,
-    mine,
-    performed,
-    recognise,
-    register,
-    repair,
-    respond,
-    route,
-    verify,
-)
-from gongxin.integrity.proceedings import get as complaint
+from gongxin.integrity.proceedings import complain, decline, extend, performed, register, respond, route, verify
 from gongxin.integrity.rules.complaining import DOMAINS, GROUNDS
 from gongxin.integrity.rules.figures import RULES as FIGURE_RULES
 from gongxin.integrity.rules.figures import Figures, ratios

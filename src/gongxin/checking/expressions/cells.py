@@ -13,92 +13,22 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from gongxin.catalogue import Catalogue, Field
 from gongxin.catalogue.model.codes import CodeSet
 from gongxin.catalogue.model.terms import Standard
-from gongxin.engine.expressions import Booleans, Column, Text, byte_length, ibis, left_padded, nth_part, part, translate
+from gongxin.checking.expressions.looks import BLANK, LOOK, needs_a_look
+from gongxin.engine.expressions import Booleans, Column, Text, ibis, left_padded, nth_part, part, translate
 from gongxin.kernel.docno import BRACKETS_FROM, BRACKETS_TO
-from gongxin.kernel.folding import fold_cell
-from gongxin.kernel.identifiers import PREFILTER_RE2
-from gongxin.kernel.nulls import NULLS
 from gongxin.linking import codes
 
-_LONGEST_NULL = max(len(word.encode()) for word in NULLS)
-LOST_CHARACTER = "\ufffd"
 NO_END_DATES = ("2099-12-30", "2099-12-31")
 """What means "no end" among the dates that are read here; the kernel hands back all others as the last of them."""
-PLACEHOLDERS = (
-    "测试", "测试数据", "test", "xxx", "未知", "不详", "待补充", "123456", "111111", "00000000000000000X",
-    "000000000000000000", "111111111111111111",
-)  # fmt: skip
-"""Words that fill a cell without saying anything (quality_metrics.yaml, CK12)."""
-_BLANK = r"\x00-\x20\x7F\x{A0}\x{3000}\x{FEFF}"
-_SPACE = f"[{_BLANK}]"
-
-
-def _words() -> str:
-    """The words that say nothing, in any dress: －－ is as little as --. Letters in another dress get a look anyway."""
-    dresses = {mark: {mark} for word in NULLS for mark in word if not (mark.isascii() and mark.isalnum())}
-    words = {*NULLS, *(word.lower() for word in PLACEHOLDERS)} - {""}
-    for point in (*range(0x80, 0x3400), *range(0xFE00, 0x10000)):
-        folded = fold_cell(chr(point))
-        if folded in dresses:
-            dresses[folded].add(chr(point))
-        elif folded in NULLS:
-            words.add(chr(point))
-    classes = {mark: f"[{''.join(re.escape(c) for c in sorted(all_))}]" for mark, all_ in dresses.items()}
-    return "|".join("".join(classes.get(c) or re.escape(c) for c in word) for word in sorted(words))
-
-
-_WORDS = _words()
-_SEAM = "|"
-_LOOK_AT_SEVERAL = (
-    f"{PREFILTER_RE2}|(?:^|[|]){_SPACE}|{_SPACE}(?:$|[|])|^$|[|][|]|^[|]|[|]$|{LOST_CHARACTER}|(?:^|[|])(?i:{_WORDS})(?:$|[|])"
-)
-_LOOK = f"{PREFILTER_RE2}|^{_SPACE}|{_SPACE}$|^$|{LOST_CHARACTER}|^(?i:{_WORDS})$"
-
-
-def says_nothing(cell: Text) -> Booleans:
-    """The cell is empty or one of the words that stand for nothing (无, N/A, --). Twin: ``kernel.nulls.is_null``.
-
-    Asked only of cells that are not regular; with white space around such a word the kernel decides.
-    """
-    word = ibis.ifelse(byte_length(cell) <= _LONGEST_NULL, cell.lower().isin(sorted(NULLS)), False)
-    return ibis.ifelse(cell.isnull(), True, word)
-
-
-def something(cell: Text) -> Text:
-    """The cell, null where it says nothing in the usual dress. Only short cells are compared."""
-    nothing = ibis.ifelse(cell.lower().isin(sorted(NULLS)), ibis.null("string"), cell)
-    return ibis.ifelse(byte_length(cell) <= _LONGEST_NULL, nothing, cell)
-
-
-def may_hold_identifier(text: Text) -> Booleans:
-    """A cheap look that never misses: without this the kernel finds no personal identifier in the text."""
-    return text.re_search(PREFILTER_RE2)
-
-
-def needs_a_look(text: Text) -> Booleans:
-    """One pass over a text for everything that the kernel must see: what may be an identifier, white space at the ends, a
-    character that a re-encoding destroyed, a word that stands for nothing or for "to be filled in"."""
-    return text.re_search(_LOOK)
-
-
-def one_needs_a_look(texts: Sequence[Text]) -> Booleans:
-    """At least one of the texts may need a look: one pass over all of them costs a third of one pass over each.
-
-    Never misses; a mark at the seam of two texts only costs the kernel a look. Give it texts without the words that say
-    nothing in their usual dress (``something``), else a file full of N/A is a file full of irregular rows.
-    """
-    return ibis.literal(_SEAM).join(texts).re_search(_LOOK_AT_SEVERAL)
-
-
 _OTHER_BRACKETS = f"[{re.escape(''.join(c for c in BRACKETS_FROM if c not in BRACKETS_TO))}]"
 _ITS_OWN_FORM = rf"!-`{{-~\x{{4E00}}-\x{{9FFF}}〔〕《》{re.escape(BRACKETS_FROM)}"
 _OTHER_FORM = f"[^{_ITS_OWN_FORM}]"
-_LOOK_AT_NUMBER = f"{_LOOK}|{_OTHER_FORM}"
+_LOOK_AT_NUMBER = f"{LOOK}|{_OTHER_FORM}"
 
 
 class Reader(ABC):
@@ -313,7 +243,7 @@ class CapitalReader(Reader):
         return (number.try_cast("decimal(18, 4)") * 10_000).cast("decimal(22, 2)")
 
 
-_NAME = rf"[^;；|{_BLANK}](?:[^;；|\r\n]*[^;；|{_BLANK}])?"
+_NAME = rf"[^;；|{BLANK}](?:[^;；|\r\n]*[^;；|{BLANK}])?"
 """The kind that stands behind 其他-."""
 
 
