@@ -31,7 +31,7 @@ from gongxin_client.models import (
     Report,
     Submission,
 )
-from gongxin_client.sending import Manner, pieces_async
+from gongxin_client.sending import Again, Manner, pieces_async
 
 T = TypeVar("T")
 
@@ -74,29 +74,16 @@ class AsyncClient:
         turn = 0
         while True:
             turn += 1
-            answer, fault = None, None
-            try:
-                answer = await self._once(call)
-            except httpx.TransportError as gone:
-                fault = gone
-            wait = self._manner.pause(call, turn, answer)
-            if wait is None or (answer is not None and not answer.is_error):
-                if answer is None:
-                    raise UnreachableError(f"no answer from {self._http.base_url} after {turn} tries") from fault
-                return call.read(self._manner.taken(answer))
-            await asyncio.sleep(wait)
+            found = self._manner.outcome(call, turn, await self._once(call))
+            if not isinstance(found, Again):
+                return found
+            await asyncio.sleep(found.seconds)
 
-    async def _once(self, call: calls.Call[Any]) -> httpx.Response:
-        content = pieces_async(call.file) if call.file else None
-        return await self._http.request(
-            call.method,
-            call.path,
-            params=call.asked(),
-            headers=call.described(),
-            json=call.json,
-            content=content,
-            timeout=call.patience or self._manner.timeout,
-        )
+    async def _once(self, call: calls.Call[Any]) -> httpx.Response | httpx.TransportError:
+        try:
+            return await self._http.request(**self._manner.described(call, pieces_async(call.file) if call.file else None))
+        except httpx.TransportError as gone:
+            return gone
 
     async def search(self, text: str, *, after: str | None = None, limit: int = 20) -> Hits:
         """Organisations by name, former name or code; `after`: `next` of the page before."""

@@ -31,7 +31,7 @@ from gongxin_client.models import (
     Report,
     Submission,
 )
-from gongxin_client.sending import Manner, pieces
+from gongxin_client.sending import Again, Manner, pieces
 
 T = TypeVar("T")
 
@@ -74,29 +74,16 @@ class Client:
         turn = 0
         while True:
             turn += 1
-            answer, fault = None, None
-            try:
-                answer = self._once(call)
-            except httpx.TransportError as gone:
-                fault = gone
-            wait = self._manner.pause(call, turn, answer)
-            if wait is None or (answer is not None and not answer.is_error):
-                if answer is None:
-                    raise UnreachableError(f"no answer from {self._http.base_url} after {turn} tries") from fault
-                return call.read(self._manner.taken(answer))
-            time.sleep(wait)
+            found = self._manner.outcome(call, turn, self._once(call))
+            if not isinstance(found, Again):
+                return found
+            time.sleep(found.seconds)
 
-    def _once(self, call: calls.Call[Any]) -> httpx.Response:
-        content = pieces(call.file) if call.file else None
-        return self._http.request(
-            call.method,
-            call.path,
-            params=call.asked(),
-            headers=call.described(),
-            json=call.json,
-            content=content,
-            timeout=call.patience or self._manner.timeout,
-        )
+    def _once(self, call: calls.Call[Any]) -> httpx.Response | httpx.TransportError:
+        try:
+            return self._http.request(**self._manner.described(call, pieces(call.file) if call.file else None))
+        except httpx.TransportError as gone:
+            return gone
 
     def search(self, text: str, *, after: str | None = None, limit: int = 20) -> Hits:
         """Organisations by name, former name or code; `after`: `next` of the page before."""

@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import httpx
 
 from gongxin_client.calls import Call
-from gongxin_client.errors import error_of, wait_of
+from gongxin_client.errors import UnreachableError, error_of, wait_of
 
+T = TypeVar("T")
 PIECE = 1 << 20
 BUSY = {httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE, httpx.codes.BAD_GATEWAY}
+
+
+@dataclass(frozen=True)
+class Again:
+    """The call is sent again after so many seconds."""
+
+    seconds: float
 
 
 @dataclass(frozen=True)
@@ -37,22 +45,39 @@ class Manner:
             found["X-Purpose"] = quote(self.purpose)
         return found
 
-    def pause(self, call: Call[Any], turn: int, answer: httpx.Response | None) -> float | None:
-        """Seconds to wait before the call is sent again after try `turn` (from 1); None: not again."""
+    def described(self, call: Call[Any], content: Any) -> dict[str, Any]:
+        """The words of a request for either of httpx's clients. content: the file's pieces, if the call sends one."""
+        return {
+            "method": call.method,
+            "url": call.path,
+            "params": call.asked(),
+            "headers": call.described(),
+            "json": call.json,
+            "content": content,
+            "timeout": call.patience or self.timeout,
+        }
+
+    def outcome(self, call: Call[T], turn: int, got: httpx.Response | httpx.TransportError) -> T | Again:
+        """What the call means after try `turn` (from 1), or that it is sent again. Raises GongxinApiError, UnreachableError."""
+        if isinstance(got, httpx.Response) and not got.is_error:
+            return call.read(got)
+        wait = self.pause(call, turn, got)
+        if wait is not None:
+            return Again(wait)
+        if isinstance(got, httpx.Response):
+            raise error_of(got)
+        raise UnreachableError(f"no answer to {call.method} {call.path} after {turn} tries") from got
+
+    def pause(self, call: Call[Any], turn: int, got: httpx.Response | httpx.TransportError) -> float | None:
+        """Seconds to wait before the call is sent again; None: not again."""
         if turn >= self.tries or not call.again:
             return None
-        if answer is None:
+        if not isinstance(got, httpx.Response):
             return float(min(2 ** (turn - 1), self.longest))
-        if answer.status_code not in BUSY:
+        if got.status_code not in BUSY:
             return None
-        wait = wait_of(answer)
+        wait = wait_of(got)
         return wait if wait <= self.longest else None
-
-    def taken(self, answer: httpx.Response) -> httpx.Response:
-        """The answer, if it is one. Raises GongxinApiError."""
-        if answer.is_error:
-            raise error_of(answer)
-        return answer
 
 
 def pieces(file: Path) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from gongxin.access import api as access
-from gongxin.integrity import proceedings
+from gongxin.integrity import cases
 from gongxin.integrity.errors import refuse
 from gongxin.integrity.rules.complaining import GOV1
 from gongxin.papers import api as papers
@@ -32,7 +32,7 @@ def attach(
 ) -> None:
     """Names and bytes, from the complainant, while the complaint runs; the same bytes again are the same paper.
     UnknownDutyError, DutyRefusedError, PaperRefusedError (FIL1-FIL4)."""
-    found = proceedings.get(conn, number, actor=actor)
+    found = cases.get(conn, number, actor=actor)
     if actor.kind != "subject" or actor.uscc != found.complainant or found.state not in RUNNING:
         raise refuse(
             GOV1, "papers", "材料由投诉企业在办结前提交。", "Papers come from the complainant, before the complaint is closed."
@@ -55,7 +55,7 @@ def of(conn: psycopg.Connection[Any], number: int) -> list[papers.Paper]:
 
 def paper(conn: psycopg.Connection[Any], number: int, kept: UUID, *, actor: access.Actor) -> tuple[papers.Paper, bytes]:
     """One of them with its bytes. UnknownDutyError, UnknownPaperError."""
-    proceedings.get(conn, number, actor=actor)
+    cases.get(conn, number, actor=actor)
     if conn.execute("SELECT FROM gov_complaint_paper WHERE complaint = %s AND paper = %s", (number, kept)).rowcount == 0:
         raise papers.UnknownPaperError(place=str(kept))
     return papers.read(conn, kept), papers.content(conn, kept)

@@ -17,7 +17,7 @@ from gongxin.kernel.text import Bilingual
 from gongxin.lists import api as lists
 from gongxin.measures import api as measures
 from gongxin.remedies import api as cases
-from gongxin.showing.charts import Cell, Chart, Column, Rows
+from gongxin.showing.charts import Cell, Chart, Rows
 
 YEAR = timedelta(days=364)
 REFUSED = column("refused_share", "退回率", "Sent back", "percent")
@@ -28,12 +28,14 @@ RUNNING = column("running", "期限内", "In term")
 NO_TERM = column("no_term", "没有期限", "No term")
 OWN = column("own", "本部门", "Own", "percent")
 MIDDLE = column("median", "其他部门中位数", "Others' median", "percent")
-CHECK_COLUMNS: tuple[Column, ...] = (
-    column("check", "检查", "Check", "text"),
-    column("times", "次数", "Times"),
-    FILES,
-    column("rule", "编号", "Number", "text"),
-)
+
+
+def failing_chart(code: str, note: Bilingual) -> Chart:
+    """The checks that fail most, of a department or of all."""
+    columns = (column("check", "检查", "Check", "text"), column("times", "次数", "Times"), FILES,
+               column("rule", "编号", "Number", "text"))  # fmt: skip
+    return Chart(code, Bilingual("最常不通过的检查", "Checks that fail most"), note, columns, "bars", ("times",), most=12)
+
 
 DELIVERIES = Chart(
     "own-deliveries",
@@ -64,17 +66,12 @@ RESOURCES = Chart(
     "bars",
     ("refused_share",),
 )
-CHECKS = Chart(
+CHECKS = failing_chart(
     "own-checks",
-    Bilingual("最常不通过的检查", "Checks that fail most"),
     Bilingual(
         "按收到日期；一行可以不通过几项检查；提醒和错误都计。",
         "By the day of receipt; a row may fail several; errors and warnings alike.",
     ),
-    CHECK_COLUMNS,
-    "bars",
-    ("times",),
-    most=12,
 )
 TASKS = Chart(
     "own-tasks",

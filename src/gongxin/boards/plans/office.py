@@ -10,7 +10,7 @@ from gongxin.access import api as access
 from gongxin.boards.declaring import Asked, Board, Item
 from gongxin.boards.plans import departments, quality, remedies
 from gongxin.boards.plans.columns import DEPARTMENT, FILES, LIST, MONTH, RECIPIENT, ROWS, column, months, share
-from gongxin.boards.plans.department import CHECK_COLUMNS, REFUSED, WAITING, failing, standings
+from gongxin.boards.plans.department import REFUSED, WAITING, failing, failing_chart, standings
 from gongxin.boards.plans.platform import ACKNOWLEDGED, HOURS, HOURS_LONG, IN_TIME, IN_TIME_SHARE, MESSAGES, OVERDUE
 from gongxin.boards.plans.publicity import list_name, sector_name
 from gongxin.exchange import api as exchange
@@ -147,17 +147,10 @@ LOOKS = Chart(
     "bars",
     ("looks",),
 )
-CHECKS = Chart(
+CHECKS = failing_chart(
     "checks",
-    Bilingual("最常不通过的检查", "Checks that fail most"),
     Bilingual("全部部门，按收到日期；提醒和错误都计。", "All departments, by the day of receipt; errors and warnings alike."),
-    CHECK_COLUMNS,
-    "bars",
-    ("times",),
-    most=12,
 )
-
-
 GOAL, DUE, SOURCE = "目标", "目标日期", "目标出处"
 SECTORS = Chart(
     "sector-coverage",

@@ -9,7 +9,7 @@ from gongxin.boards.declaring import Asked, Board, Item
 from gongxin.boards.plans.columns import DEPARTMENT, MONTH, column, share
 from gongxin.kernel.text import Bilingual
 from gongxin.remedies import api as remedies
-from gongxin.showing.charts import Chart, Rows
+from gongxin.showing.charts import Chart, Column, Rows
 
 FILED = column("filed", "提出", "Filed")
 DECIDED = column("decided", "办结", "Decided")
@@ -26,43 +26,29 @@ METHOD = Bilingual(
     " case that ever ran over counts as late even if it was decided later.",
 )
 
-OBJECTIONS = Chart(
-    "objections",
-    Bilingual("异议：提出和办理", "Objections: filed and decided"),
-    METHOD,
-    (MONTH, FILED, DECIDED, UPHELD, IN_TIME, IN_TIME_SHARE, DAYS),
-    "panels",
-    ("filed", "in_time_share", "days"),
-)
-REPAIRS = Chart(
-    "repairs",
-    Bilingual("信用修复：申请和办理", "Repairs: applied for and decided"),
-    METHOD,
-    (MONTH, FILED, DECIDED, GRANTED, IN_TIME, IN_TIME_SHARE, DAYS),
-    "panels",
-    ("filed", "in_time_share", "days"),
-)
 _BY_DEPARTMENT = Bilingual(
     "近一年办结的：从未超期的占多少；天数为提出日至办结日的日历天数平均值。",
     "Of those decided within a year the share that never ran over; days of the calendar from filing to decision, the mean.",
 )
-OBJECTIONS_BY = Chart(
-    "objections-departments",
-    Bilingual("各部门办理异议", "Departments: objections decided in time"),
-    _BY_DEPARTMENT,
-    (DEPARTMENT, FILED, DECIDED, UPHELD, IN_TIME, LATE, IN_TIME_SHARE, DAYS),
-    "bars",
-    ("in_time_share",),
-    most=30,
+
+
+def _by_month(code: str, title: Bilingual, won: Column) -> Chart:
+    columns = (MONTH, FILED, DECIDED, won, IN_TIME, IN_TIME_SHARE, DAYS)
+    return Chart(code, title, METHOD, columns, "panels", ("filed", "in_time_share", "days"))
+
+
+def _by_department(code: str, title: Bilingual, won: Column) -> Chart:
+    columns = (DEPARTMENT, FILED, DECIDED, won, IN_TIME, LATE, IN_TIME_SHARE, DAYS)
+    return Chart(code, title, _BY_DEPARTMENT, columns, "bars", ("in_time_share",), most=30)
+
+
+OBJECTIONS = _by_month("objections", Bilingual("异议：提出和办理", "Objections: filed and decided"), UPHELD)
+REPAIRS = _by_month("repairs", Bilingual("信用修复：申请和办理", "Repairs: applied for and decided"), GRANTED)
+OBJECTIONS_BY = _by_department(
+    "objections-departments", Bilingual("各部门办理异议", "Departments: objections decided in time"), UPHELD
 )
-REPAIRS_BY = Chart(
-    "repairs-departments",
-    Bilingual("各部门办理信用修复", "Departments: repairs decided in time"),
-    _BY_DEPARTMENT,
-    (DEPARTMENT, FILED, DECIDED, GRANTED, IN_TIME, LATE, IN_TIME_SHARE, DAYS),
-    "bars",
-    ("in_time_share",),
-    most=30,
+REPAIRS_BY = _by_department(
+    "repairs-departments", Bilingual("各部门办理信用修复", "Departments: repairs decided in time"), GRANTED
 )
 
 
