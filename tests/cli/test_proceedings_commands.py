@@ -1,4 +1,4 @@
-"""`gongxin lists`, `objections`, `repairs`, `notices`: proceedings at the command line, by officers and by the organisation."""
+"""`gongxin lists`, `objections`, `repairs`, `reorganisations`, `notices`: proceedings at the command line, by officers and by the organisation."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -265,6 +266,41 @@ def test_a_repair_refused_and_rejected(terminal: Terminal, key: str, record: tup
         assert terminal.json("repairs", step, number, "--why", "缺材料", "--officer", "c-clerk")["state"] == after
 
 
+@pytest.mark.parametrize(("end", "state", "record_after"), [("complete", "final", "repaired"), ("fail", "failed", "current")])
+def test_a_reorganisation(
+    terminal: Terminal, key: str, record: tuple[str, str, str], end: str, state: str, record_after: str
+) -> None:
+    from gongxin.registry import api as registry
+
+    uscc, resource, number = record
+    words = ("--court", "云州市中级人民法院", "--ruling", "〔2026〕破1号", "--ruled-on", "2026-06-01")
+    approval = ("reorganisations", "approve", uscc, "--record", f"{resource}={number}", *words)
+    office = ("--officer", "c-fgw")
+    assert terminal.refused(*approval)["code"] == "actor.missing"
+    assert terminal.refused(*approval, "--officer", "c-clerk")["place"] == "credit_office"
+    assert terminal.run("reorganisations", "approve", uscc, "--record", number, *words, *office) == 2
+    assert terminal.run("reorganisations", "approve", uscc, "--record", f"{resource}=no-uuid", *words, *office) == 2
+    late = (*words[:-1], "2999-01-01")
+    assert terminal.refused("reorganisations", "approve", uscc, "--record", f"{resource}={number}", *late, *office)["place"]
+    made = terminal.json(*approval, *office)
+    assert (made["state"], made["records"]) == ("hidden", [{"resource": resource, "record_key": number}])
+    assert terminal.refused(*approval, *office)["code"] == "reorganisation.refused", "one plan at a time"
+    assert [item["id"] for item in terminal.json("reorganisations", "list", *office)] == [made["id"]]
+    assert terminal.run("reorganisations", "show", made["id"], "--officer", "c-clerk") == 1, "not this office's"
+    done = terminal.json("reorganisations", end, made["id"], "--ruling", "〔2026〕破1号之二", "--ruled-on", "2026-09-01", *office)
+    assert (done["state"], done["last_ruling"], done["last_ruled_on"]) == (state, "〔2026〕破1号之二", "2026-09-01")
+    conn: Any = connection.connection
+    assert registry.latest(conn, uscc, resource, UUID(number)).state == record_after
+    assert terminal.json("reorganisations", "list", *office) == []
+    assert [item["id"] for item in terminal.json("reorganisations", "list", "--all", *office)] == [made["id"]]
+    terminal.with_key(key)
+    assert [item["id"] for item in terminal.json("reorganisations", "list")] == [made["id"]]
+    assert terminal.run("reorganisations", "show", made["id"]) == 0
+    told = terminal.capsys.readouterr().out
+    assert "〔2026〕破1号" in told
+    assert state in told
+
+
 def test_a_paper_with_a_virus_is_refused(terminal: Terminal, key: str, record: tuple[str, str, str], tmp_path: Path) -> None:
     bad = tmp_path / "证明.pdf"
     bad.write_bytes(EICAR)
@@ -308,6 +344,7 @@ GROUPS = {
     "repairs": (
         "outlook", "list", "show", "paper", "apply", "supplement", "withdraw", "accept", "refuse", "extend", "reject", "grant",
     ),
+    "reorganisations": ("list", "show", "approve", "complete", "fail"),
     "notices": ("inbox", "read"),
 }  # fmt: skip
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "cli"

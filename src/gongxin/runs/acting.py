@@ -7,7 +7,7 @@ organisation acts only with its own key, in the environment as GONGXIN_KEY: nobo
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -16,15 +16,33 @@ import typer
 
 from gongxin.kernel.errors import GongxinError
 from gongxin.kernel.text import Bilingual
-from gongxin.runs.language import lang, t
+from gongxin.runs.language import t
 
 if TYPE_CHECKING:
     from gongxin.access.api import Actor
     from gongxin.remedies.api import Target
 
 __all__ = [
-    "KEY", "Code", "File", "Json", "Named", "Number", "Officer", "RecordKey", "Resource", "Session", "Why", "actor",
-    "changes_in", "list_papers", "papers", "save", "session", "step", "target", "tell_case", "text",
+    "KEY",
+    "Code",
+    "File",
+    "Json",
+    "Named",
+    "Number",
+    "Officer",
+    "RecordKey",
+    "Resource",
+    "Session",
+    "Why",
+    "actor",
+    "changes_in",
+    "list_papers",
+    "officer",
+    "opened",
+    "papers",
+    "session",
+    "target",
+    "text",
 ]  # fmt: skip
 
 KEY = "GONGXIN_KEY"
@@ -59,21 +77,49 @@ class Session:
     def words(self) -> dict[str, Any]:
         return {"actor": self.who, "now": self.now}
 
+    def looked(self, what: str, cases: Iterable[Any]) -> None:
+        """An officer's look at these cases is written into the trail, as over HTTP."""
+        from gongxin.api.remedies.asking import looked
+
+        looked(self.who, what, [case.uscc for case in cases])
+
 
 @contextmanager
 def session(officer: str) -> Iterator[Session]:
     """Django set up and a transaction begun, in the name of whoever acts. Raises NobodyActsError, UnknownOfficerError."""
-    from gongxin.conf.bootstrap import setup
-
-    setup()
-    from django.db import connection, transaction
+    conn = opened()
+    from django.db import transaction
     from django.utils import timezone
 
     now = timezone.now()
     who = actor(officer, now)
     with transaction.atomic():
-        connection.ensure_connection()
-        yield Session(connection.connection, who, now)
+        yield Session(conn, who, now)
+
+
+def opened() -> Any:
+    """Django set up; the database's connection."""
+    from gongxin.conf.bootstrap import setup
+
+    setup()
+    return connected()
+
+
+def connected() -> Any:
+    """The database's connection; the caller has set Django up."""
+    from django.db import connection
+
+    connection.ensure_connection()
+    return connection.connection
+
+
+def officer(code: str) -> Actor:
+    """The officer's account, now. Raises UnknownOfficerError."""
+    from django.utils import timezone
+
+    from gongxin.access import api as access
+
+    return access.officer(code, now=timezone.now())
 
 
 def actor(officer: str, now: Any) -> Actor:
@@ -86,22 +132,6 @@ def actor(officer: str, now: Any) -> Actor:
     if found is None:
         raise NobodyActsError(place="--officer")
     return found
-
-
-def step(group: typer.Typer, name: str, words: tuple[str, str], act: Callable[[Session, int, str], Any], *, why: bool) -> None:
-    """A command that takes one step of the case with that number: `NAME NUMBER [--why …]`."""
-
-    def reasoned(number: Number, why: Why, officer: Officer = "", as_json: Json = False) -> None:
-        with session(officer) as now:
-            body = act(now, number, text(why))
-        tell_case(body, as_json=as_json)
-
-    def plain(number: Number, officer: Officer = "", as_json: Json = False) -> None:
-        with session(officer) as now:
-            body = act(now, number, "")
-        tell_case(body, as_json=as_json)
-
-    group.command(name, help=t(*words))(reasoned if why else plain)
 
 
 def target(code: str, resource: str, key: str) -> Target:
@@ -130,23 +160,6 @@ def list_papers(now: Session, uscc: str, files: Sequence[Path]) -> list[Any]:
     return [lists.keep_paper(now.conn, *_read(file), uscc=uscc, **now.words).id for file in files]
 
 
-def save(file: Path, number: str, read: Callable[[Any], tuple[Any, bytes]]) -> None:
-    """What `read` gives of the paper with that number into a new file; an existing one is not touched."""
-    from uuid import UUID
-
-    from gongxin.runs.output import say
-
-    try:
-        asked = UUID(number)
-    except ValueError:
-        raise typer.BadParameter(t("材料编号不是 UUID。", "The paper's number is no UUID.")) from None
-    if file.exists():
-        raise typer.BadParameter(t(f"文件已存在：{file}", f"The file exists: {file}"))
-    paper, content = read(asked)
-    file.write_bytes(content)
-    say(t(f"已写入 {file}（{paper.kind}）。", f"Written to {file} ({paper.kind})."))
-
-
 def _read(file: Path) -> tuple[str, bytes]:
     """Name and bytes, one more than allowed at most: enough for the refusal."""
     from gongxin.papers.api import LARGEST
@@ -169,24 +182,3 @@ def changes_in(given: Sequence[str]) -> dict[str, str | None]:
 def text(given: str) -> str:
     """Words from a terminal: what is no UTF-8 there becomes a question mark."""
     return given.encode("utf-8", "replace").decode()
-
-
-def tell_case(body: dict[str, Any], *, as_json: bool) -> None:
-    """One case: as JSON, the same members as in the API; or a few lines, its steps last."""
-    from gongxin.runs.output import print_json
-
-    if as_json:
-        print_json(body)
-        return
-    about = body.get("list_code") or body.get("resource", "")
-    print(f"{body['id']}\t{body['uscc']}\t{about}\t{body['state']}")
-    clock = body.get("clock")
-    for term in [*body.get("clocks", ()), *([clock] if clock else ())]:
-        print(f"   {term['step']}: {term['words'][lang()]}")
-    if body.get("receipt"):
-        print(t(f"   回执：{body['receipt']}", f"   receipt: {body['receipt']}"))
-    for paper in body.get("evidence", ()):
-        print(f"   {paper.get('material') or '+'}  {paper['name']}  {paper.get('id') or paper.get('sha256', '')}")
-    for event in body.get("events", ()):
-        what = event.get("what") or event.get("step")
-        print(f"   {event['at']:%Y-%m-%d %H:%M}  {what}  {event['actor']}  {event['why']}".rstrip())

@@ -41,6 +41,7 @@ COMMANDS = (
     "warnings",
     "objections",
     "repairs",
+    "reorganisations",
     "notices",
     "catalogue",
     "uscc",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from gongxin.kernel.errors import GongxinError
 from gongxin.kernel.text import Bilingual
 from gongxin.runs.language import lang, t
 
-__all__ = ["error_as_json", "print_error", "print_json", "say"]
+__all__ = ["error_as_json", "print_error", "print_json", "say", "tell"]
 
 
 def say(text: str) -> None:
@@ -22,6 +23,15 @@ def say(text: str) -> None:
 def print_json(value: Any) -> None:
     """A result as JSON, one document, readable; Chinese stays Chinese."""
     print(json.dumps(value, ensure_ascii=False, indent=2, default=_plain))
+
+
+def tell(value: Any, lines: Iterable[str], *, as_json: bool) -> None:
+    """A result: `value` as JSON, else these lines for a person."""
+    if as_json:
+        print_json(value)
+        return
+    for line in lines:
+        print(line)
 
 
 def _plain(value: Any) -> str:

@@ -68,17 +68,17 @@ def register(app: typer.Typer) -> None:
 
         setup()
         from gongxin.access import api
-        from gongxin.runs.output import print_json
+        from gongxin.runs.output import tell
 
         found = [
             {"id": e.pk, "at": e.at, "kind": e.kind, "account": e.account, "by": e.by, "detail": e.detail, "origin": e.origin}
             for e in api.events(account, limit=limit)
         ]
-        if as_json:
-            print_json(found)
-            return
-        for e in found:
-            print(f"{e['at']:%Y-%m-%d %H:%M:%S}\t{e['kind']}\t{e['account']}\t{e['by']}\t{e['detail']}".rstrip())
+        tell(
+            found,
+            (f"{e['at']:%Y-%m-%d %H:%M:%S}\t{e['kind']}\t{e['account']}\t{e['by']}\t{e['detail']}".rstrip() for e in found),
+            as_json=as_json,
+        )
 
 
 def _head(given: str) -> tuple[str, tuple[int, str]]:

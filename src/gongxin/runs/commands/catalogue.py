@@ -51,7 +51,7 @@ def register(app: typer.Typer) -> None:
     @commands.command("list", help=t("列出信息资源。", "List the resources."))
     def list_(on: Annotated[str | None, _ON] = None, as_json: Annotated[bool, _JSON] = False) -> int:
         from gongxin.catalogue import load
-        from gongxin.runs.output import print_json
+        from gongxin.runs.output import tell
 
         day = _day(on)
         rows: list[dict[str, Any]] = [
@@ -64,11 +64,11 @@ def register(app: typer.Typer) -> None:
             }
             for resource in load().resources
         ]
-        if as_json:
-            print_json(rows)
-        else:
-            for row in rows:
-                print(f"{row['resource']:<28}{row['category']:<6}{row['label'][lang()]}" + _off(in_use=row["in_use"]))
+        tell(
+            rows,
+            (f"{row['resource']:<28}{row['category']:<6}{row['label'][lang()]}" + _off(in_use=row["in_use"]) for row in rows),
+            as_json=as_json,
+        )
         return 0
 
     @commands.command(

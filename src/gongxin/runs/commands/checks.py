@@ -6,14 +6,12 @@ import sys
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from gongxin.runs import acting
 from gongxin.runs.language import lang, t
-
-if TYPE_CHECKING:
-    from gongxin.access.api import Actor
 
 _JSON = typer.Option("--json", help=t("以 JSON 输出", "Print JSON."))
 _OFFICER = typer.Option("--officer", help=t("经办人代号，见 gongxin officers list", "Who acts; see gongxin officers list."))
@@ -63,7 +61,7 @@ def _asking(group: typer.Typer) -> None:
 
         given = codes or codes_in(file)  # type: ignore[arg-type]
         asked = tuple(_code(code, uscc, identifiers) for code in given)
-        now, who = timezone.now(), _actor(officer)
+        now, who = timezone.now(), acting.officer(officer)
         question = api.Question(matter, asked, on.date() if on else timezone.localdate(), identifiers.mask(purpose), item)
         with transaction.atomic():
             connection.ensure_connection()
@@ -84,7 +82,7 @@ def _asking(group: typer.Typer) -> None:
         setup()
         from gongxin.measures import api
 
-        _tell(parsed(api.answer(_conn(), no, actor=_actor(officer))), as_json=as_json)
+        _tell(parsed(api.answer(acting.connected(), no, actor=acting.officer(officer))), as_json=as_json)
         return 0
 
     @group.command(help=t("假如移出某条记录，哪些措施消失。", "Which measures would fall if an entry were removed."))
@@ -100,7 +98,7 @@ def _asking(group: typer.Typer) -> None:
         setup()
         from gongxin.measures import api
 
-        found = api.without(_conn(), no, entry, actor=_actor(officer))
+        found = api.without(acting.connected(), no, entry, actor=acting.officer(officer))
         if as_json:
             print_json(asdict(found))
         else:
@@ -150,7 +148,7 @@ def _closing(group: typer.Typer) -> None:
             for row in rows
         ]
         with transaction.atomic():
-            left = api.give(_conn(), no, items, actor=_actor(officer), now=timezone.now())
+            left = api.give(acting.connected(), no, items, actor=acting.officer(officer), now=timezone.now())
         say(t(f"已记录 {len(items)} 项，尚有 {left} 项未反馈。", f"{len(items)} recorded, {left} still open."))
         return 0
 
@@ -162,18 +160,14 @@ def _closing(group: typer.Typer) -> None:
         as_json: Annotated[bool, _JSON] = False,
     ) -> int:
         from gongxin.conf.bootstrap import setup
-        from gongxin.runs.output import print_json
+        from gongxin.runs.output import tell
 
         setup()
         from gongxin.measures import api
 
-        _actor(officer).require("credit_office")
-        found = [asdict(tally) for tally in api.statistics(_conn(), first.date(), last.date())]
-        if as_json:
-            print_json(found)
-        else:
-            for row in found:
-                print("\t".join(str(value) for value in row.values()))
+        acting.officer(officer).require("credit_office")
+        found = [asdict(tally) for tally in api.statistics(acting.connected(), first.date(), last.date())]
+        tell(found, ("\t".join(str(value) for value in row.values()) for row in found), as_json=as_json)
         return 0
 
 
@@ -181,18 +175,18 @@ def _law(group: typer.Typer) -> None:
     @group.command(help=t("可核查的事项及其措施。", "The matters and their measures."))
     def matters(as_json: Annotated[bool, _JSON] = False) -> int:
         from gongxin.catalogue import load
-        from gongxin.runs.output import print_json
+        from gongxin.runs.output import tell
 
         known = load()
         rows = {
             matter.id: [m.id for m in known.measures.values() if m.enabled and matter.id in m.matters]
             for matter in known.matters.values()
         }
-        if as_json:
-            print_json(rows)
-        else:
-            for name, codes in rows.items():
-                print(f"{name}\t{known.matters[name].label.pick(lang())}\t{', '.join(codes)}")
+        tell(
+            rows,
+            (f"{name}\t{known.matters[name].label.pick(lang())}\t{', '.join(codes)}" for name, codes in rows.items()),
+            as_json=as_json,
+        )
         return 0
 
     @group.command(help=t("某项措施涉及的核查。", "Where a measure stands in answered checks."))
@@ -204,8 +198,8 @@ def _law(group: typer.Typer) -> None:
         from gongxin.catalogue import load
         from gongxin.measures import api
 
-        _actor(officer).require("credit_office")
-        print_json([asdict(item) for item in api.touched(_conn(), (api.measure_of(load(), measure).id,))])
+        acting.officer(officer).require("credit_office")
+        print_json([asdict(item) for item in api.touched(acting.connected(), (api.measure_of(load(), measure).id,))])
         return 0
 
     @group.command(help=t("记录条款废止，列出其涉及的核查。", "Record that an article ended; lists what it had touched."))
@@ -229,26 +223,11 @@ def _law(group: typer.Typer) -> None:
 
         with transaction.atomic():
             done = api.repeal(
-                _conn(), load(), law, article, last_day.date() if last_day else None,
-                document=document, why=why, actor=_actor(officer), now=timezone.now(),
+                acting.connected(), load(), law, article, last_day.date() if last_day else None,
+                document=document, why=why, actor=acting.officer(officer), now=timezone.now(),
             )  # fmt: skip
         print_json(asdict(done))
         return 0
-
-
-def _actor(code: str) -> Actor:
-    from django.utils import timezone
-
-    from gongxin.access import api
-
-    return api.officer(code, now=timezone.now())
-
-
-def _conn() -> Any:
-    from django.db import connection
-
-    connection.ensure_connection()
-    return connection.connection
 
 
 def _code(given: str, uscc: Any, identifiers: Any) -> str:

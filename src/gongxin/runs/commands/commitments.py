@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
     @group.command(help=t("发出当日到期的提醒；重复运行不会重复发送。", "Send the reminders of the day, each once."))
     def remind(as_json: Annotated[bool, _JSON] = False) -> None:
         from gongxin.conf.bootstrap import setup
-        from gongxin.runs.output import print_json
+        from gongxin.runs.output import tell
 
         setup()
         from django.db import connection, transaction
@@ -41,10 +41,7 @@ def register(app: typer.Typer) -> None:
         with transaction.atomic():
             connection.ensure_connection()
             sent = api.remind(connection.connection, now=timezone.now())
-        if as_json:
-            print_json({"sent": sent})
-        else:
-            print(t(f"已发出 {sent} 条提醒", f"{sent} reminders sent"))
+        tell({"sent": sent}, [t(f"已发出 {sent} 条提醒", f"{sent} reminders sent")], as_json=as_json)
 
     @group.command(help=t("列出一个主体公开的承诺。", "List an organisation's published commitments."))
     def show(
@@ -54,7 +51,7 @@ def register(app: typer.Typer) -> None:
         from dataclasses import asdict
 
         from gongxin.conf.bootstrap import setup
-        from gongxin.runs.output import print_json
+        from gongxin.runs.output import tell
 
         setup()
         from django.db import connection
@@ -64,8 +61,9 @@ def register(app: typer.Typer) -> None:
 
         connection.ensure_connection()
         found = api.of_subject(connection.connection, uscc.strip().upper(), published=True)
-        if as_json:
-            print_json([asdict(item) for item in found])
-            return
-        for item in found:
-            print(f"{item.number}\t{item.made_on}\t{item.due_on}\t{item.standing(timezone.localdate())}\t{item.matter}")
+        today = timezone.localdate()
+        tell(
+            [asdict(item) for item in found],
+            (f"{item.number}\t{item.made_on}\t{item.due_on}\t{item.standing(today)}\t{item.matter}" for item in found),
+            as_json=as_json,
+        )

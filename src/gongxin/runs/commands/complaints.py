@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
         from dataclasses import asdict
 
         from gongxin.conf.bootstrap import setup
-        from gongxin.runs.output import print_json
+        from gongxin.runs.output import tell
 
         setup()
         from django.db import connection
@@ -32,11 +32,11 @@ def register(app: typer.Typer) -> None:
 
         connection.ensure_connection()
         found = api.waiting(connection.connection, actor=access.officer(officer, now=timezone.now()))
-        if as_json:
-            print_json([asdict(item) for item in found])
-            return
-        for item in found:
-            print(f"{item.id}\t{item.filed_on}\t{item.about}\t{item.domain}\t{item.state}\t{item.department or ''}")
+        tell(
+            [asdict(item) for item in found],
+            (f"{it.id}\t{it.filed_on}\t{it.about}\t{it.domain}\t{it.state}\t{it.department or ''}" for it in found),
+            as_json=as_json,
+        )
 
     @group.command("open", help=t("开启密封的举报人信息；先留痕，后显示。", "Open a sealed identity; logged first."))
     def open_(
@@ -46,7 +46,7 @@ def register(app: typer.Typer) -> None:
         as_json: Annotated[bool, _JSON] = False,
     ) -> None:
         from gongxin.conf.bootstrap import setup
-        from gongxin.runs.output import print_json
+        from gongxin.runs.output import tell
 
         setup()
         from django.db import connection, transaction
@@ -65,7 +65,4 @@ def register(app: typer.Typer) -> None:
                 failed = error
         if failed is not None or found is None:
             raise failed or api.UnknownTipError(place=str(number))
-        if as_json:
-            print_json({"name": found.name, "contact": found.contact})
-        else:
-            print(f"{found.name}\t{found.contact}")
+        tell({"name": found.name, "contact": found.contact}, [f"{found.name}\t{found.contact}"], as_json=as_json)

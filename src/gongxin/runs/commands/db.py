@@ -23,14 +23,11 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         from gongxin.conf.bootstrap import setup
         from gongxin.conf.database import external_url
-        from gongxin.runs.output import print_json
+        from gongxin.runs.output import tell
 
         setup()
         embedded = external_url() is None
-        if as_json:
-            print_json({"running": True, "embedded": embedded})
-        else:
-            print(t("数据库已就绪。", "The database is ready."))
+        tell({"running": True, "embedded": embedded}, [t("数据库已就绪。", "The database is ready.")], as_json=as_json)
 
     @group.command(help=t("停止自带的数据库。", "Stop the embedded database."))
     def down(
@@ -58,16 +55,13 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         from gongxin.conf import embedded
         from gongxin.conf.database import external_url
-        from gongxin.runs.output import print_json
+        from gongxin.runs.output import tell
 
         address = external_url()
         if address is None:
             embedded.ensure()  # an address at which nobody answers would help nobody
             address = embedded.url()
-        if as_json:
-            print_json({"url": address})
-        else:
-            print(address)
+        tell({"url": address}, [address], as_json=as_json)
 
     @group.command(help=t("把数据库备份成一个文件。", "Back the database up into one file."))
     def backup(
@@ -76,15 +70,16 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         from gongxin.conf import backup as backups
         from gongxin.conf.bootstrap import setup
-        from gongxin.runs.output import print_json
+        from gongxin.runs.output import tell
 
         setup()
         size = backups.backup(file)
         _note_backup(size)
-        if as_json:
-            print_json({"file": str(file), "bytes": size})
-        else:
-            print(t(f"已备份到 {file}（{size:,} 字节）。", f"Backed up to {file} ({size:,} bytes)."))
+        tell(
+            {"file": str(file), "bytes": size},
+            [t(f"已备份到 {file}（{size:,} 字节）。", f"Backed up to {file} ({size:,} bytes).")],
+            as_json=as_json,
+        )
 
     @group.command(help=t("用备份文件替换数据库的全部内容。", "Replace the whole content of the database by a backup's."))
     def restore(
@@ -94,7 +89,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         from gongxin.conf import backup as backups
         from gongxin.conf.bootstrap import setup
-        from gongxin.runs.output import print_json
+        from gongxin.runs.output import tell
 
         if not yes:
             typer.confirm(
@@ -108,10 +103,7 @@ def register(app: typer.Typer) -> None:
         setup(migrate=False)
         backups.restore(file)
         setup()  # a backup of an older version gets the newer tables
-        if as_json:
-            print_json({"file": str(file), "restored": True})
-        else:
-            print(t(f"已从 {file} 恢复。", f"Restored from {file}."))
+        tell({"file": str(file), "restored": True}, [t(f"已从 {file} 恢复。", f"Restored from {file}.")], as_json=as_json)
 
 
 def _note_backup(size: int) -> None:

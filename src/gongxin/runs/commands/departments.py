@@ -50,7 +50,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         from gongxin.conf.bootstrap import setup
         from gongxin.kernel.text import Bilingual
-        from gongxin.runs.output import print_json
+        from gongxin.runs.output import tell
 
         setup()
         from django.utils import timezone
@@ -66,7 +66,8 @@ def register(app: typer.Typer) -> None:
             level=level,
             update=update,
         )
-        if as_json:
-            print_json(asdict(added))
-        else:
-            print(t(f"已登记 {added.code} {added.name.zh}", f"Registered {added.code} {added.name.zh}"))
+        tell(
+            asdict(added),
+            [t(f"已登记 {added.code} {added.name.zh}", f"Registered {added.code} {added.name.zh}")],
+            as_json=as_json,
+        )

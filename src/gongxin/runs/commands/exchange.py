@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from gongxin.runs.acting import connected
 from gongxin.runs.language import t
 
 _JSON = typer.Option("--json", help=t("以 JSON 输出。", "As JSON."))
@@ -51,7 +52,7 @@ def register(app: typer.Typer) -> None:
         _setup()
         from gongxin.exchange import api
 
-        found = api.webhooks(_conn())
+        found = api.webhooks(connected())
         _print(
             [
                 {"recipient": w.recipient, "url": w.url, "failures": w.failures, "fault": w.fault, "given_up": w.given_up}
@@ -65,7 +66,7 @@ def register(app: typer.Typer) -> None:
         now = _setup()
         from gongxin.exchange import api
 
-        found = api.overdue(_conn(), now)
+        found = api.overdue(connected(), now)
         _print([{"recipient": o.recipient, "messages": o.messages, "since": o.since} for o in found], as_json)
 
 
@@ -79,18 +80,7 @@ def _setup() -> datetime:
     return now
 
 
-def _conn() -> Any:
-    from django.db import connection
-
-    connection.ensure_connection()
-    return connection.connection
-
-
 def _print(rows: list[dict[str, Any]], as_json: bool) -> None:
-    from gongxin.runs.output import print_json
+    from gongxin.runs.output import tell
 
-    if as_json:
-        print_json(rows)
-        return
-    for row in rows:
-        print("\t".join(str(value) for value in row.values()))
+    tell(rows, ("\t".join(str(value) for value in row.values()) for row in rows), as_json=as_json)

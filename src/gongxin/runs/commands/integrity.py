@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from gongxin.runs.acting import opened
 from gongxin.runs.language import t
 
 _JSON = typer.Option("--json", help=t("以 JSON 输出。", "As JSON."))
@@ -24,9 +25,9 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         from dataclasses import asdict
 
-        from gongxin.runs.output import print_json
+        from gongxin.runs.output import tell
 
-        conn = _conn()
+        conn = opened()
         from django.utils import timezone
 
         from gongxin.integrity import api
@@ -36,11 +37,11 @@ def register(app: typer.Typer) -> None:
             (found,) = api.of_body(conn, api.body(conn, body.strip().upper()).uscc, [period])
         else:
             (found,) = api.of_region(conn, region, [period])
-        if as_json:
-            print_json({"since": period[0], "until": period[1], "counts": asdict(found), "ratios": api.ratios(found)})
-            return
-        for name, value in {**asdict(found), **api.ratios(found)}.items():
-            print(f"{name}\t{'' if value is None else value}")
+        tell(
+            {"since": period[0], "until": period[1], "counts": asdict(found), "ratios": api.ratios(found)},
+            (f"{name}\t{'' if value is None else value}" for name, value in {**asdict(found), **api.ratios(found)}.items()),
+            as_json=as_json,
+        )
 
     @group.command(help=t("导出OCDS 1.1 release package。", "Write an OCDS 1.1 release package."))
     def export(
@@ -49,7 +50,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         import json
 
-        conn = _conn()
+        conn = opened()
         from django.utils import timezone
 
         from gongxin.integrity import api
@@ -73,7 +74,7 @@ def register(app: typer.Typer) -> None:
 
         from gongxin.runs.output import print_json
 
-        conn = _conn()
+        conn = opened()
         from django.db import transaction
         from django.utils import timezone
 
@@ -104,7 +105,7 @@ def register(app: typer.Typer) -> None:
         name_en: Annotated[str, typer.Option("--name-en", help=t("英文名称。", "Name in English."))] = "",
         superior: Annotated[str | None, typer.Option("--superior", help=t("上级单位代码。", "The superior's USCC."))] = None,
     ) -> None:
-        conn = _conn()
+        conn = opened()
         from django.db import transaction
         from django.utils import timezone
 
@@ -119,13 +120,3 @@ def register(app: typer.Typer) -> None:
                 actor=access.officer(officer, now=now), now=now,
             )  # fmt: skip
         print(t(f"已登记 {made.uscc} {made.name_zh}", f"Entered {made.uscc} {made.name_zh}"))
-
-
-def _conn() -> Any:
-    from gongxin.conf.bootstrap import setup
-
-    setup()
-    from django.db import connection
-
-    connection.ensure_connection()
-    return connection.connection

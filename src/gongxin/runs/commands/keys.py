@@ -104,7 +104,7 @@ def register(app: typer.Typer) -> None:
         as_json: Annotated[bool, typer.Option("--json", help=t("以 JSON 输出。", "As JSON."))] = False,
     ) -> None:
         from gongxin.conf.bootstrap import setup
-        from gongxin.runs.output import print_json
+        from gongxin.runs.output import tell
 
         setup()
         from django.utils import timezone
@@ -112,7 +112,4 @@ def register(app: typer.Typer) -> None:
         from gongxin.access import api
 
         ended = api.revoke_key(key, now=timezone.now())
-        if as_json:
-            print_json(asdict(ended))
-        else:
-            print(t(f"已吊销 {ended.prefix}…", f"Revoked {ended.prefix}…"))
+        tell(asdict(ended), [t(f"已吊销 {ended.prefix}…", f"Revoked {ended.prefix}…")], as_json=as_json)

@@ -17,12 +17,10 @@ from gongxin.runs.acting import (
     Session,
     Why,
     list_papers,
-    save,
     session,
-    step,
-    tell_case,
     text,
 )
+from gongxin.runs.cases import save, showing, step, tell_case, tell_cases
 from gongxin.runs.language import lang, t
 
 if TYPE_CHECKING:
@@ -69,32 +67,17 @@ def _looking(group: typer.Typer) -> None:
         limit: Annotated[int, typer.Option(min=1, max=500)] = 50,
         as_json: Json = False,
     ) -> None:
-        from gongxin.runs.output import print_json
-
         with session(officer) as now:
             from gongxin.lists import api
 
             whose: dict[str, Any] = {"uscc": now.who.uscc or None, "department": now.who.department or None}
             whose["told"] = bool(now.who.uscc)
             found = [api.entry(now.conn, n) for n in api.open_of(now.conn, **whose, before=before, limit=limit)]
-            _looked(now, "名单程序", found)
-            bodies = [_body(now, entry, events=False) for entry in found]
-        if as_json:
-            print_json(bodies)
-        else:
-            for body in bodies:
-                tell_case(body, as_json=False)
+            now.looked("名单程序", found)
+            bodies = [_body(now, entry, whole=False) for entry in found]
+        tell_cases(bodies, as_json=as_json)
 
-    @group.command(help=t("一个程序的每一步。", "A proceeding with every step."))
-    def show(number: Number, officer: Officer = "", as_json: Json = False) -> None:
-        with session(officer) as now:
-            from gongxin.lists import api
-
-            entry = api.visible(now.conn, number, now.who)
-            _looked(now, f"名单程序 {number}", [entry])
-            body = _body(now, entry)
-        tell_case(body, as_json=as_json)
-
+    showing(group, ("一个程序的每一步。", "A proceeding with every step."), "名单程序", _get, _body)
 
     @group.command(help=t("把程序中的一份材料存为文件。", "Save a paper of a proceeding to a file."))
     def paper(
@@ -105,11 +88,10 @@ def _looking(group: typer.Typer) -> None:
     ) -> None:
         def read(asked: Any) -> tuple[Any, bytes]:
             with session(officer) as now:
-                from gongxin.api.remedies.asking import looked
                 from gongxin.lists import api
 
                 found, content = api.paper(now.conn, number, asked, actor=now.who)
-                looked(now.who, f"名单程序 {number} 材料", [found.uscc])
+                now.looked(f"名单程序 {number} 材料", [found])
                 return found, content
 
         save(file, paper, read)
@@ -214,14 +196,14 @@ def _kept(now: Session, number: int, files: list[Path] | None) -> list[Any]:
     return list_papers(now, api.visible(now.conn, number, now.who).uscc, files) if files else []
 
 
-def _body(now: Session, entry: Entry, *, events: bool = True) -> dict[str, Any]:
+def _get(now: Session, number: int) -> Entry:
+    from gongxin.lists import api
+
+    return api.visible(now.conn, number, now.who)
+
+
+def _body(now: Session, entry: Entry, *, whole: bool = True) -> dict[str, Any]:
     from gongxin.api.lists import entry_body
 
     del now
-    return entry_body(entry, events=events)
-
-
-def _looked(now: Session, what: str, entries: list[Entry]) -> None:
-    from gongxin.api.remedies.asking import looked
-
-    looked(now.who, what, [entry.uscc for entry in entries])
+    return entry_body(entry, events=whole)

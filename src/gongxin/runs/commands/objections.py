@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from gongxin.runs import cases
 from gongxin.runs.acting import (
     Code,
     File,
@@ -20,13 +22,11 @@ from gongxin.runs.acting import (
     Why,
     changes_in,
     papers,
-    save,
     session,
-    step,
     target,
-    tell_case,
     text,
 )
+from gongxin.runs.cases import step, tell_case
 from gongxin.runs.language import t
 
 if TYPE_CHECKING:
@@ -53,46 +53,25 @@ def register(app: typer.Typer) -> None:
 
 
 def _looking(group: typer.Typer) -> None:
-    @group.command("list", help=t("待办的异议；主体凭 GONGXIN_KEY 看自己的。", "What waits; a subject sees its own."))
-    def list_(
-        every: Annotated[bool, typer.Option("--all", help=t("包括已办结的", "Decided ones, too."))] = False,
-        officer: Officer = "",
-        as_json: Json = False,
-    ) -> None:
-        from gongxin.runs.output import print_json
+    words = ("待办的异议；主体凭 GONGXIN_KEY 看自己的。", "What waits; a subject sees its own.")
+    cases.listing(group, words, "异议", _found, _body)
+    cases.showing(group, ("一件异议，连同材料和每一步。", "An objection with papers and steps."), "异议", _get, _body)
+    cases.paper(group)
 
-        with session(officer) as now:
-            from gongxin.api.remedies.asking import looked
-            from gongxin.remedies import api
 
-            if now.who.kind == "subject":
-                found = api.of_subject(now.conn, now.who.uscc)
-            else:
-                ended = ("refused", "upheld", "rejected", "closed") if every else ()
-                states = ("filed", "accepted", "with_source", "in_review", *ended)
-                found = api.of_department(now.conn, actor=now.who, states=states)
-                looked(now.who, "异议", [case.uscc for case in found])
-            bodies = [_body(now, case, whole=False) for case in found]
-        if as_json:
-            print_json(bodies)
-        else:
-            for body in bodies:
-                tell_case(body, as_json=False)
+def _found(now: Session, every: bool) -> Sequence[Objection]:
+    from gongxin.remedies import api
 
-    @group.command(help=t("一件异议，连同材料和每一步。", "An objection with papers and steps."))
-    def show(number: Number, officer: Officer = "", as_json: Json = False) -> None:
-        with session(officer) as now:
-            from gongxin.api.remedies.asking import looked
-            from gongxin.remedies import api
+    if now.who.kind == "subject":
+        return api.of_subject(now.conn, now.who.uscc)
+    ended = ("refused", "upheld", "rejected", "closed") if every else ()
+    return api.of_department(now.conn, actor=now.who, states=("filed", "accepted", "with_source", "in_review", *ended))
 
-            case = api.get(now.conn, number, actor=now.who)
-            looked(now.who, f"异议 {number}", [case.uscc])
-            body = _body(now, case)
-        tell_case(body, as_json=as_json)
 
-    @group.command(help=t("下载一份材料到文件。", "Write a paper into a file."))
-    def paper(number: Annotated[str, typer.Argument()], file: Path, officer: Officer = "") -> None:
-        save_paper(number, file, officer)
+def _get(now: Session, number: int) -> Objection:
+    from gongxin.remedies import api
+
+    return api.get(now.conn, number, actor=now.who)
 
 
 def _filing(group: typer.Typer) -> None:
@@ -239,21 +218,6 @@ def _reviewing(group: typer.Typer) -> None:
             print_json({name: getattr(done, name) for name in names})
         else:
             say(t(f"已重新认定（{done.number}），并告知主体。", f"Certified ({done.number}); the subject is told."))
-
-
-def save_paper(number: str, file: Path, officer: str) -> None:
-    """A paper into a new file. An officer's look is logged."""
-
-    def read(asked: Any) -> tuple[Any, bytes]:
-        with session(officer) as now:
-            from gongxin.api.remedies.asking import looked
-            from gongxin.remedies import api
-
-            paper, content = api.evidence_content(now.conn, asked, actor=now.who)
-            looked(now.who, f"材料 {asked}", [paper.uscc])
-            return paper, content
-
-    save(file, number, read)
 
 
 def _remedy(outcome: str, change: list[str] | None) -> Any:

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from gongxin.runs import acting
 from gongxin.runs.language import lang as language
 from gongxin.runs.language import t
 
@@ -29,7 +30,7 @@ def register(app: typer.Typer) -> None:
         whole: Annotated[bool, typer.Option("--whole", help=t("各部门、各类合计。", "All together."))] = False,
         as_json: Annotated[bool, _JSON] = False,
     ) -> None:
-        _conn()
+        acting.opened()
         from gongxin.quality import api
 
         span = api.parse(period, _today())
@@ -57,11 +58,11 @@ def register(app: typer.Typer) -> None:
         limit: Annotated[int, typer.Option("--limit", min=1, max=1000)] = 100,
         as_json: Annotated[bool, _JSON] = False,
     ) -> None:
-        _conn()
+        acting.opened()
         from gongxin.quality import api
         from gongxin.runs.output import print_json
 
-        who = _actor(officer)
+        who = acting.officer(officer)
         found = api.rows(
             metric, api.parse(period, _today()), actor=who, department=department or None, resource=resource or None, part=part,
             after=after, limit=limit,
@@ -91,7 +92,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         from dataclasses import asdict
 
-        conn = _conn()
+        conn = acting.opened()
         from django.db import transaction
         from django.utils import timezone
 
@@ -101,7 +102,7 @@ def register(app: typer.Typer) -> None:
         with transaction.atomic():
             made = api.take_sample(
                 conn, file.read_bytes(), file.name, department=department, resource=resource, origin=origin,
-                period=api.parse(period, _today()), actor=_actor(officer), now=timezone.now(), catalogue=load(),
+                period=api.parse(period, _today()), actor=acting.officer(officer), now=timezone.now(), catalogue=load(),
             )  # fmt: skip
         _print([asdict(made)], as_json=as_json)
 
@@ -113,7 +114,7 @@ def register(app: typer.Typer) -> None:
         folder: Annotated[Path | None, typer.Option("--to", help=t("文件写入的文件夹。", "Folder for its files."))] = None,
         as_json: Annotated[bool, _JSON] = False,
     ) -> None:
-        conn = _conn()
+        conn = acting.opened()
         from django.db import transaction
         from django.utils import timezone
 
@@ -122,7 +123,7 @@ def register(app: typer.Typer) -> None:
 
         with transaction.atomic():
             made = api.make_bulletin(
-                conn, api.parse(month, _today()), load(), actor=_actor(officer), now=timezone.now(), place=place
+                conn, api.parse(month, _today()), load(), actor=acting.officer(officer), now=timezone.now(), place=place
             )
         lang: Any = language()
         if folder is not None:
@@ -140,7 +141,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         from dataclasses import asdict
 
-        _conn()
+        acting.opened()
         from gongxin.access.api import PLATFORM
         from gongxin.quality import api
 
@@ -155,7 +156,7 @@ def register(app: typer.Typer) -> None:
     ) -> None:
         from dataclasses import asdict
 
-        _conn()
+        acting.opened()
         from gongxin.access.api import PLATFORM
         from gongxin.quality import api
 
@@ -164,7 +165,7 @@ def register(app: typer.Typer) -> None:
 
     @group.command(help=t("目标与现状。", "Goals beside what there is."))
     def goals(as_json: Annotated[bool, _JSON] = False) -> None:
-        conn = _conn()
+        conn = acting.opened()
         from gongxin.quality import api
 
         _print(
@@ -177,7 +178,7 @@ def register(app: typer.Typer) -> None:
 
     @group.command(help=t("固化已结束的月份并生成提醒。", "Keep closed months and raise alerts, as the job does."))
     def close(back: Annotated[int, typer.Option("--back", min=1, max=60, help=t("月数。", "Months."))] = 3) -> None:
-        _conn()
+        acting.opened()
         from django.utils import timezone
 
         from gongxin.quality import jobs
@@ -209,14 +210,6 @@ def _today() -> Any:
     return timezone.localdate()
 
 
-def _actor(code: str) -> Any:
-    from django.utils import timezone
-
-    from gongxin.access import api as access
-
-    return access.officer(code, now=timezone.now())
-
-
 def _looked(who: Any, purpose: str, subjects: list[str]) -> None:
     from django.utils import timezone
 
@@ -226,13 +219,3 @@ def _looked(who: Any, purpose: str, subjects: list[str]) -> None:
         None, at=timezone.now(), purpose=f"{purpose} {who.officer}", channel="government", subjects=sorted(set(subjects)),
         operator=who.department,
     )  # fmt: skip
-
-
-def _conn() -> Any:
-    from gongxin.conf.bootstrap import setup
-
-    setup()
-    from django.db import connection
-
-    connection.ensure_connection()
-    return connection.connection

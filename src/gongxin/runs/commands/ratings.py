@@ -99,7 +99,7 @@ def _rating(group: typer.Typer) -> None:
     @group.command(help=t("读取变更日志，标记待更新的等级。", "Read the change log and mark grades that are out of date."))
     def mark(as_json: Json = False) -> None:
         from gongxin.conf.bootstrap import setup
-        from gongxin.runs.output import print_json
+        from gongxin.runs.output import tell
 
         setup()
         from django.db import connection, transaction
@@ -111,10 +111,7 @@ def _rating(group: typer.Typer) -> None:
         with transaction.atomic():
             connection.ensure_connection()
             marks = api.follow(connection.connection, load(), now=timezone.now())
-        if as_json:
-            print_json({"marks": marks})
-        else:
-            print(t(f"新标记 {marks} 处。", f"{marks} marks."))
+        tell({"marks": marks}, [t(f"新标记 {marks} 处。", f"{marks} marks.")], as_json=as_json)
 
     @group.command(help=t("一次评价的汇总（credit_office）。", "One run (credit_office)."))
     def show(number: Annotated[int, typer.Argument(min=1)], officer: Officer = "", as_json: Json = False) -> None:

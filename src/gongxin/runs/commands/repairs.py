@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from gongxin.runs import cases
 from gongxin.runs.acting import (
     Code,
     Json,
@@ -19,12 +20,10 @@ from gongxin.runs.acting import (
     Why,
     papers,
     session,
-    step,
     target,
-    tell_case,
     text,
 )
-from gongxin.runs.commands.objections import save_paper
+from gongxin.runs.cases import step, tell_case
 from gongxin.runs.language import lang, t
 
 if TYPE_CHECKING:
@@ -72,45 +71,25 @@ def _looking(group: typer.Typer) -> None:
             needed = t("必需", "required") if item["required"] else t("如有", "if any")
             print(f"   {item['id']}\t{item['label'][lang()]}\t{needed}")
 
-    @group.command("list", help=t("待办的申请；主体凭 GONGXIN_KEY 看自己的。", "What waits; a subject sees its own."))
-    def list_(
-        every: Annotated[bool, typer.Option("--all", help=t("包括已办结的", "Decided ones, too."))] = False,
-        officer: Officer = "",
-        as_json: Json = False,
-    ) -> None:
-        from gongxin.runs.output import print_json
+    words = ("待办的申请；主体凭 GONGXIN_KEY 看自己的。", "What waits; a subject sees its own.")
+    cases.listing(group, words, "信用修复", _found, _body)
+    cases.showing(group, ("一件申请，连同材料和每一步。", "An application with papers and steps."), "信用修复", _get, _body)
+    cases.paper(group)
 
-        with session(officer) as now:
-            from gongxin.api.remedies.asking import looked
-            from gongxin.remedies import api
 
-            if now.who.kind == "subject":
-                found = api.repairs_of_subject(now.conn, now.who.uscc)
-            else:
-                ended = ("refused", "granted", "rejected", "withdrawn") if every else ()
-                found = api.repairs_of_department(now.conn, actor=now.who, states=("applied", "accepted", *ended))
-                looked(now.who, "信用修复", [case.uscc for case in found])
-            bodies = [_body(now, case, whole=False) for case in found]
-        if as_json:
-            print_json(bodies)
-        else:
-            for body in bodies:
-                tell_case(body, as_json=False)
+def _found(now: Session, every: bool) -> Sequence[Repair]:
+    from gongxin.remedies import api
 
-    @group.command(help=t("一件申请，连同材料和每一步。", "An application with papers and steps."))
-    def show(number: Number, officer: Officer = "", as_json: Json = False) -> None:
-        with session(officer) as now:
-            from gongxin.api.remedies.asking import looked
-            from gongxin.remedies import api
+    if now.who.kind == "subject":
+        return api.repairs_of_subject(now.conn, now.who.uscc)
+    ended = ("refused", "granted", "rejected", "withdrawn") if every else ()
+    return api.repairs_of_department(now.conn, actor=now.who, states=("applied", "accepted", *ended))
 
-            case = api.repair(now.conn, number, actor=now.who)
-            looked(now.who, f"信用修复 {number}", [case.uscc])
-            body = _body(now, case)
-        tell_case(body, as_json=as_json)
 
-    @group.command(help=t("下载一份材料到文件。", "Write a paper into a file."))
-    def paper(number: Annotated[str, typer.Argument()], file: Path, officer: Officer = "") -> None:
-        save_paper(number, file, officer)
+def _get(now: Session, number: int) -> Repair:
+    from gongxin.remedies import api
+
+    return api.repair(now.conn, number, actor=now.who)
 
 
 def _applying(group: typer.Typer) -> None:

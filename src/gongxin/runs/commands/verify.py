@@ -138,10 +138,11 @@ def _report(data: bytes, trusted: Trusted, as_json: bool, *, pdf: bool) -> None:
 
 def _message(envelope: Any, trusted: Trusted, as_json: bool) -> None:
     from gongxin.kernel import signing
-    from gongxin.runs.output import print_json
+    from gongxin.runs.output import tell
 
     payload = signing.verified(envelope, trusted.keys)
-    if as_json:
-        print_json({"valid": True, "key": envelope["key"], "payload": payload})
-    else:
-        print(t(f"签名有效（密钥 {envelope['key']}）。", f"The signature holds (key {envelope['key']})."))
+    tell(
+        {"valid": True, "key": envelope["key"], "payload": payload},
+        [t(f"签名有效（密钥 {envelope['key']}）。", f"The signature holds (key {envelope['key']}).")],
+        as_json=as_json,
+    )

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from gongxin.runs.acting import Json, Number, Officer, Session, Why, session, tell_case, text
+from gongxin.runs.acting import Json, Number, Officer, Session, Why, session, text
+from gongxin.runs.cases import showing, tell_case
 from gongxin.runs.language import lang, t
 
 _DAYS = ["%Y-%m-%d"]
@@ -111,15 +112,14 @@ def _signals(group: typer.Typer) -> None:
         from gongxin.runs.output import print_json
 
         with session(officer) as now:
-            from gongxin.api.warnings import signal_body
             from gongxin.warning import api
 
             if state not in {*api.STATES, "all"}:
                 raise typer.BadParameter(t("没有这种状态。", "There is no such state."), param_hint="--state")
             wanted = "" if state == "all" else state
             found = api.signals(now.conn, actor=now.who, state=wanted, criterion=text(criterion), before=before, limit=limit)
-            _looked(now, "预警信号", found)
-            bodies = [signal_body(now.conn, item, events=False) for item in found]
+            now.looked("预警信号", found)
+            bodies = [_body(now, item, whole=False) for item in found]
         if as_json:
             print_json(bodies)
             return
@@ -128,16 +128,8 @@ def _signals(group: typer.Typer) -> None:
             label = body["said"]["label"][lang()]
             print(f"{body['id']}\t{body['on_day']}\t{body['uscc']}\t{body['criterion']}\t{mark}\t{label}")
 
-    @group.command(help=t("一条信号：理由、所用记录、每一步。", "A signal with its reasons, records and steps."))
-    def show(number: Number, officer: Officer = "", as_json: Json = False) -> None:
-        with session(officer) as now:
-            from gongxin.api.warnings import signal_body
-            from gongxin.warning import api
-
-            found = api.signal(now.conn, number, actor=now.who)
-            _looked(now, f"预警信号 {number}", [found])
-            body = signal_body(now.conn, found)
-        tell_case(body, as_json=as_json)
+    words = ("一条信号：理由、所用记录、每一步。", "A signal with its reasons, records and steps.")
+    showing(group, words, "预警信号", _get, _body)
 
     @group.command(help=t("决定（warn）：noted、followed_up、unfounded。", "Decide: noted, followed_up or unfounded."))
     def decide(  # noqa: PLR0917  typer's options
@@ -150,12 +142,11 @@ def _signals(group: typer.Typer) -> None:
         as_json: Json = False,
     ) -> None:
         with session(officer) as now:
-            from gongxin.api.warnings import signal_body
             from gongxin.warning import api
 
             seen = version or api.signal(now.conn, number, actor=now.who).version
             made = api.decide(now.conn, number, version=seen, outcome=text(outcome), why=text(why), did=text(did), **now.words)
-            body = signal_body(now.conn, made)
+            body = _body(now, made)
         tell_case(body, as_json=as_json)
 
 
@@ -194,11 +185,13 @@ def _cluster(found: Any) -> dict[str, Any]:
     return whole | {"members": [{name: getattr(m, name) for name in type(m).__slots__} for m in found.members]}
 
 
-def _looked(now: Session, what: str, found: Any) -> None:
-    from gongxin.access import api as access
+def _get(now: Session, number: int) -> Any:
+    from gongxin.warning import api
 
-    if now.who.kind != "subject":
-        access.log_batch(
-            None, at=now.now, purpose=f"{what} {now.who.officer}".strip(), channel="government",
-            subjects=sorted({item.uscc for item in found}), operator=now.who.department,
-        )  # fmt: skip
+    return api.signal(now.conn, number, actor=now.who)
+
+
+def _body(now: Session, found: Any, *, whole: bool = True) -> dict[str, Any]:
+    from gongxin.api.warnings import signal_body
+
+    return signal_body(now.conn, found, events=whole)

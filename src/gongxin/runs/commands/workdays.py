@@ -30,13 +30,14 @@ def register(app: typer.Typer) -> None:
         days: Annotated[int, typer.Argument(metavar="N", min=0, help=t("工作日数。", "How many working days."))],
         as_json: Annotated[bool, typer.Option("--json", help=t("以 JSON 输出。", "As JSON."))] = False,
     ) -> None:
-        from gongxin.runs.output import print_json
+        from gongxin.runs.output import tell
 
         result = _calendar().add(date.date(), days)
-        if as_json:
-            print_json({"from": f"{date:%Y-%m-%d}", "workdays": days, "date": result.isoformat()})
-        else:
-            print(result.isoformat())
+        tell(
+            {"from": f"{date:%Y-%m-%d}", "workdays": days, "date": result.isoformat()},
+            [result.isoformat()],
+            as_json=as_json,
+        )
 
     @group.command(help=t("甲日之后至乙日（含）的工作日数。", "Working days after A up to and including B."))
     def between(
@@ -44,13 +45,10 @@ def register(app: typer.Typer) -> None:
         b: Annotated[dt.datetime, typer.Argument(metavar="B", formats=DATE, help="YYYY-MM-DD")],
         as_json: Annotated[bool, typer.Option("--json", help=t("以 JSON 输出。", "As JSON."))] = False,
     ) -> None:
-        from gongxin.runs.output import print_json
+        from gongxin.runs.output import tell
 
         count = _calendar().between(a.date(), b.date())
-        if as_json:
-            print_json({"from": f"{a:%Y-%m-%d}", "to": f"{b:%Y-%m-%d}", "workdays": count})
-        else:
-            print(count)
+        tell({"from": f"{a:%Y-%m-%d}", "to": f"{b:%Y-%m-%d}", "workdays": count}, [str(count)], as_json=as_json)
 
     @group.command(help=t("一年中与星期不一致的日子。", "The days of a year that are not what their weekday says."))
     def show(
@@ -128,10 +126,10 @@ def _calendar() -> Any:
 
 
 def _print(days: Any, as_json: bool) -> None:
-    from gongxin.runs.output import print_json
+    from gongxin.runs.output import tell
 
-    if as_json:
-        print_json([{"day": d.day.isoformat(), "working": d.working, "name": d.name} for d in days])
-        return
-    for d in days:
-        print(f"{d.day}\t{t('上班', 'working') if d.working else t('放假', 'holiday')}\t{d.name}".rstrip())
+    tell(
+        [{"day": d.day.isoformat(), "working": d.working, "name": d.name} for d in days],
+        (f"{d.day}\t{t('上班', 'working') if d.working else t('放假', 'holiday')}\t{d.name}".rstrip() for d in days),
+        as_json=as_json,
+    )
