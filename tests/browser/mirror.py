@@ -26,7 +26,7 @@ __all__ = ["SCREENS", "Mirror", "mirrored", "words_of_another_language"]
 
 SCREENS = {"desktop": DESKTOP, "phone": PHONE}
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
-_LATIN = re.compile(r"[A-Za-z]{4,}")
+_LATIN = re.compile(r"(?<![A-Za-z])(?!JPEG(?![A-Za-z]))[A-Za-z]{4,}")  # the format has no other name
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
