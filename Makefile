@@ -11,8 +11,9 @@ BROWSER := tests/browser
 APART := tests $(addprefix --ignore=,$(SITE) $(BROWSER))
 WORKERS ?= 2
 # All three are made though one fails: whoever mends should see everything that is broken at once.
+# Files in their order (the long ones of acceptance begin, none is left for the end when the other worker has nothing to do).
 three_runs = ended=0; \
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile $(1) $(APART) || ended=1; \
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(1) $(APART) || ended=1; \
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope $(1) $(SITE) || ended=1; \
 	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope $(1) $(BROWSER) || ended=1; \
 	exit $$ended

@@ -101,10 +101,7 @@ def deliver(
         (sent / parcel.filename).write_bytes(parcel.data)
         view = sender.deliver(parcel)
         told.append({"file": number, "name": parcel.filename, "clean": parcel.kept_clean, "view": view})
-        if view["state"] == "held":
-            done = house.gongxin("submissions", "release" if number % 2 == 0 else "reject", str(view["submission"]), "--json")
-            assert done.returncode in {0, 1}, done.stderr  # a rejected one is told as such
-            (answers / f"decide-{number}").write_bytes(done.stdout + done.stderr)
+        _decide(house, view, answers)
         if parcel.ask_all or number % 5 == 0:
             for form in ("csv", "xlsx"):
                 done = house.gongxin("findings", str(view["submission"]), "--own-sheet", "--format", form)
@@ -113,9 +110,18 @@ def deliver(
     taken = [answer.json()["submission"] for answer in _around(sender, planter, rounds) if answer.status_code in {200, 202}]
     assert len(taken) >= 4 * rounds, "where only the request is odd, the file is taken"
     for identity in taken:
-        sender.ended(f"{ADDRESS}/{identity}")
+        _decide(house, sender.ended(f"{ADDRESS}/{identity}"), answers)
     (sent / "identifiers.json").write_text(json.dumps(sorted(planter.identifiers.all)))
     (sent / "told.json").write_text(json.dumps(told, ensure_ascii=False))
+
+
+def _decide(house: House, view: dict[str, Any], answers: Path) -> None:
+    """What is held waits for somebody, with its file; every second one is let in, the others are turned away."""
+    if view["state"] == "held":
+        number = view["submission"]
+        done = house.gongxin("submissions", "release" if number % 2 == 0 else "reject", str(number), "--json")
+        assert done.returncode in {0, 1}, done.stderr  # a rejected one is told as such
+        (answers / f"decide-{number}").write_bytes(done.stdout + done.stderr)
 
 
 def _around(sender: Sender, planter: Planter, rounds: int) -> Iterator[httpx.Response]:

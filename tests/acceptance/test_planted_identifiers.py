@@ -59,6 +59,7 @@ def over_http(
     return folder
 
 
+@pytest.mark.thorough
 def test_none_is_found_afterwards(house: House, sent: Path, share: Path, answers: Path) -> None:
     assert len(planted(sent)) >= 10_000
     assert len(planted(share)) >= 900

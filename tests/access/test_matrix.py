@@ -34,7 +34,7 @@ Ask = Callable[[Place], Any]
 
 @pytest.fixture
 def world() -> ModuleType:
-    from tests.api import world as module
+    from api import world as module
 
     if not module.stands():
         module.build(many=3)

@@ -19,7 +19,8 @@ from access_places import Place, owned_places
 from django.db import transaction
 from django.test import Client
 from test_matrix import outcome
-from tests.api import estate as estates
+
+from api import estate as estates
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).parents[1] / "cases" / "access_matrix_owners.csv"
@@ -28,7 +29,7 @@ ROLES = ("subject", "officer", "office", "other_clerk", "other_subject")
 
 @pytest.fixture
 def world() -> ModuleType:
-    from tests.api import world as module
+    from api import world as module
 
     if not module.stands():
         module.build(many=3)

@@ -306,6 +306,17 @@ def test_newcomers_are_the_codes_that_the_register_does_not_know() -> None:
     assert found == [{"uscc": "91530102MA1D00043U", "name": "云岭丁公司", "issued_nonconforming": False}]
 
 
+def test_a_newcomer_of_two_names_has_the_first_rows_however_often_the_file_is_read() -> None:
+    rows = [
+        list((CELLS | {"counterpart_uscc": "91530102MA1D00043U", "counterpart_name": name, "decision_no": f"云罚{i}号"}).values())
+        for i, name in enumerate(["云岭戊公司", *["云岭丁公司"] * 40])
+    ]
+    for _ in range(5):
+        with check_file(as_csv(named("zh", CELLS), rows), PENALTY, known=cases_register()) as checked:
+            (found,) = records.newcomers(checked).read_all().to_pylist()
+        assert found["name"] == "云岭戊公司"
+
+
 def test_rows_that_wait_bring_the_record_they_would_make() -> None:
     cells = CELLS | {"counterpart_uscc": ""}
     with check_file(as_csv(named("zh", cells), [list(cells.values())]), PENALTY, known=cases_register()) as checked:

@@ -111,12 +111,12 @@ def records_sql(checked: Checked, rows: str, *, ordered: bool = True) -> str:
 
 
 def newcomers(checked: Checked) -> Any:
-    """A reader of subjects that the register does not know yet: registry.NEWCOMER_COLUMNS."""
+    """A reader of subjects that the register does not know yet: registry.NEWCOMER_COLUMNS. Of several names the first row's."""
     name = checked.plan.resource.subject.name
     named = f'"n_{name}"' if _has(checked, name) else "NULL::VARCHAR"
     return _reader(
         checked,
-        f"SELECT uscc, coalesce(any_value({named}), uscc) AS name, bool_or(issued) AS issued_nonconforming"
+        f"SELECT uscc, coalesce(arg_min({named}, row), uscc) AS name, bool_or(issued) AS issued_nonconforming"
         f" FROM ({accepted_sql(checked)}) WHERE link IN ('code', 'issued') GROUP BY uscc ORDER BY uscc",
     )
 
