@@ -45,7 +45,10 @@ test: $(STAMP)   ## every test that ends within a quarter of an hour
 
 test-thorough: export GONGXIN_THOROUGH = 1
 test-thorough: $(STAMP)  ## what is too dear for every time, and random tests with all their examples: CI runs it after make test
-	$(call three_runs,-m "thorough or random")
+	ended=0; \
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m "(thorough or random) and not slow" $(APART) || ended=1; \
+	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope -m "thorough and not slow" $(BROWSER) || ended=1; \
+	exit $$ended
 
 test-all: export GONGXIN_THOROUGH = 1
 test-all: $(STAMP)  ## the long ones too
