@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
@@ -16,7 +18,7 @@ VALUES = {"date": "2026-11-01", "day": "2026-11-01", "on": "2026-11-01", "resour
           "model": "LABOUR", "department": "matrix"}  # fmt: skip
 SAID: dict[str, Any] = {
     "list_code": "SX01", "model": "LABOUR", "version": "2017", "department": "matrix", "region": "330100", "month": "2026-10",
-    "period": "2026-10", "origin": "", "metric": "accuracy", "cycle": "month", "template": "T1", "domain": "quality", "key": "91",
+    "period": "2026-10", "origin": "", "metric": "QL04", "cycle": "month", "template": "T1", "domain": "quality", "key": "91",
     "due_on": "2027-01-29", "last_day": "2026-12-31", "until": "2026-12-31", "law": "tendering_law", "field": "unlawful_act",
     "record_key": "00000000-0000-0000-0000-000000000001", "evidence": ["00000000-0000-0000-0000-000000000001"],
     "text_hash": "a" * 64, "sha256": "a" * 64, "digest": "a" * 64, "first": "2026-01-01", "last": "2026-10-31", "q": "云州",
@@ -27,6 +29,7 @@ SAID: dict[str, Any] = {
 CODES = frozenset({"uscc", "about", "body", "counterpart", "predecessor", "successor", "handler", "superior", "subject"})
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\n%%EOF\n"
 JSON, FORM, BYTES = "application/json", "application/x-www-form-urlencoded", "application/octet-stream"
+PARTS = MULTIPART_CONTENT
 
 
 @dataclass(frozen=True)
@@ -44,12 +47,18 @@ class Place:
         """The body as it is sent."""
         if self.body is None or self.kind == BYTES:
             return self.body or b""
+        if self.kind == PARTS:
+            return encode_multipart(BOUNDARY, self.body | {"file": SimpleUploadedFile("a.pdf", PDF)})
         return (urlencode(self.body) if self.kind == FORM else json.dumps(self.body)).encode()
 
 
-def places(code: str) -> list[Place]:
-    """All of them, by name. `code`: a subject's code for parameters that want one."""
-    return sorted({place.name: place for place in (*_pages(code), *_operations(code))}.values(), key=lambda place: place.name)
+def places(code: str, sent: Mapping[str, Any] | None = None) -> list[Place]:
+    """All of them, by name. `code`: a subject's code for parameters that want one. `sent`: by name, what is sent where nothing can be
+    made up from the configuration (in_order.Sent)."""
+    found = {place.name: place for place in (*_pages(code), *_operations(code))}
+    for name, given in (sent or {}).items():
+        found[name] = replace(found[name], body=given.body, kind=given.kind, path=given.path or found[name].path)
+    return sorted(found.values(), key=lambda place: place.name)
 
 
 def _pages(code: str) -> Iterator[Place]:
@@ -124,7 +133,9 @@ def _body(operation: Any, schema: Any, code: str) -> tuple[Any, str]:
     for kind in (JSON, FORM):
         if kind in content:
             return _example(content[kind]["schema"], schema, "", code), kind
-    return (PDF, BYTES) if BYTES in content else (None, JSON)
+    if BYTES in content:
+        return PDF, BYTES
+    return ({"receipt": SAID["receipt"]}, PARTS) if "multipart/form-data" in content else (None, JSON)
 
 
 def _example(wanted: Any, schema: Any, name: str, code: str) -> Any:

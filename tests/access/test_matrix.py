@@ -19,6 +19,7 @@ from access_places import Place, places
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
+from in_order import prepare
 
 from gongxin.access import api
 from gongxin.kernel.text import Bilingual
@@ -45,7 +46,7 @@ def world() -> ModuleType:
 def askers(world: ModuleType) -> dict[str, Ask]:
     """For each role, how it asks. Not the owner of what is asked about: a department and an organisation beside it."""
     now = timezone.now()
-    api.add_department("matrix", Bilingual("矩阵局", "Matrix"), now=now)
+    api.add_department("matrix", Bilingual("矩阵局", "Matrix"), now=now, region="510104")
     for officer, offices in (("mx-clerk", ["check", "feedback", "propose"]), ("mx-office", ["credit_office"])):
         api.add_officer(officer, "matrix", offices, now=now)
         token = api.invite_officer(officer, made_by="x", now=now).token
@@ -85,7 +86,7 @@ def outcome(answer: Any) -> str:
 def found(askers: dict[str, Ask], world: ModuleType) -> tuple[dict[str, dict[str, str]], list[str]]:
     table: dict[str, dict[str, str]] = {}
     faults: list[str] = []
-    for place in places(world.FOOD):
+    for place in places(world.FOOD, prepare(world)):
         row = table[place.name] = {}
         for role, ask in askers.items():
             mark = transaction.savepoint()

@@ -63,7 +63,7 @@ def build(world: ModuleType) -> Estate:
     rejected, in_review = cases.rejected(), cases.in_review()
     filed, with_source = _filed(cases, "decision_no"), _filed(cases, "penalty_content")
     cases.done("clerk", f"/objections/{with_source}/accept")
-    tip, passed, receipt = _tips(conn, code, now)
+    tip, passed, receipt, handed = _tips(conn, code, now)
     duties = _integrity(conn, code, now)
     offer, promise, text_hash, shown = _commitments(conn, code, now)
     (notice,) = conn.execute("SELECT max(id) FROM notice WHERE uscc = %s", (code,)).fetchone()
@@ -80,13 +80,15 @@ def build(world: ModuleType) -> Estate:
         "/api/v1/reports/": {"number": issued.number},
         "/api/v1/evidence/": {"number": cases.paper()},
         "/api/v1/checks/": {"no": _check(conn, code, now)},
-        "/api/v1/tips/": {"number": tip},
+        "/api/v1/tips/": {"number": tip, "paper": handed},
         "/api/v1/tips/{number}/decide": {"number": passed},
         "/api/v1/commitments/": {"number": promise, "paper": shown},
         "/api/v1/integrity/bodies/": {"uscc": ACCUSED, "kind": "complaints"},
         "/api/v1/integrity/contracts/": {"number": duties["contract"]},
         "/api/v1/integrity/invoices/": {"number": duties["invoice"]},
-        "/api/v1/integrity/complaints/": {"number": duties["routed"]},
+        "/api/v1/integrity/complaints/": {"number": duties["routed"], "paper": duties["paper"]},
+        "/api/v1/integrity/breaches/": {"number": duties["breach"]},
+        "/api/v1/departments/": {"department": "scjg"},
         "/api/v1/integrity/complaints/{number}/register": {"number": duties["filed"]},
         "/api/v1/integrity/complaints/{number}/decline": {"number": duties["filed"]},
         "/api/v1/integrity/complaints/{number}/performed": {"number": duties["urged"]},
@@ -111,6 +113,7 @@ def build(world: ModuleType) -> Estate:
         "POST /api/v1/reorganisations": cases.approval(),
         "POST /api/v1/tips": {"about": code, "domain": "quality", "statement": "出售过期商品"},
         "POST /api/v1/tips/follow": {"receipt": receipt},
+        "POST /api/v1/tips/follow/papers": {"receipt": receipt},
         "POST /api/v1/tips/follow/supplement": {"receipt": receipt, "statement": "又及"},
         "POST /api/v1/tips/follow/forget": {"receipt": receipt},
         "POST /api/v1/tips/{number}/pass": {"department": "scjg", **why},
@@ -125,6 +128,7 @@ def build(world: ModuleType) -> Estate:
         "POST /api/v1/integrity/complaints/{number}/route": {"handler": ABOVE, **why},
         "POST /api/v1/integrity/complaints/{number}/verify": {"founded": True, "until": str(today + timedelta(days=9)), **why},
         "POST /api/v1/integrity/complaints/{number}/recognise": {"document_no": "认1号", "facts": "逾期未付", **why},
+        "POST /api/v1/integrity/breaches/{number}/repair": {"performed_on": str(today), **why},
         "POST /api/v1/integrity/contracts/{number}/invoices": {"number": "FP-9", "amount": "10.00", "delivered_on": str(today),
                                                                "issued_on": str(today)},
         "POST /api/v1/integrity/invoices/{number}/payments": {"reference": "ZF-9", "amount": "10.00", "paid_on": str(today)},
@@ -160,20 +164,23 @@ def _filed(cases: remedy_world.World, named: str) -> int:
     return number
 
 
-def _tips(conn: Any, code: str, now: Any) -> tuple[int, int, str]:
-    """One that came in, one that was passed to the department, a receipt."""
+def _tips(conn: Any, code: str, now: Any) -> tuple[int, int, str, str]:
+    """One that came in with a file, one that was passed to the department, a receipt, the file."""
     from gongxin.complaints import api as tips
 
     office = access.Actor("officer", "fgw", "rem-credit_office", "", frozenset({"credit_office"}))
     words = {"about_kind": "organisation", "domain": "quality", "statement": "出售过期商品"}
-    tip, receipt = tips.report(conn, code, reporter=tips.Reporter("李某甲", "x@y"), now=now, **words)
+    files = [remedy_world.PDF]
+    tip, receipt = tips.report(conn, code, reporter=tips.Reporter("李某甲", "x@y"), now=now, files=files, **words)
     other, _ = tips.report(conn, code, reporter=None, now=now, **words)
     passed = tips.pass_on(conn, other.id, "scjg", why="有权处理", actor=office, now=now)
-    return tip.id, passed.id, receipt
+    (handed,) = tips.papers_of(conn, tip.id, actor=office)
+    return tip.id, passed.id, receipt, str(handed.id)
 
 
-def _integrity(conn: Any, code: str, now: Any) -> dict[str, int]:
-    """A body that owes the organisation, its superior, which the department of this estate is; complaints at three steps."""
+def _integrity(conn: Any, code: str, now: Any) -> dict[str, Any]:
+    """A body that owes the organisation, its superior, which the department of this estate is; complaints at four steps, one with
+    a paper."""
     from gongxin.integrity import api as integrity
 
     office = access.Actor("officer", "fgw", "rem-credit_office", "", frozenset({"credit_office"}))
@@ -197,14 +204,19 @@ def _integrity(conn: Any, code: str, now: Any) -> dict[str, int]:
     bill = integrity.NewInvoice(
         number="FP-1", amount=Decimal(1000), delivered_on=today - timedelta(days=90), issued_on=today - timedelta(days=90)
     )
-    made = {"contract": contract.id, "invoice": integrity.add_invoice(conn, contract.id, bill, actor=clerk, now=now).id}
-    for step in ("filed", "routed", "urged"):
+    made: dict[str, Any] = {"contract": contract.id, "invoice": integrity.add_invoice(conn, contract.id, bill, actor=clerk, now=now).id}
+    for step in ("filed", "routed", "urged", "refused"):
         filed = integrity.complain(conn, ACCUSED, domain="procurement", statement=f"货款逾期未付：{step}", actor=who, now=now)
         made[step] = filed.id
         if step != "filed":
             integrity.register(conn, filed.id, actor=office, now=now)
-    integrity.verify(conn, made["urged"], founded=True, why="属实", until=today + timedelta(days=9), actor=clerk, now=now)
-    return made
+    for step in ("urged", "refused"):
+        integrity.verify(conn, made[step], founded=True, why="属实", until=today + timedelta(days=9), actor=clerk, now=now)
+    integrity.respond(conn, made["refused"], statement="不予支付", refuses=True, actor=access.Actor("subject", uscc=ACCUSED), now=now)
+    words = {"document_no": "认9号", "facts": "逾期未付", "why": "拒不整改"}
+    made["breach"] = integrity.recognise(conn, made["refused"], **words, actor=clerk, now=now, catalogue=load()).id
+    (paper,) = integrity.attach(conn, made["routed"], [("合同.pdf", remedy_world.PDF)], actor=who, now=now)
+    return made | {"paper": str(paper.id)}
 
 
 def _commitments(conn: Any, code: str, now: Any) -> tuple[int, int, str, str]:

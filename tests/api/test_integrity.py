@@ -7,14 +7,17 @@ import io
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from gongxin.access import api as access
-from integrity.world import CITY, COMPANY, COUNTY, NEW, WORKS, write
+from integrity.world import CITY, COMPANY, COUNTY, NEW, RIVAL, WORKS, write
+from papers import documents
 
 pytestmark = pytest.mark.django_db
 BASE = "/api/v1/integrity"
@@ -130,7 +133,7 @@ def test_a_complaint_from_filing_to_repair(call: Caller):
     assert call.post("office", f"/complaints/{number}/register").json()["routed_to"] == CITY
     assert call.post("office", f"/complaints/{number}/route", {"handler": WORKS, "why": "x"}).status_code == 422
     until = str(timezone.localdate() + timedelta(days=5))
-    assert call.post("accused", f"/complaints/{number}/verify", {"founded": True, "why": "x", "until": until}).status_code == 403
+    assert call.post("accused", f"/complaints/{number}/verify", {"founded": True, "why": "x", "until": until}).status_code == 404
     urged = call.post("superior", f"/complaints/{number}/verify", {"founded": True, "why": "核实", "until": until})
     assert urged.json()["state"] == "urged"
     said = call.post("accused", f"/complaints/{number}/response", {"statement": "新领导不认", "ground": "office_holder_changed", "refuses": True})
@@ -196,3 +199,53 @@ def test_any_number_is_answered(call: Caller):
     for number in (0, 10**18, 10**30):
         for address in (f"/complaints/{number}", f"/bodies/{WORKS}/invoices?before={number}"):
             assert call.get(address, "subject").status_code in {200, 404, 422}
+
+
+def test_papers_of_a_complaint(call: Caller):
+    """The complainant hands them in while it runs; it, the handler and the credit office read them, the accused never."""
+    call.keys["rival"] = bearer(access.issue_subject_key(RIVAL, now=timezone.now()).token)
+    number = call.post("subject", "/complaints", {"body": WORKS, "domain": "procurement", "statement": "货款未付"}).json()["id"]
+    address = f"{BASE}/complaints/{number}/papers"
+
+    def hand_in(who: str, content: bytes, name: str = "合同.pdf") -> Any:
+        form = {"file": SimpleUploadedFile(name, content, "application/pdf")}
+        return call.client.post(address, form, headers=call.keys.get(who, {}))
+
+    made = hand_in("subject", documents.pdf())
+    assert made.status_code == 201, made.content
+    paper = made.json()
+    assert (paper["name"], paper["kind"]) == ("合同.pdf", "pdf")
+    assert hand_in("subject", documents.pdf(), "另名.pdf").json() == paper, "the same bytes are the same paper"
+    plain = call.client.post(f"{address}?name=发票.ofd", documents.ofd(), "application/octet-stream", headers=call.keys["subject"])
+    assert (plain.status_code, plain.json()["kind"], plain.json()["name"]) == (201, "ofd", "发票.ofd")
+    before = {who: hand_in(who, documents.pdf()).status_code for who in ("", "rival", "superior", "accused", "clerk", "office")}
+    assert before == {"": 401, "rival": 404, "superior": 404, "accused": 404, "clerk": 404, "office": 403}
+    assert call.post("office", f"/complaints/{number}/register").json()["state"] == "routed"
+    for who in ("subject", "superior", "office"):
+        items = call.client.get(address, headers=call.keys[who]).json()["items"]
+        assert [item["name"] for item in items] == ["合同.pdf", "发票.ofd"], who
+        for item in items:
+            got = call.client.get(f"{address}/{item['id']}", headers=call.keys[who])
+            assert got.status_code == 200
+            assert got["Content-Disposition"].startswith("attachment")
+            assert got["Content-Security-Policy"] == "default-src 'none'; sandbox"
+            assert not documents.names_anybody(got.content)
+    for who in ("rival", "accused", "clerk"):
+        assert call.client.get(address, headers=call.keys[who]).status_code == 404, who
+        assert call.client.get(f"{address}/{paper['id']}", headers=call.keys[who]).status_code == 404, who
+    assert hand_in("superior", documents.pdf()).status_code == 403, "it reads, and is no party"
+    assert call.client.get(f"{address}/{uuid4()}", headers=call.keys["subject"]).json()["code"] == "evidence.unknown"
+    looks = {look.purpose for _, look in access.access_log(COMPANY)}
+    assert f"政务诚信投诉 {number} 材料 {paper['id']} szf-99" in looks
+    wrong = hand_in("subject", b"<html></html>")
+    assert (wrong.status_code, wrong.json()["code"]) == (422, "evidence.refused")
+
+
+def test_papers_of_a_complaint_end_with_it(call: Caller):
+    number = call.post("subject", "/complaints", {"body": WORKS, "domain": "procurement", "statement": "货款未付"}).json()["id"]
+    assert call.post("office", f"/complaints/{number}/decline", {"why": "请向法院起诉"}).status_code == 200
+    late = call.client.post(f"{BASE}/complaints/{number}/papers", documents.pdf(), "application/octet-stream", headers=call.keys["subject"])
+    assert (late.status_code, late.json()["code"]) == (422, "integrity.refused")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM paper")
+        assert cursor.fetchone() == (0,)

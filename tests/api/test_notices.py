@@ -80,3 +80,36 @@ def test_what_could_not_be_delivered_is_seen_by_the_office_and_the_subject() -> 
     assert item["deliveries"] == [
         {"channel": "mail", "state": "given_up", "attempts": 8, "sent_at": None, "fault": "SMTPDataError"}
     ]
+
+
+def test_a_departments_mailbox_is_set_by_the_credit_office() -> None:
+    from django.db import connection
+
+    access.add_department("fgw", Bilingual("发改委", ""), now=NOW)
+    access.add_department("scjg", Bilingual("市场监管局", ""), now=NOW)
+    access.add_officer("fgw-01", "fgw", ["credit_office"], now=NOW)
+    access.add_officer("scjg-01", "scjg", ["remedy", "propose"], now=NOW)
+    office = bearer(access.issue_key("fgw", ["act"], now=NOW, officer_code="fgw-01").token)
+    clerk = bearer(access.issue_key("scjg", ["act"], now=NOW, officer_code="scjg-01").token)
+    own = bearer(access.issue_subject_key(USCC, now=NOW).token)
+    client, address = Client(), "/api/v1/departments/scjg/mailbox"
+
+    def put(given: object, headers: dict[str, str], to: str = address) -> int:
+        return client.put(to, given, "application/json", headers=headers).status_code
+
+    assert client.get(address, headers=office).json() == {"department": "scjg", "address": ""}
+    wanted = {"address": "data@scjg.example.org"}
+    assert [put(wanted, headers) for headers in ({}, clerk, own, office)] == [401, 403, 403, 204]
+    assert [client.get(address, headers=headers).status_code for headers in ({}, clerk, own)] == [401, 403, 403]
+    assert client.get(address, headers=office).json()["address"] == "data@scjg.example.org"
+    wrong = client.put(address, {"address": "13812345678@139.com"}, "application/json", headers=office)
+    assert (wrong.status_code, wrong.json()["code"], "13812345678" in wrong.content.decode()) == (422, "notice.address", False)
+    for given in ({}, {"address": 7}, {"address": "a@b.cn", "more": 1}, {"address": "a" * 255}):
+        assert put(given, office) == 422, given
+    assert notices.mailbox(connection.connection, "scjg") == "data@scjg.example.org"
+    nowhere = client.put("/api/v1/departments/nobody/mailbox", wanted, "application/json", headers=office)
+    assert (nowhere.status_code, nowhere.json()["code"]) == (404, "department.unknown")
+    assert client.get("/api/v1/departments/nobody/mailbox", headers=office).status_code == 404
+    assert client.get("/api/v1/departments/nobody/mailbox", headers=clerk).status_code == 403
+    assert put({"address": ""}, office) == 204
+    assert client.get(address, headers=office).json()["address"] == ""

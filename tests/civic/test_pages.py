@@ -16,6 +16,7 @@ from django.utils import timezone
 from gongxin.civic import seeds
 from gongxin.integrity import api as integrity
 from integrity.world import CATALOGUE, COMPANY, NEW, RIVAL, WORKS, World, write
+from papers import documents
 
 pytestmark = pytest.mark.django_db
 
@@ -186,6 +187,22 @@ def test_a_tip_takes_files_of_whoever_is_not_signed_in(world: World):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM tip")
         assert cursor.fetchone() == (1,)
+
+
+def test_whoever_reported_hears_what_became_of_the_files_and_has_them_emptied(world: World):
+    form = {"about_kind": "organisation", "about": COMPANY, "domain": "quality", "statement": "出售过期商品"}
+    files = [SimpleUploadedFile(f"{n}.pdf", content) for n, content in enumerate((documents.pdf(), documents.signed_pdf()))]
+    done = Client().post("/tips/", form | {"papers": files}).content.decode()
+    assert "原样保存的附件：1 ·" in done
+    receipt = re.search(r'class="receipt">([A-Z0-9-]+)<', done)
+    assert receipt is not None
+    seen = Client().post("/en/tips/follow/", {"receipt": receipt[1], "act": "follow"}).content.decode()
+    assert "kept with their properties: 1" in seen
+    assert "Those kept as they came lose their properties and their electronic signature" in seen
+    assert 'value="forget"' in seen, "also for whoever gave no name"
+    after = Client().post("/tips/follow/", {"receipt": receipt[1], "act": "forget"}).content.decode()
+    assert ("<dt>附件</dt><dd>2</dd>" in after, 'value="forget"' in after, "原样保存" in after.partition("<form")[0]) == (True, False, False)
+    assert "附件作为证据保留，其中没有文件名和属性。" in after
 
 
 def test_the_stories_of_the_demo():

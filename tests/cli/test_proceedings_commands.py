@@ -361,3 +361,18 @@ def test_every_command_is_documented_and_its_help_speaks_both_languages(group: s
         for command in GROUPS[group]:
             assert f"  {command} " in shown, command
             assert f"gongxin {group} {command}" in page, command
+
+
+def test_a_departments_mailbox(terminal: Terminal) -> None:
+    ask = ("notices", "mailbox", "scjg")
+    assert terminal.refused(*ask)["code"] == "actor.missing"
+    assert terminal.refused(*ask, "--set", "data@scjg.example.org", "--officer", "c-clerk")["place"] == "credit_office"
+    assert terminal.refused("notices", "mailbox", "nobody", "--officer", "c-fgw")["code"] == "department.unknown"
+    assert terminal.refused(*ask, "--set", "13812345678@139.com", "--officer", "c-fgw")["code"] == "notice.address"
+    assert terminal.run(*ask, "--set", "a@b.cn", "--end", "--officer", "c-fgw") == 2
+    assert terminal.json(*ask, "--officer", "c-fgw") == {"department": "scjg", "address": ""}
+    done = terminal.json(*ask, "--set", "data@scjg.example.org", "--officer", "c-fgw")
+    assert done == {"department": "scjg", "address": "data@scjg.example.org"}
+    assert terminal.run(*ask, "--officer", "c-fgw") == 0
+    assert terminal.capsys.readouterr().out.strip() == "data@scjg.example.org"
+    assert terminal.json(*ask, "--end", "--officer", "c-fgw")["address"] == ""

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from gongxin.commitments import manual
 from gongxin.commitments.rules.keeping import CMT2, CMT3, CMT4, CMT9, CMT10, standing
 from gongxin.commitments.templates import Template, templates
+from gongxin.kernel import identifiers
 
 PAGES = Path(__file__).resolve().parents[2] / "docs" / "commitments"
 days = st.dates(date(2016, 1, 1), date(2099, 12, 31))
@@ -25,6 +26,14 @@ def test_the_number_of_a_real_commitment():
 @given(st.integers(0, 999999).map("{:06d}".format), days, st.integers(1, 999999))
 def test_a_number_can_be_read_again(region: str, day: date, serial: int):
     assert CMT3.parts(CMT3.compose(region, day, serial)) == (region, day, serial)
+
+
+@given(st.sampled_from(["330100", "110101", "650102", "460108"]), st.dates(date(2020, 1, 1), date(2099, 12, 31)), st.integers(1, 999999))
+def test_no_number_passes_for_that_of_a_person(region: str, day: date, serial: int):
+    """The first 18 digits are a region, a date and four more: on some days they pass a resident number's check."""
+    number = CMT3.compose(region, day, serial)
+    assert not identifiers.contains(number)
+    assert identifiers.mask(f"承诺编码{number}，请按期履行。") == f"承诺编码{number}，请按期履行。"
 
 
 @pytest.mark.parametrize(("region", "serial"), [("33010", 1), ("33010x", 1), ("330100", 0), ("330100", 1_000_000)])

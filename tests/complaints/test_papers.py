@@ -6,14 +6,16 @@ import struct
 import zlib
 from uuid import uuid4
 
+import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gongxin.complaints import api
 from gongxin.complaints import papers as store
-from gongxin.complaints.rules.pictures import plain
 from gongxin.papers.api import PaperRefusedError, UnknownPaperError
+from gongxin.papers.rules.pictures import plain
+from papers import documents
 
 from .test_tips import refused
 from .world import ACCUSED, CLERK, OFFICE, SEAL, World
@@ -123,22 +125,87 @@ def test_another_key_opens_nothing(world: World, settings):
     ("jpeg", jpeg(segment(0xE2, b"ICC_PROFILE")), jpeg(segment(0xE2, b"ICC_PROFILE"))),
     ("png", png(WHERE, WHO, chunk(b"tIME", b"\x07\xea\x0b\x15\0\0\0")), png()),
     ("png", png(chunk(b"gAMA", b"\0\0\xb1\x8f")), png(chunk(b"gAMA", b"\0\0\xb1\x8f"))),
-    ("pdf", PDF, PDF),
-    ("jpeg", b"\xff\xd8\xff\xe1\0\x10 cut \xff\xd9", b"\xff\xd8\xff\xe1\0\x10 cut \xff\xd9"),
+    ("jpeg", jpeg(EXIF) + jpeg(EXIF), jpeg()),
+    ("jpeg", jpeg()[:-2] + segment(0xC4, b"\0") + EXIF + segment(0xDA, b"\2\1\0\0\x3f\0") + b"\x77\xff\xd0\1\xff\xd9",
+     jpeg()[:-2] + segment(0xC4, b"\0") + segment(0xDA, b"\2\1\0\0\x3f\0") + b"\x77\xff\xd0\1\xff\xd9"),
+    ("jpeg", b"\xff\xd8\xff\xe1\0\x10 cut \xff\xd9", None),
+    ("png", png()[:-4], None),
 ])  # fmt: skip
-def test_what_a_picture_tells_is_taken_out(kind: str, given_: bytes, kept: bytes):
+def test_what_a_picture_tells_is_taken_out(kind: str, given_: bytes, kept: bytes | None):
     assert plain(kind, given_) == kept
 
 
 @given(st.lists(st.sampled_from([EXIF, TOLD, segment(0xE2, b"ICC")]), max_size=5), st.binary(max_size=40))
 def test_what_is_taken_out_stays_out(between: list[bytes], tail: bytes):
     once = plain("jpeg", jpeg(*between) + tail)
+    assert once is not None
     assert plain("jpeg", once) == once
-    assert b"GPS" not in once.replace(tail, b"")
-    assert plain("png", plain("png", tail)) == plain("png", tail)
+    assert b"GPS" not in once
+    assert b"moujia" not in once.lower(), "nothing stands behind the picture's end"
+    same = plain("png", png(WHO) + tail)
+    assert same == png()
 
 
 def test_a_picture_that_was_cleaned_is_what_is_kept(world: World):
     tip, _ = world.report(files=[jpeg(EXIF, TOLD)])
     (paper,) = api.papers_of(world.conn, tip.id, actor=OFFICE)
     assert api.paper(world.conn, tip.id, paper.id, actor=OFFICE)[1] == jpeg()
+
+
+def test_a_document_is_kept_without_its_author_and_one_that_is_signed_as_it_came(world: World):
+    written, signed = documents.pdf(), documents.signed_pdf()
+    assert documents.AUTHOR.encode() in written
+    tip, receipt = world.report(files=[written, signed, documents.ofd(), PDF, jpeg(EXIF)])
+    kept = {item.place: (item, api.paper(world.conn, tip.id, item.id, actor=OFFICE)[1]) for item in
+            api.papers_of(world.conn, tip.id, actor=OFFICE)}  # fmt: skip
+    assert [kept[place][0].as_it_came for place in (1, 2, 3, 4, 5)] == [False, True, False, True, False]
+    assert not documents.names_anybody(kept[1][1])
+    assert not documents.names_anybody(kept[3][1])
+    assert kept[2][1] == signed
+    assert api.follow(world.conn, receipt).as_they_came == 2
+
+
+def test_whoever_is_forgotten_is_gone_from_the_files_too(world: World):
+    """TIP3: what was kept as it came loses author and signature or goes; the rest stays as it is, with its number."""
+    tip, receipt = world.passed(files=[documents.signed_pdf(), documents.pdf(), documents.encrypted_pdf(), documents.signed_ofd(), PDF])
+    before = {item.place: item for item in api.papers_of(world.conn, tip.id, actor=CLERK)}
+    seen = world.call(api.forget, receipt)
+    assert (seen.identified, seen.papers, seen.as_they_came) == (False, 3, 0)
+    after = {item.place: item for item in api.papers_of(world.conn, tip.id, actor=CLERK)}
+    assert sorted(after) == [1, 2, 4], "what could not be had without its properties is deleted"
+    assert after[2] == before[2]
+    for item in after.values():
+        assert not documents.names_anybody(api.paper(world.conn, tip.id, item.id, actor=CLERK)[1])
+    assert documents.text_of(api.paper(world.conn, tip.id, after[1].id, actor=CLERK)[1]) == documents.text_of(documents.signed_pdf())
+    assert [event.what for event in seen.events].count("identity_deleted") == 1
+    with pytest.raises(UnknownPaperError):
+        api.paper(world.conn, tip.id, before[1].id, actor=CLERK)
+    assert world.call(api.forget, receipt).events == seen.events, "nothing is left to do"
+    world.call(api.supplement, receipt, "", files=[png()])
+    assert [item.place for item in api.papers_of(world.conn, tip.id, actor=CLERK)] == [1, 2, 4, 5]
+    world.settled()
+
+
+def test_an_anonymous_reporter_too_and_after_the_answer(world: World):
+    tip, receipt = world.passed(reporter=None, files=[documents.signed_pdf()])
+    world.decide(tip.id)
+    seen = world.call(api.forget, receipt)
+    assert (seen.papers, seen.as_they_came, seen.tip.steps) == (1, 0, tip.steps + 1)
+
+
+def test_nothing_else_of_the_store_is_changed_or_deleted(world: World):
+    world.report(files=[png(), documents.signed_pdf()])
+    for statement in (
+        "DELETE FROM sealed.tip_paper WHERE place = 1", "DELETE FROM sealed.tip_paper", "UPDATE sealed.tip_paper SET place = 9",
+    ):  # fmt: skip
+        with pytest.raises(psycopg.errors.RestrictViolation), world.conn.transaction():
+            world.conn.execute(statement)
+
+
+def test_files_that_another_key_sealed_are_not_lost_by_forgetting(world: World, settings):
+    tip, receipt = world.report(files=[documents.signed_pdf()])
+    settings.SEALED_KEY = "another"
+    with pytest.raises(api.SealBrokenError), world.conn.transaction():
+        world.call(api.forget, receipt)
+    assert len(api.papers_of(world.conn, tip.id, actor=OFFICE)) == 1
+    assert api.follow(world.conn, receipt).identified

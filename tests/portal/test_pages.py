@@ -294,3 +294,21 @@ def test_a_personal_number_typed_into_an_address_is_not_repeated(client: Any, wo
             assert form not in text(answer)
     other = "/" if language else "/en/"
     assert f'href="{other}nowhere/"' in text(client.get(f"{language}/nowhere/"))
+
+
+@pytest.mark.parametrize(("lang", "lines"), [
+    ("", ["等级标准 纳税缴费信用级别（税务总局）：A（A、B、M、C、D 之第一级）。不与其他评价换算。",
+          "评定依据 《纳税缴费信用管理办法》级别评价与发布", "等级有效期 本条未载明；评定周期：按公历年度，次年四月公布。"]),
+    ("/en", ["Scale Tax and fee payment credit grade (State Taxation Administration): A (first of A, B, M, C, D). Never converted into another scale.",
+             "Rule ", "Validity Not stated in the record; rated: calendar year, result in April."]),
+])  # fmt: skip
+def test_a_grade_in_a_file_stands_on_its_scale_as_issued(client: Any, world: ModuleType, lang: str, lines: list[str]):
+    """Issuer, rule of its day, place on its scale, validity: beside the grade, and beside nothing else."""
+    body = text(client.get(f"{lang}/subjects/{world.SHOP}/"))
+    [block] = re.findall(r'<div class="basis scale">(.*?)</div>', body, re.DOTALL)
+    said = [re.sub(r"<[^>]+>", "", line).strip() for line in re.findall(r"<p>(.*?)</p>", block)]
+    assert len(said) == 3
+    assert [line.startswith(words) for line, words in zip(said, lines, strict=True)] == [True] * 3, said
+    article = next(part for part in body.split("<article ") if 'class="basis scale"' in part)
+    assert "tax_rating" in article.partition("</article>")[0]
+    assert 'class="basis scale"' not in text(client.get(f"{lang}/subjects/{world.FOOD}/")), "no grade, no scale"

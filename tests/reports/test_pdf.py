@@ -178,3 +178,28 @@ def test_the_scale_stands_beside_a_grade_as_issued(world: ModuleType):
     assert scale["rule"]["zh"]
     assert given["contentHash"] == made[1].hash, "an explanation changes no hash"
     assert reports.signed_json(*make(world.FOOD), load(), now=timezone.now())["credentialSubject"]["scales"] == []
+
+
+def test_a_grade_in_a_special_report_stands_on_its_scale_too(world: ModuleType):
+    """RPT17 in the other kind of report: an adverse grade of a sector, in the PDF of both languages and in the signed JSON."""
+    about = {"subject_name": "锦江区老王面馆", "rating_year": 2025, "grade": "环保不良企业", "rated_on": str(world.ago(50)),
+             "valid_until": str(world.ahead(120)), "authority_name": "云州市生态环境局"}  # fmt: skip
+    row = world.record(world.SHOP, "environment", about, nature="adverse", severity="general", regime="NDRC36",
+                       decided_on=world.ago(50), public_until=world.ahead(120), effective_to=world.ahead(120))  # fmt: skip
+    world.publish("environmental_rating", [row], number=201, at=world.at(20))
+    made = make(world.SHOP, "special", purpose="参加政府采购")
+    text, english = (text_of(PdfReader(io.BytesIO(pdf(made, lang)))) for lang in ("zh", "en"))
+    end = world.ahead(120)
+    place = "环保不良企业（环保诚信企业、环保良好企业、环保警示企业、环保不良企业之第四级）"
+    for words in (f"等级标准：企业环境信用评价（生态环境部门）：{place}。不与其他评价换算。", "评定依据：《企业环境信用评价办法",
+                  f"等级有效期：至{end.year}年{end.month}月{end.day}日。"):  # fmt: skip
+        assert text.count(words) == 1, words
+    assert "Environmentalcreditrating(environmentauthorities):" in english
+    assert "Neverconvertedintoanotherscale." in english
+    given = reports.signed_json(*made, load(), now=timezone.now())["credentialSubject"]
+    [scale] = given["scales"]
+    assert (scale["scale"], scale["resource"], scale["rank"], scale["of"]) == ("ENV", "environmental_rating", 4, 4)
+    assert (scale["grade"], scale["valid_until"]) == ("环保不良企业", str(end))
+    assert (scale["issuer"]["zh"], scale["record_key"]) == ("生态环境部门", str(world.key_of("environment")))
+    assert scale["validity"]["zh"] == f"至{end.year}年{end.month}月{end.day}日。"
+    assert given["contentHash"] == made[1].hash

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Literal
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from gongxin.api.actors import actor
 from gongxin.api.documentation import OFFICER
+from gongxin.api.paper_files import DOWNLOAD, RECEIPT_UPLOAD, attachment, uploaded_with
 from gongxin.api.remedies.asking import do as _do
 from gongxin.api.remedies.asking import who as _who
 from gongxin.api.schemas import Answer
@@ -36,13 +39,31 @@ class ReceiptBody(Answer):
 
 
 class FollowedBody(Answer):
-    """What the holder of the receipt sees: steps, the answer, and every opening of their sealed identity."""
+    """What the holder of the receipt sees: steps, the answer, and every opening of their sealed identity. papers: files that
+    came with it; papers_as_they_came: those that still say what they say about whoever made them (signed, unreadable)."""
 
     state: str
+    papers: int
+    papers_as_they_came: int
 
 
 class TipList(Answer):
     items: list[TipBody]
+
+
+class TipPaperBody(Answer):
+    """A file of a tip, without its name. place: 1 for the first; as_it_came: with what it says about whoever made it."""
+
+    id: UUID
+    place: int
+    kind: str
+    size: int
+    on_day: date
+    as_it_came: bool
+
+
+class TipPaperList(Answer):
+    items: list[TipPaperBody]
 
 
 class ReporterBody(Answer):
@@ -130,6 +151,19 @@ def forget(request: HttpRequest, given: ReceiptRequest) -> HttpResponse:
     return _do(lambda conn: _followed(complaints.forget(conn, given.receipt, now=timezone.now())))
 
 
+@router.post("/tips/follow/papers", response={201: FollowedBody}, operation_id="add_tip_paper", openapi_extra=RECEIPT_UPLOAD)
+def add_paper(request: HttpRequest) -> HttpResponse:
+    """凭回执码补充一份附件（PDF、OFD、PNG、JPEG，不超过10MB，最多10份）：不保留文件名，属性和拍摄信息先行去除。Add a file by
+    receipt code, sent in the form before the file: kept sealed, without its name and what it says about whoever made it."""
+    fields, content = uploaded_with(request, "receipt")
+    return _do(
+        lambda conn: _followed(
+            complaints.supplement(conn, fields["receipt"], "", now=timezone.now(), files=[content])
+        ),
+        status=201,
+    )
+
+
 @router.get("/tips", response=TipList, operation_id="list_tips", openapi_extra=OFFICER)
 def waiting(request: HttpRequest) -> HttpResponse:
     """待本部门办理的投诉举报。What waits with the department."""
@@ -140,6 +174,22 @@ def waiting(request: HttpRequest) -> HttpResponse:
 def get(request: HttpRequest, number: int) -> HttpResponse:
     """一件投诉举报（不含举报人）。A tip, without who reported it."""
     return _do(lambda conn: complaints.get(conn, min(max(number, 0), 2**62), actor=actor(request)))
+
+
+@router.get("/tips/{number}/papers", response=TipPaperList, operation_id="list_tip_papers", openapi_extra=OFFICER)
+def list_papers(request: HttpRequest, number: int) -> HttpResponse:
+    """随件附件（办理人员）。The files of a tip, for those who handle it."""
+    return _do(lambda conn: {"items": complaints.papers_of(conn, _id(number), actor=actor(request))})
+
+
+@router.get("/tips/{number}/papers/{uuid:paper}", operation_id="download_tip_paper", openapi_extra=DOWNLOAD)
+def download(request: HttpRequest, number: int, paper: UUID) -> HttpResponse:
+    """下载一份附件：仅作为附件，被举报单位不得查看。A file, as an attachment; never for the organisation complained about."""
+    seen = actor(request)
+    with transaction.atomic():
+        connection.ensure_connection()
+        found, content = complaints.paper(connection.connection, _id(number), paper, actor=seen)
+    return attachment(found, content)
 
 
 @router.post("/tips/{number}/pass", response=TipBody, operation_id="pass_tip", openapi_extra=OFFICER)
@@ -184,7 +234,7 @@ def _followed(found: complaints.Followed) -> dict[str, Any]:
     return {
         "state": tip.state, "about": tip.about, "domain": tip.domain, "filed_on": tip.filed_on, "department": tip.department,
         "answer": tip.answer, "decision_no": tip.decision_no, "decided_on": tip.decided_on, "identified": found.identified,
-        "papers": found.papers,
+        "papers": found.papers, "papers_as_they_came": found.as_they_came,
         "events": [{"on_day": e.on_day, "what": e.what, "department": e.department} for e in found.events],
         "openings": [{"at": o.at, "department": o.department, "why": o.why} for o in found.openings],
     }  # fmt: skip

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
+from uuid import UUID
 
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
-from ninja import Router
+from ninja import Query, Router
 
 from gongxin.api import integrity_schemas as asked
 from gongxin.api.actors import actor
 from gongxin.api.documentation import OFFICER
-from gongxin.api.integrity_schemas import BodyBody, ComplaintBody, ComplaintList, Step
+from gongxin.api.integrity_schemas import BodyBody, ComplaintBody, ComplaintList, ComplaintPapers, Step
+from gongxin.api.paper_files import DOWNLOAD, UPLOAD, attachment, uploaded
+from gongxin.api.paper_files import body as paper_body
 from gongxin.api.remedies.asking import do as _do
+from gongxin.api.remedies.asking import looked
 from gongxin.api.remedies.asking import who as _who
+from gongxin.api.remedies.schemas import EvidenceBody
 from gongxin.catalogue import load
 from gongxin.integrity import api as integrity
 from gongxin.kernel.text import Bilingual
@@ -112,6 +118,47 @@ def complaint(request: HttpRequest, number: int) -> HttpResponse:
         }  # fmt: skip
 
     return _do(found)
+
+
+@router.post("/integrity/complaints/{number}/papers", response={201: EvidenceBody}, operation_id="hand_in_complaint_paper",
+             openapi_extra=UPLOAD)  # fmt: skip
+def hand_in(
+    request: HttpRequest,
+    number: int,
+    name: Annotated[str, Query(max_length=200, description="文件名；表单中的优先。The name; a form's own comes first.")] = "",
+) -> HttpResponse:
+    """提交投诉材料（投诉企业，办结前）：PDF、OFD、PNG、JPEG，不超过10MB，最多20份；属性里的作者等先行去除。Hand in a paper
+    with one's complaint, while it runs; what it says about whoever made it is taken out. The same again is the same paper."""
+    words = _who(request)
+    _do(lambda conn: [integrity.may_attach(conn, _id(number), actor=words["actor"]).id])  # before a byte is read
+    given, content = uploaded(request)
+    return _do(lambda conn: paper_body(*integrity.attach(conn, _id(number), [(given or name, content)], **words)), status=201)
+
+
+@router.get("/integrity/complaints/{number}/papers", response=ComplaintPapers, operation_id="list_complaint_papers",
+            openapi_extra=OFFICER)  # fmt: skip
+def list_papers(request: HttpRequest, number: int) -> HttpResponse:
+    """投诉材料（投诉企业、办理单位、信用主管部门）。The papers of a complaint; never for the accused body."""
+    seen = actor(request)
+
+    def found(conn: Any) -> dict[str, Any]:
+        item = integrity.complaint(conn, _id(number), actor=seen)
+        looked(seen, f"政务诚信投诉 {item.id} 材料", [item.complainant])
+        return {"items": [paper_body(paper) for paper in integrity.papers_of(conn, item.id)]}
+
+    return _do(found)
+
+
+@router.get("/integrity/complaints/{number}/papers/{uuid:paper}", operation_id="download_complaint_paper",
+            openapi_extra=DOWNLOAD)  # fmt: skip
+def download(request: HttpRequest, number: int, paper: UUID) -> HttpResponse:
+    """下载一份投诉材料：仅作为附件；经办人员下载留痕。A paper of a complaint, as an attachment."""
+    seen = actor(request)
+    with transaction.atomic():
+        connection.ensure_connection()
+        found, content = integrity.paper(connection.connection, _id(number), paper, actor=seen)
+        looked(seen, f"政务诚信投诉 {_id(number)} 材料 {paper}", [found.uscc])
+    return attachment(found, content)
 
 
 @router.post("/integrity/complaints/{number}/register", response=ComplaintBody, operation_id="register_complaint",

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from gongxin.api.remedies.schemas import EvidenceBody
 from gongxin.api.schemas import Answer
 
 Yuan = Annotated[Decimal, Field(max_digits=30)]
@@ -30,6 +31,10 @@ class ComplaintBody(Step):
 
 class ComplaintList(Answer):
     items: list[ComplaintBody]
+
+
+class ComplaintPapers(Answer):
+    items: list[EvidenceBody]
 
 
 class BodyBody(Answer):

@@ -59,3 +59,10 @@ class GivenUpList(Answer):
 
     items: list[GivenUpBody]
     next: int | None
+
+
+class MailboxBody(Answer):
+    """Where a department hears of letters beside its inbox; empty: nowhere."""
+
+    department: str
+    address: str

@@ -8,16 +8,20 @@ from typing import Annotated, Any, Literal
 from django.db import connection, transaction
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Query, Router, Status
+from ninja import Path, Query, Router, Status
 from pydantic import BaseModel, ConfigDict, Field
 
+from gongxin.access import api as access
 from gongxin.api.actors import actor
 from gongxin.api.documentation import OFFICER
-from gongxin.api.notice_schemas import GivenUpList, NoticeBody, NoticeList
+from gongxin.api.notice_schemas import GivenUpList, MailboxBody, NoticeBody, NoticeList
+from gongxin.api.problems import Problem
 from gongxin.catalogue import load
+from gongxin.kernel.text import Bilingual
 from gongxin.notices import api as notices
 
 router = Router(tags=["notices"])
+Department = Annotated[str, Path(pattern=r"^[A-Za-z0-9._-]{1,64}$", description="部门代码。The department's code.")]
 
 
 class AddressRequest(BaseModel):
@@ -25,6 +29,13 @@ class AddressRequest(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
     channel: Literal["mail", "sms"]
+    address: str = Field(max_length=254)
+
+
+class MailboxRequest(BaseModel):
+    """An empty address ends it. The department's own function mailbox, never a person's."""
+
+    model_config = ConfigDict(extra="forbid")
     address: str = Field(max_length=254)
 
 
@@ -76,6 +87,35 @@ def set_address(request: HttpRequest, uscc: str, given: AddressRequest) -> Statu
         connection.ensure_connection()
         notices.set_address(connection.connection, uscc, given.channel, given.address, actor=actor(request), now=timezone.now())
     return Status(204, None)
+
+
+@router.get("/departments/{department}/mailbox", response=MailboxBody, operation_id="get_mailbox", openapi_extra=OFFICER)
+def get_mailbox(request: HttpRequest, department: Department) -> dict[str, Any]:
+    """一个部门的公用邮箱；未设定时为空。仅信用主管部门。Its function mailbox, for the credit office."""
+    actor(request).require("credit_office")
+    _known(department)
+    connection.ensure_connection()
+    return {"department": department, "address": notices.mailbox(connection.connection, department)}
+
+
+@router.put("/departments/{department}/mailbox", response={204: None}, operation_id="set_mailbox", openapi_extra=OFFICER)
+def set_mailbox(request: HttpRequest, department: Department, given: MailboxRequest) -> Status[None]:
+    """设定或者取消一个部门的公用邮箱（信用主管部门）。Set or end a department's function mailbox (NTC13); credit office."""
+    who = actor(request).require("credit_office")
+    _known(department)
+    with transaction.atomic():
+        connection.ensure_connection()
+        notices.set_mailbox(connection.connection, department, given.address, actor=who, now=timezone.now())
+    return Status(204, None)
+
+
+def _known(department: str) -> None:
+    """A department that an address names is there, else 404; one that a body names is 422."""
+    try:
+        access.department(department)
+    except access.UnknownDepartmentError as error:
+        remedy = Bilingual("请核对部门代码。", "Check the department's code.")
+        raise Problem("department.unknown", error.message, place=department, remedy=remedy, status=404) from error
 
 
 def notice_body(notice: notices.Notice) -> dict[str, Any]:

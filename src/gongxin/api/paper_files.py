@@ -8,9 +8,13 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
 from gongxin.api.documentation import OFFICER, REFUSED
+from gongxin.api.problems import Problem
 from gongxin.api.receiving import delivery_of
+from gongxin.kernel.text import Bilingual
 from gongxin.papers import api as papers
 
+_AROUND = 64 * 1024
+"""Bytes of a form around its file."""
 PRIVATE = {"Cache-Control": "private, no-store"}
 _BYTES = {"schema": {"type": "string", "format": "binary"}}
 _FILE = {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}, "required": ["file"]}
@@ -26,6 +30,25 @@ UPLOAD: dict[str, Any] = {
         415: {"description": "Neither a form nor plain bytes"},
     },
 }
+RECEIPT_UPLOAD: dict[str, Any] = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "properties": {"receipt": {"type": "string", "maxLength": 200}, **_FILE["properties"]},
+                    "required": ["receipt", "file"],
+                }
+            }
+        },
+    },
+    "responses": {
+        411: {"description": "Content-Length is missing"},
+        415: {"description": "Not a form"},
+    },
+}
+"""openapi_extra of an upload without a key: a code in the form before the file says what it belongs to."""
 _TYPES: dict[str, Any] = dict.fromkeys(sorted(papers.MEDIA_TYPES.values()), _BYTES)
 DOWNLOAD: dict[str, Any] = {
     "security": OFFICER["security"],
@@ -84,6 +107,22 @@ def uploaded(request: HttpRequest) -> tuple[str, bytes]:
         if len(content) <= papers.LARGEST:
             content += chunk
     return delivery.filename, bytes(content[: papers.LARGEST + 1])
+
+
+def uploaded_with(request: HttpRequest, *needed: str) -> tuple[dict[str, str], bytes]:
+    """The fields of a form that stand before its file, and the file's bytes, one more than allowed at most; nothing of a
+    request that announces more than a paper may have is read. Problem: no form, a field is missing, too large."""
+    if int(request.META.get("CONTENT_LENGTH") or 0) > papers.LARGEST + _AROUND:
+        raise Problem("request.too_large")
+    delivery, content = delivery_of(request), bytearray()
+    for name in needed:
+        if not delivery.fields.get(name):
+            said = Bilingual(f"表单中文件之前缺少 {name}。", f"The form lacks {name} before the file.")
+            raise Problem("request.invalid", said, place=name)
+    for chunk in delivery.chunks:
+        if len(content) <= papers.LARGEST:
+            content += chunk
+    return delivery.fields, bytes(content[: papers.LARGEST + 1])
 
 
 def _named(paper: Given) -> str:

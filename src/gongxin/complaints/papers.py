@@ -1,5 +1,5 @@
 """Files that whoever reports hands in with a tip: taken as papers are (FIL1-FIL4), kept in the sealed store under its key,
-without their names and without what pictures say about camera and place (TIP11). For those who handle the tip."""
+without their names and without what they say about whoever made them (TIP11). For those who handle the tip."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from django.conf import settings
 from psycopg.rows import class_row
 
 from gongxin.complaints.errors import SealBrokenError, refuse
-from gongxin.complaints.rules import pictures
 from gongxin.complaints.rules.reporting import TIP11
 from gongxin.kernel.vault import BoxError, Vault
 from gongxin.papers import api as papers
@@ -29,13 +28,15 @@ MOST_A_DAY = 2000
 
 @dataclass(frozen=True, slots=True)
 class TipPaper:
-    """A file of a tip; its bytes only by `paper`. place: 1 for the first of the tip."""
+    """A file of a tip; its bytes only by `paper`. place: 1 for the first of the tip. as_it_came: it still says what it
+    says about whoever made it, for a signature would be lost, or it cannot be read."""
 
     id: UUID
     place: int
     kind: str
     size: int
     on_day: date
+    as_it_came: bool
 
     @property
     def name(self) -> str:
@@ -46,28 +47,57 @@ class TipPaper:
 _COLUMNS = ", ".join(TipPaper.__dataclass_fields__)
 
 
-def keep(conn: psycopg.Connection[Any], tip: int, contents: Sequence[bytes], *, on: date) -> None:
-    """Seal the files of a tip, whose row is locked or new. PaperRefusedError (FIL1-FIL4), TipRefusedError (TIP11: too many)."""
-    if not contents:
+def prepared(contents: Sequence[bytes]) -> list[papers.Bare]:
+    """The files as they are to be kept: made before any row is locked, for it takes a moment. PaperRefusedError (FIL1-FIL4),
+    TipRefusedError (TIP11: too many)."""
+    _require_few(len(contents))
+    return [papers.bare(papers.kind_of(content), content) for content in contents]
+
+
+def keep(conn: psycopg.Connection[Any], tip: int, given: Sequence[papers.Bare], *, on: date) -> None:
+    """Seal the files of a tip, whose row is locked or new. TipRefusedError (TIP11: too many)."""
+    if not given:
         return
-    have = len(of(conn, tip))
-    if have + len(contents) > MOST:
-        raise refuse(TIP11, "papers", f"每件最多{MOST}份。", f"At most {MOST} files for each.")
+    have = of(conn, tip)
+    _require_few(len(have) + len(given))
     row = conn.execute("SELECT count(*) FROM sealed.tip_paper WHERE on_day = %s", (on,)).fetchone()
-    if row is not None and row[0] + len(contents) > MOST_A_DAY:
+    if row is not None and row[0] + len(given) > MOST_A_DAY:
         raise refuse(
             TIP11, "papers", "今天收到的附件已满，请不带附件提交，改日凭回执码补充。",
             "No more files are taken today: report without them, and add them by receipt code another day.",
         )  # fmt: skip
-    vault = _vault()
-    for place, content in enumerate(contents, start=have + 1):
-        kind = papers.kind_of(content)
-        kept, number = pictures.plain(kind, content), uuid4()
-        conn.execute(
-            "INSERT INTO sealed.tip_paper (id, tip, place, kind, size, on_day, key_id, content)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
-            (number, tip, place, kind, len(kept), on, vault.key_id, vault.seal(kept, _bound(number, tip))),
-        )
+    for place, file in enumerate(given, start=max((paper.place for paper in have), default=0) + 1):
+        _put(conn, tip, place, file, on)
+
+
+def bare_all(conn: psycopg.Connection[Any], tip: int) -> bool:
+    """TIP3: what is kept as it came goes on without what it says about whoever made it, and without a signature; what cannot be
+    had so is deleted. Whether there was any. SealBrokenError: nothing has changed."""
+    found = [paper for paper in of(conn, tip) if paper.as_it_came]
+    for paper in found:
+        _, held = content(conn, tip, paper.id)
+        made = papers.bare(paper.kind, held, signed=True)
+        conn.execute("DELETE FROM sealed.tip_paper WHERE id = %s", (paper.id,))
+        if not made.as_it_came:
+            _put(conn, tip, paper.place, made, paper.on_day)
+    return bool(found)
+
+
+def _put(conn: psycopg.Connection[Any], tip: int, place: int, file: papers.Bare, on: date) -> None:
+    number, vault = uuid4(), _vault()
+    conn.execute(
+        "INSERT INTO sealed.tip_paper (id, tip, place, kind, size, on_day, as_it_came, key_id, content)"
+        " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        (
+            number, tip, place, file.kind, len(file.content), on, file.as_it_came, vault.key_id,
+            vault.seal(file.content, _bound(number, tip)),
+        ),
+    )  # fmt: skip
+
+
+def _require_few(count: int) -> None:
+    if count > MOST:
+        raise refuse(TIP11, "papers", f"每件最多{MOST}份。", f"At most {MOST} files for each.")
 
 
 def of(conn: psycopg.Connection[Any], tip: int) -> list[TipPaper]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     import psycopg
 
 OFFICE, UNSEAL = "tips", "unseal"
+OPEN = ("received", "passed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +60,14 @@ class Event:
 @dataclass(frozen=True, slots=True)
 class Followed:
     """What the holder of the receipt sees. identified: an identity is sealed; openings: who opened it, and why; papers: how
-    many files came with it."""
+    many files came with it; as_they_came: how many of them still say what they say about whoever made them."""
 
     tip: Tip
     events: tuple[Event, ...]
     identified: bool
     openings: tuple[Opening, ...]
     papers: int = 0
+    as_they_came: int = 0
 
 
 _COLUMNS = ", ".join(Tip.__dataclass_fields__)
@@ -92,6 +94,7 @@ def report(
     kept = words(statement)
     if domain not in rules.DOMAINS or not kept:
         raise refuse(rules.TIP8, "statement", "领域不在列，或者没有写明事实。", "The domain is not listed, or nothing is said.")
+    handed = papers.prepared(files)
     receipt = rules.TIP3.new()
     row = conn.execute(
         "INSERT INTO tip (receipt_hash, about, domain, statement, state, steps, filed_on)"
@@ -102,37 +105,46 @@ def report(
     _append(conn, number, 1, "received", "reporter", "", "", now)
     if reporter is not None and (reporter.name.strip() or reporter.contact.strip()):
         sealing.seal(conn, number, reporter)
-    papers.keep(conn, number, files, on=_day(now))
+    papers.keep(conn, number, handed, on=_day(now))
     return read(conn, number), receipt
 
 
 def follow(conn: psycopg.Connection[Any], receipt: str) -> Followed:
     """Where the tip stands, for whoever holds the receipt. UnknownTipError."""
     found = _held(conn, receipt)
+    handed = papers.of(conn, found.id)
     return Followed(
-        found, events(conn, found.id), sealing.is_sealed(conn, found.id), sealing.openings(conn, found.id),
-        len(papers.of(conn, found.id)),
+        found, events(conn, found.id), sealing.is_sealed(conn, found.id), sealing.openings(conn, found.id), len(handed),
+        sum(paper.as_it_came for paper in handed),
     )  # fmt: skip
 
 
 def supplement(
     conn: psycopg.Connection[Any], receipt: str, statement: str, *, now: datetime, files: Sequence[bytes] = ()
 ) -> Followed:
-    """Further words of the reporter, and files, while it is open."""
-    found = _held(conn, receipt, lock=True)
-    if found.state not in {"received", "passed"} or not words(statement):
-        raise refuse(rules.TIP8, "statement", "已经办结，或者没有内容。", "It is closed, or nothing is said.")
-    papers.keep(conn, found.id, files, on=_day(now))
+    """Further words of the reporter, or files, or both, while it is open."""
+    _open(_held(conn, receipt), statement or files)
+    handed = papers.prepared(files)
+    found = _open(_held(conn, receipt, lock=True), words(statement) or files)
+    papers.keep(conn, found.id, handed, on=_day(now))
     _step(conn, found, found.state, "supplemented", None, now, why=statement)
     return follow(conn, receipt)
 
 
 def forget(conn: psycopg.Connection[Any], receipt: str, *, now: datetime) -> Followed:
-    """TIP3: the reporter's identity is deleted; the tip goes on."""
+    """TIP3: the reporter's identity is deleted, and what the files still say about whoever made them; the tip goes on."""
     found = _held(conn, receipt, lock=True)
-    if sealing.forget(conn, found.id) and found.state in {"received", "passed"}:
+    gone, bared = sealing.forget(conn, found.id), papers.bare_all(conn, found.id)
+    if (gone or bared) and found.state in OPEN:
         _step(conn, found, found.state, "identity_deleted", None, now, why="")
     return follow(conn, receipt)
+
+
+def _open(found: Tip, given: object) -> Tip:
+    """The tip, if it is open and something is given."""
+    if found.state not in OPEN or not given:
+        raise refuse(rules.TIP8, "statement", "已经办结，或者没有内容。", "It is closed, or nothing is said.")
+    return found
 
 
 def pass_on(

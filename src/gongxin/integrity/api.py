@@ -45,7 +45,7 @@ from gongxin.integrity.listing import KINDS as RECORD_KINDS
 from gongxin.integrity.listing import invoices_of, records
 from gongxin.integrity.ocds import Imported, exported, import_package
 from gongxin.integrity.overdue import urge_handlers
-from gongxin.integrity.papers import attach, paper
+from gongxin.integrity.papers import attach, may_attach, paper
 from gongxin.integrity.papers import of as papers_of
 from gongxin.integrity.proceedings import complain, decline, extend, performed, register, respond, route, verify
 from gongxin.integrity.rules.complaining import DOMAINS, GROUNDS
@@ -102,6 +102,7 @@ __all__ = [
     "invoice",
     "invoices_of",
     "line_of",
+    "may_attach",
     "mine",
     "name_region",
     "note_change_of_head",

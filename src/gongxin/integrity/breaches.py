@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gongxin.access import api as access
 from gongxin.catalogue import Catalogue
 from gongxin.integrity import bodies, cases, trail
-from gongxin.integrity.errors import refuse
+from gongxin.integrity.errors import UnknownDutyError, refuse
 from gongxin.integrity.facts import Breach
 from gongxin.integrity.rules import complaining as rules
 from gongxin.integrity.trail import OFFICE, day_of, words
@@ -34,8 +34,7 @@ def recognise(
     catalogue: Catalogue,
 ) -> Breach:
     """GOV8, GOV9: recognised as a breach; it enters the credit file of the body that answers, which is told how to repair."""
-    found = cases.locked(conn, number, ("urged",), rules.GOV8)
-    cases.handler(conn, found, actor)
+    found = cases.by_handler(conn, number, ("urged",), rules.GOV8, actor=actor)
     cases.require_reason(why)
     on = day_of(now)
     if not rules.GOV8.may_recognise(found.urged_until, on, refused=found.refused):
@@ -90,9 +89,11 @@ def repair(
     now: datetime,
 ) -> Breach:
     """GOV10: performance is confirmed by the department that recognised the breach; publication and measures end at once."""
+    actor.require(OFFICE)
     found = trail.one(conn, Breach, "gov_breach", number, lock=True)
-    about = cases.locked(conn, found.complaint, ("breach",), rules.GOV10)
-    actor.require(OFFICE).require_department(found.recognised_by)
+    if actor.department != found.recognised_by:  # before the state: a repaired one is public no more
+        raise UnknownDutyError(place=str(number))
+    about = cases.of_breach(conn, found.complaint, rules.GOV10)
     cases.require_reason(why)
     on = day_of(now)
     if performed_on > on:

@@ -70,30 +70,63 @@ def against(conn: psycopg.Connection[Any], *, actor: access.Actor) -> list[Compl
     return [replace(item, complainant="", statement="", contract=None) for item in found]
 
 
-def locked(conn: psycopg.Connection[Any], number: int, states: Sequence[str], rule: type[Rule]) -> Complaint:
-    """The complaint, locked until the transaction ends, in one of these states; else the rule refuses. DutyRefusedError."""
-    found = trail.one(conn, Complaint, "gov_complaint", number, lock=True)
-    if found.state not in states:
-        raise refuse(rule, str(number), f"现在的状态：{found.state}。", f"It stands at: {found.state}.")
-    return found
-
-
-def office(conn: psycopg.Connection[Any], found: Complaint, actor: access.Actor) -> None:
-    """The credit office, unless it is itself the accused body (GOV3)."""
+def by_office(
+    conn: psycopg.Connection[Any], number: int, states: Sequence[str], rule: type[Rule], *, actor: access.Actor
+) -> Complaint:
+    """The complaint, locked, for a step of the credit office, in one of these states. Who asks is judged before the state:
+    NoOfficeError; UnknownDutyError, also for the credit office that is the accused itself (GOV3); DutyRefusedError."""
     actor.require("credit_office")
-    if access.department(actor.department).uscc == bodies.get(conn, found.body).holder:
-        raise refuse(rules.GOV3, actor.department, "被投诉单位不得办理。", "The accused does not handle it.")
+    found = _locked(conn, number)
+    get(conn, number, actor=actor)
+    return _standing(found, states, rule)
 
 
-def handler(conn: psycopg.Connection[Any], found: Complaint, actor: access.Actor) -> None:
-    """GOV4: an officer with this office of the body it was routed to, which still may handle it."""
+def by_handler(
+    conn: psycopg.Connection[Any], number: int, states: Sequence[str], rule: type[Rule], *, actor: access.Actor
+) -> Complaint:
+    """GOV4: the same for a step of the body it was routed to, by an officer with this office, while that body may handle it."""
     actor.require(OFFICE)
+    found = _locked(conn, number)
+    get(conn, number, actor=actor)
     if found.routed_to is None or not trail.acts_for(found.routed_to, actor):
         raise access.NoOfficeError(
             place=found.routed_to, reason=Bilingual("此事由受转交单位办理。", "This belongs to the body it was routed to.")
         )
     if not rules.GOV3.may_handle(found.routed_to, found.body, bodies.successors(conn)):
         raise refuse(rules.GOV4, found.routed_to)
+    return _standing(found, states, rule)
+
+
+def by_accused(
+    conn: psycopg.Connection[Any], number: int, states: Sequence[str], rule: type[Rule], *, actor: access.Actor
+) -> Complaint:
+    """The same for a step of the body that answers, which learns of the complaint when it is routed, not before."""
+    if actor.kind != "subject":
+        actor.require(OFFICE)
+    found = _locked(conn, number)
+    if not trail.acts_for(bodies.get(conn, found.body).holder, actor):
+        get(conn, number, actor=actor)
+        raise access.NoOfficeError(
+            place="body", reason=Bilingual("由被投诉单位本身陈述。", "The accused body answers for itself.")
+        )
+    if found.routed_to is None:
+        raise UnknownDutyError(place=str(number))
+    return _standing(found, states, rule)
+
+
+def of_breach(conn: psycopg.Connection[Any], number: int, rule: type[Rule]) -> Complaint:
+    """The complaint of a breach that is not repaired yet, locked; whoever calls has judged who asks. DutyRefusedError."""
+    return _standing(_locked(conn, number), ("breach",), rule)
+
+
+def _locked(conn: psycopg.Connection[Any], number: int) -> Complaint:
+    return trail.one(conn, Complaint, "gov_complaint", number, lock=True)
+
+
+def _standing(found: Complaint, states: Sequence[str], rule: type[Rule]) -> Complaint:
+    if found.state not in states:
+        raise refuse(rule, str(found.id), f"现在的状态：{found.state}。", f"It stands at: {found.state}.")
+    return found
 
 
 def require_reason(why: str) -> None:

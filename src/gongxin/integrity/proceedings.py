@@ -78,8 +78,7 @@ def _running(conn: psycopg.Connection[Any], given: Mapping[str, Any]) -> list[Co
 
 def register(conn: psycopg.Connection[Any], number: int, *, actor: access.Actor, now: datetime) -> Complaint:
     """GOV2: registered by the credit office, and routed at once where the superior is known."""
-    found = cases.locked(conn, number, ("filed",), rules.GOV2)
-    cases.office(conn, found, actor)
+    found = cases.by_office(conn, number, ("filed",), rules.GOV2, actor=actor)
     done = cases.step(conn, found, "registered", "registered", actor, now)
     cases.tell(conn, "gov_complaint_step", found.complainant, done, now, step=Bilingual("已登记", "registered"), reason="-")
     superior = rules.GOV3.route(found.body, bodies.superiors(conn), bodies.successors(conn))
@@ -88,8 +87,7 @@ def register(conn: psycopg.Connection[Any], number: int, *, actor: access.Actor,
 
 def decline(conn: psycopg.Connection[Any], number: int, *, why: str, actor: access.Actor, now: datetime) -> Complaint:
     """GOV2: not registered, with the reason and where to turn instead."""
-    found = cases.locked(conn, number, ("filed",), rules.GOV2)
-    cases.office(conn, found, actor)
+    found = cases.by_office(conn, number, ("filed",), rules.GOV2, actor=actor)
     cases.require_reason(why)
     done = cases.step(conn, found, "declined", "declined", actor, now, why=why, closed_on=day_of(now))
     cases.tell(
@@ -108,8 +106,7 @@ def route(
     conn: psycopg.Connection[Any], number: int, handler: str, *, why: str, actor: access.Actor, now: datetime
 ) -> Complaint:
     """GOV3, GOV4: to a named competent body, where no superior is known or the one it is with may no longer handle it."""
-    found = cases.locked(conn, number, ("registered", "routed"), rules.GOV3)
-    cases.office(conn, found, actor)
+    found = cases.by_office(conn, number, ("registered", "routed"), rules.GOV3, actor=actor)
     cases.require_reason(why)
     return _routed(conn, found, bodies.get(conn, handler).uscc, actor, now, why)
 
@@ -126,8 +123,7 @@ def verify(
     now: datetime,
 ) -> Complaint:
     """GOV4-GOV6: founded, then urged at once with a day; or unfounded, on a ground of fact."""
-    found = cases.locked(conn, number, ("routed",), rules.GOV4)
-    cases.handler(conn, found, actor)
+    found = cases.by_handler(conn, number, ("routed",), rules.GOV4, actor=actor)
     cases.require_reason(why)
     on = day_of(now)
     if not founded:
@@ -167,10 +163,7 @@ def respond(
     now: datetime,
 ) -> Complaint:
     """What the accused body says, with its ground; that it refuses opens the way to a recognition at once (GOV8)."""
-    found = cases.locked(conn, number, ("routed", "urged"), rules.GOV4)
-    holder = bodies.get(conn, found.body).holder
-    if not trail.acts_for(holder, actor):
-        actor.require_subject(holder)
+    found = cases.by_accused(conn, number, ("routed", "urged"), rules.GOV4, actor=actor)
     if (ground and ground not in rules.GROUNDS) or not words(statement) or (refuses and found.state != "urged"):
         raise refuse(
             rules.GOV5, "ground", "理由不在列、没有陈述，或者尚未督促。", "No such ground, no words, or not urged yet."
@@ -184,8 +177,7 @@ def respond(
 
 def extend(conn: psycopg.Connection[Any], number: int, *, why: str, actor: access.Actor, now: datetime) -> Complaint:
     """GOV11: 60 more days, once, before the term ends, with the reason."""
-    found = cases.locked(conn, number, ("routed", "urged"), rules.GOV11)
-    cases.handler(conn, found, actor)
+    found = cases.by_handler(conn, number, ("routed", "urged"), rules.GOV11, actor=actor)
     cases.require_reason(why)
     if found.extended or day_of(now) > rules.GOV11.term_end(found.clock_from, found.clock_days):
         raise refuse(rules.GOV11, str(number), "已延长过，或者期限已过。", "Extended already, or the term is over.")
@@ -200,8 +192,7 @@ def extend(conn: psycopg.Connection[Any], number: int, *, why: str, actor: acces
 
 def performed(conn: psycopg.Connection[Any], number: int, *, why: str, actor: access.Actor, now: datetime) -> Complaint:
     """GOV7: the handling body confirms performance."""
-    found = cases.locked(conn, number, ("urged",), rules.GOV7)
-    cases.handler(conn, found, actor)
+    found = cases.by_handler(conn, number, ("urged",), rules.GOV7, actor=actor)
     cases.require_reason(why)
     done = cases.step(conn, found, "performed", "performed", actor, now, why=why, closed_on=day_of(now))
     cases.tell(conn, "gov_complaint_step", found.complainant, done, now, step=Bilingual("已履行，办结", "performed; closed"),

@@ -41,6 +41,10 @@ RESIDENT = re.compile(
 hide a number.
 """
 
+COMMITMENT = re.compile(f"{_NO_DIGIT_BEFORE}{_D}{{6}}20[2-9]{_D}{{11}}{_NO_DIGIT_AFTER}")
+"""The number of a commitment: region, day from 2020 on, serial. On one day in eleven its first 18 digits pass for the number of
+a person born on that day; earlier days are let go, lest two digits behind a number hide whoever may act."""
+
 RESIDENT_15 = re.compile(_NO_DIGIT_BEFORE + _chain([_D] * 15, f"{INVISIBLE}*+") + _NO_DIGIT_AFTER)
 """No check digit in this form: only unbroken runs of exactly 15."""
 

@@ -7,7 +7,7 @@ explanation, so finding is generous: look-alike digits, spaces, hyphens, dots an
 inside a number do not hide it. Time is linear in the text's length.
 
 What is not personal: valid USCCs and 15-digit registration numbers, landline and 400 numbers, approval
-numbers of medicines (国药准字H20013220 has the shape of a passport number).
+numbers of medicines (国药准字H20013220 has the shape of a passport number), numbers of commitments.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ def _organisation_codes(folded: str) -> list[tuple[int, int]]:
 
 def _resident(folded: str) -> Iterator[Hit]:
     for match in patterns.RESIDENT.finditer(folded):
-        if is_resident_number(_bare(match[1])):
+        if is_resident_number(_bare(match[1])) and not patterns.COMMITMENT.match(folded, match.start(1)):
             yield Hit("resident_id", *match.span(1))
 
 

@@ -47,8 +47,9 @@ def report(request: HttpRequest) -> HttpResponse:
     try:
         with transaction.atomic():
             connection.ensure_connection()
+            conn = connection.connection
             _tip, receipt = complaints.report(
-                connection.connection,
+                conn,
                 given["about"],
                 about_kind=_kind(given["about_kind"]),
                 domain=given["domain"],
@@ -57,9 +58,11 @@ def report(request: HttpRequest) -> HttpResponse:
                 now=timezone.now(),
                 files=_files(request),
             )
+            left = complaints.follow(conn, receipt).as_they_came
     except GongxinError as error:
         return private_page(request, "civic/tips.html", context | {"problem": _words(error)}, status=422, nav="tips")
-    return private_page(request, "civic/receipt.html", {"receipt": receipt, "named": who is not None}, nav="tips")
+    context = {"receipt": receipt, "named": who is not None, "as_they_came": left}
+    return private_page(request, "civic/receipt.html", context, nav="tips")
 
 
 @answering
@@ -93,6 +96,7 @@ def follow(request: HttpRequest) -> HttpResponse:
         "department": _name(tip.department),
         "identified": found.identified,
         "papers": found.papers,
+        "as_they_came": found.as_they_came,
         "events": [
             {"on": showing.day(e.on_day), "what": showing.states()[e.what], "by": _name(e.department)} for e in found.events
         ],

@@ -49,9 +49,13 @@ class TIP2(Rule):
 
 class TIP3(Rule):
     """The receipt code is random, shown once, and kept only as its SHA-256; with it, and only with it, the reporter follows up,
-    adds, or has their identity deleted."""
+    adds, or has their identity deleted: then a file that was kept as it came loses what it says about whoever made it, its
+    signature too, and where that cannot be done it is deleted; the others stay as evidence."""
 
-    zh = "回执码随机生成、只显示一次，平台只保存其SHA-256；凭码（也只有凭码）可以查询进展、补充说明、删除自己的身份信息。"
+    zh = (
+        "回执码随机生成、只显示一次，平台只保存其SHA-256；凭码（也只有凭码）可以查询进展、补充说明、删除自己的身份信息。删除时，"
+        "原样保存的附件一并去除属性和电子签名，无法去除的予以删除；其他附件作为证据保留。"
+    )
 
     @staticmethod
     def new() -> str:
@@ -112,12 +116,14 @@ class TIP10(Rule):
 
 
 class TIP11(Rule):
-    """Files are taken as papers of any case are (FIL1-FIL4) and kept in the sealed store, without their names and without what
-    a picture says about camera and place; those who handle the tip see them, the organisation complained about never does."""
+    """Files are taken as papers of any case are (FIL1-FIL4) and kept in the sealed store, without their names, without what a
+    picture says about camera and place and a PDF or OFD about its author, program and dates. One with an electronic signature,
+    which would be lost, and one that cannot be read is kept as it came, and the reporter is told. Those who handle the tip see
+    them, the organisation complained about never does."""
 
     zh = (
-        "附件按各类案件材料的规则接收（FIL1至FIL4），存入密封库；不保留文件名，照片中的拍摄设备、位置等信息先行去除；"
-        "只有办理人员可以查看，被举报单位不得查看。"
+        "附件按各类案件材料的规则接收（FIL1至FIL4），存入密封库；不保留文件名，照片中的拍摄设备、位置，PDF和OFD的作者、软件、时间"
+        "等信息先行去除。带有电子签名（去除会使签名失效）或者无法读取的，原样保存并告知举报人。只有办理人员可以查看，被举报单位不得查看。"
     )
 
 

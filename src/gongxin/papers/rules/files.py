@@ -79,7 +79,7 @@ def judge(content: bytes) -> tuple[str, type[Rule] | None]:
         return "", FIL2
     if _EICAR in content:
         return "", FIL3
-    kind = _kind(content)
+    kind = kind_of(content)
     if not kind:
         return "", FIL1
     if kind == "ofd":
@@ -87,7 +87,7 @@ def judge(content: bytes) -> tuple[str, type[Rule] | None]:
     return kind, _in_pdf(content) if kind == "pdf" else None
 
 
-def _kind(content: bytes) -> str:
+def kind_of(content: bytes) -> str:
     """By the first bytes and the last: what carries a page or an archive behind a picture is none of these."""
     end = content.rstrip(b"\r\n\0 ")
     if content.startswith(b"%PDF-1.") or content.startswith(b"%PDF-2."):

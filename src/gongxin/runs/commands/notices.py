@@ -1,4 +1,5 @@
-"""`gongxin notices inbox|read`: what an organisation was told, for itself and the credit office."""
+"""`gongxin notices inbox|read`: what an organisation was told, for itself and the credit office; `mailbox`: where a department
+hears of letters beside its inbox, for the credit office."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from gongxin.runs.acting import Code, Json, Number, Officer, session
+from gongxin.runs.acting import Code, Json, Number, Officer, session, text
 from gongxin.runs.language import lang, t
 
 
@@ -56,6 +57,35 @@ def register(app: typer.Typer) -> None:
             print(found.subject.pick(lang()))
             print()
             print(found.body.pick(lang()))
+
+    @group.command(
+        help=t(
+            "一个部门的公用邮箱；--set 设定，--end 取消。仅信用主管部门。",
+            "A department's function mailbox; --set enters it, --end ends it. For the credit office.",
+        )
+    )
+    def mailbox(
+        department: Annotated[str, typer.Argument(help=t("部门代码", "The department's code."))],
+        address: Annotated[str, typer.Option("--set", help=t("公用邮箱，不填个人的", "Its own mailbox, no person's."))] = "",
+        end: Annotated[bool, typer.Option("--end", help=t("取消", "End it."))] = False,
+        officer: Officer = "",
+        as_json: Json = False,
+    ) -> None:
+        from gongxin.runs.output import tell
+
+        if end and address:
+            raise typer.BadParameter(t("--set 和 --end 只能用一个。", "Either --set or --end."))
+        code = text(department)
+        with session(officer) as now:
+            from gongxin.access import api as access
+            from gongxin.notices import api
+
+            now.who.require("credit_office")
+            access.department(code)
+            if end or address:
+                api.set_mailbox(now.conn, code, text(address), **now.words)
+            found = api.mailbox(now.conn, code)
+        tell({"department": code, "address": found}, [found or t("未设定", "none")], as_json=as_json)
 
 
 def _body(notice: Any) -> dict[str, Any]:

@@ -77,7 +77,8 @@ def one(request: HttpRequest, number: int) -> HttpResponseBase:
     ]  # fmt: skip
     cards = [Card(_("反映的事实"), said=case.statement), Card(_("基本情况"), facts=[pair for pair in facts if pair[1]])]
     kept = [
-        Paper(_("附件%(n)d") % {"n": item.place}, reverse("workbench:tip_paper", args=[number, item.id]), item.kind.upper())
+        Paper(_("附件%(n)d") % {"n": item.place}, reverse("workbench:tip_paper", args=[number, item.id]),
+              item.kind.upper() + (_("，属性未去除") if item.as_it_came else ""))
         for item in complaints.papers_of(conn(), number, actor=who)
     ]
     if kept:
