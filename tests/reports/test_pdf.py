@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -15,13 +17,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from django.utils import timezone
 from pypdf import PdfReader
 
-from gongxin.catalogue import load
+from gongxin.access.api import Actor
+from gongxin.catalogue import BUILT_IN, load
 from gongxin.reports import api as reports
 from gongxin.reports import typesetting
 from gongxin.reports.making import platform
 from gongxin.reports.writing import Writer
 
-from .reporting import make, pdf
+from .reporting import conn, make, pdf
 
 pytestmark = [
     pytest.mark.django_db,
@@ -180,23 +183,30 @@ def test_the_scale_stands_beside_a_grade_as_issued(world: ModuleType):
     assert reports.signed_json(*make(world.FOOD), load(), now=timezone.now())["credentialSubject"]["scales"] == []
 
 
-def test_a_grade_in_a_special_report_stands_on_its_scale_too(world: ModuleType):
-    """RPT17 in the other kind of report: an adverse grade of a sector, in the PDF of both languages and in the signed JSON."""
+def test_a_grade_in_a_special_report_stands_on_its_scale_too(world: ModuleType, tmp_path: Path):
+    """RPT17 in the other kind of report: an adverse grade of a sector, in the PDF of both languages and in the signed JSON. As it
+    comes no rating resource is open to special reports; a catalogue that opens one needs no more than that."""
+    shutil.copytree(BUILT_IN, tmp_path / "definitions")
+    file = tmp_path / "definitions" / "resources" / "environmental_rating.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("\nsubject: ", "\nvisibility: {special_report: true}\nsubject: ", 1))
+    catalogue, end = load([tmp_path / "definitions"]), world.ahead(120)
     about = {"subject_name": "锦江区老王面馆", "rating_year": 2025, "grade": "环保不良企业", "rated_on": str(world.ago(50)),
-             "valid_until": str(world.ahead(120)), "authority_name": "云州市生态环境局"}  # fmt: skip
+             "valid_until": str(end), "authority_name": "云州市生态环境局"}  # fmt: skip
     row = world.record(world.SHOP, "environment", about, nature="adverse", severity="general", regime="NDRC36",
-                       decided_on=world.ago(50), public_until=world.ahead(120), effective_to=world.ahead(120))  # fmt: skip
+                       decided_on=world.ago(50), public_until=end, effective_to=end)  # fmt: skip
     world.publish("environmental_rating", [row], number=201, at=world.at(20))
-    made = make(world.SHOP, "special", purpose="参加政府采购")
-    text, english = (text_of(PdfReader(io.BytesIO(pdf(made, lang)))) for lang in ("zh", "en"))
-    end = world.ahead(120)
+    asked, who = reports.Asked("special", world.SHOP, purpose="参加政府采购"), Actor("subject", uscc=world.SHOP)
+    made = reports.issue(conn(), asked, actor=who, now=timezone.now(), catalogue=catalogue)
+    text, english = (
+        text_of(PdfReader(io.BytesIO(reports.pdf(*made, catalogue, lang=lang, now=timezone.now())))) for lang in ("zh", "en")
+    )
     place = "环保不良企业（环保诚信企业、环保良好企业、环保警示企业、环保不良企业之第四级）"
     for words in (f"等级标准：企业环境信用评价（生态环境部门）：{place}。不与其他评价换算。", "评定依据：《企业环境信用评价办法",
                   f"等级有效期：至{end.year}年{end.month}月{end.day}日。"):  # fmt: skip
         assert text.count(words) == 1, words
     assert "Environmentalcreditrating(environmentauthorities):" in english
     assert "Neverconvertedintoanotherscale." in english
-    given = reports.signed_json(*made, load(), now=timezone.now())["credentialSubject"]
+    given = reports.signed_json(*made, catalogue, now=timezone.now())["credentialSubject"]
     [scale] = given["scales"]
     assert (scale["scale"], scale["resource"], scale["rank"], scale["of"]) == ("ENV", "environmental_rating", 4, 4)
     assert (scale["grade"], scale["valid_until"]) == ("环保不良企业", str(end))

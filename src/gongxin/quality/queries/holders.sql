@@ -1,17 +1,19 @@
 -- Subjects that have made a commitment, or have been graded by a sector, by the end of the period; one fact for each department
 -- and resource, counted once per subject.
+-- Shape: submissions of these resources -> Nested Loop -> Bitmap Heap Scan of record_version by the BRIN index on seq (records.sql).
 SELECT DISTINCT ON (h.first, h.department, h.resource, h.uscc)
        h.first, h.department, h.resource, h.day, 'subject' AS kind, h.uscc || ' ' || h.resource AS ref, h.uscc AS each,
        CASE WHEN h.resource = 'commitment' THEN 1 ELSE 0 END AS committed,
        CASE WHEN h.resource <> 'commitment' THEN 1 ELSE 0 END AS graded,
        jsonb_build_object('uscc', h.uscc, 'since', h.day) AS about
 FROM (
-    SELECT p.first, v.department, v.resource, v.uscc, s.received_on AS day
+    SELECT p.first, s.department, s.resource, v.uscc, s.received_on AS day
     FROM periods p
     CROSS JOIN moment m
     JOIN intake_submission s ON s.state = 'published' AND s.received_on <= p.last AND s.published_at <= m.as_of
         AND (s.resource = 'commitment' OR s.resource = ANY (%(gradings)s::text[]))
-    JOIN record_version v ON v.seq BETWEEN s.first_seq AND s.last_seq AND v.version = 1
+    CROSS JOIN LATERAL (
+        SELECT r.uscc FROM record_version r WHERE r.seq BETWEEN s.first_seq AND s.last_seq AND r.version = 1 OFFSET 0) v
     UNION ALL
     SELECT p.first, c.department, 'commitment', c.uscc, c.made_on
     FROM periods p

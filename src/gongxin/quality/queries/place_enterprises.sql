@@ -4,5 +4,7 @@ FROM periods p
 CROSS JOIN moment m
 LEFT JOIN intake_submission s ON s.state = 'published' AND s.received_on <= p.last AND s.published_at <= m.as_of
     AND s.resource = ANY (%(registers)s::text[])
-LEFT JOIN record_version v ON v.seq BETWEEN s.first_seq AND s.last_seq AND v.version = 1 AND left(v.uscc, 2) = '91'
+LEFT JOIN LATERAL (
+    SELECT r.uscc FROM record_version r
+    WHERE r.seq BETWEEN s.first_seq AND s.last_seq AND r.version = 1 AND left(r.uscc, 2) = '91' OFFSET 0) v ON true
 GROUP BY p.first
