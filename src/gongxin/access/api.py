@@ -99,6 +99,7 @@ __all__ = [
     "TrailFault",
     "TrailState",
     "UnknownAccountError",
+    "UnknownDepartmentError",
     "UnknownOfficerError",
     "access_log",
     "accounts",

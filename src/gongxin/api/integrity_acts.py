@@ -132,7 +132,7 @@ def hand_in(
     words = _who(request)
     _do(lambda conn: [integrity.may_attach(conn, _id(number), actor=words["actor"]).id])  # before a byte is read
     given, content = uploaded(request)
-    return _do(lambda conn: paper_body(*integrity.attach(conn, _id(number), [(given or name, content)], **words)), status=201)
+    return _do(lambda conn: paper_body(integrity.attach(conn, _id(number), [(given or name, content)], **words)[0]), status=201)
 
 
 @router.get("/integrity/complaints/{number}/papers", response=ComplaintPapers, operation_id="list_complaint_papers",

@@ -17,7 +17,8 @@ _AROUND = 64 * 1024
 """Bytes of a form around its file."""
 PRIVATE = {"Cache-Control": "private, no-store"}
 _BYTES = {"schema": {"type": "string", "format": "binary"}}
-_FILE = {"type": "object", "properties": {"file": {"type": "string", "format": "binary"}}, "required": ["file"]}
+_ONE = {"file": {"type": "string", "format": "binary"}}
+_FILE = {"type": "object", "properties": _ONE, "required": ["file"]}
 UPLOAD: dict[str, Any] = {
     "security": OFFICER["security"],
     "requestBody": {
@@ -37,7 +38,7 @@ RECEIPT_UPLOAD: dict[str, Any] = {
             "multipart/form-data": {
                 "schema": {
                     "type": "object",
-                    "properties": {"receipt": {"type": "string", "maxLength": 200}, **_FILE["properties"]},
+                    "properties": {"receipt": {"type": "string", "maxLength": 200}, **_ONE},
                     "required": ["receipt", "file"],
                 }
             }
