@@ -10,13 +10,13 @@ SITE := $(addprefix tests/,api portal publicity reports space workbench client)
 BROWSER := tests/browser
 APART := tests $(addprefix --ignore=,$(SITE) $(BROWSER))
 WORKERS ?= 2
+# $(1): which tests of the run. Files in their order (the long ones of acceptance begin, none is left for the end when the other
+# worker has nothing to do).
+run_apart = $(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(1) $(APART) || ended=1;
+run_site = $(BIN)/pytest -q -n $(WORKERS) --dist loadscope $(1) $(SITE) || ended=1;
+run_browser = $(BIN)/pytest -q -n $(WORKERS) --dist loadscope $(1) $(BROWSER) || ended=1;
 # All three are made though one fails: whoever mends should see everything that is broken at once.
-# Files in their order (the long ones of acceptance begin, none is left for the end when the other worker has nothing to do).
-three_runs = ended=0; \
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(1) $(APART) || ended=1; \
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope $(1) $(SITE) || ended=1; \
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope $(1) $(BROWSER) || ended=1; \
-	exit $$ended
+three_runs = ended=0; $(run_apart) $(run_site) $(run_browser) exit $$ended
 DEMO_HOME ?= $(CURDIR)/var/demo
 
 .PHONY: help setup demo test test-thorough test-all lint types contracts check bench docs openapi messages lock clean
@@ -45,10 +45,8 @@ test: $(STAMP)   ## every test that ends within a quarter of an hour
 
 test-thorough: export GONGXIN_THOROUGH = 1
 test-thorough: $(STAMP)  ## what is too dear for every time, and random tests with all their examples: CI runs it after make test
-	ended=0; \
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -m "(thorough or random) and not slow" $(APART) || ended=1; \
-	$(BIN)/pytest -q -n $(WORKERS) --dist loadscope -m "thorough and not slow" $(BROWSER) || ended=1; \
-	exit $$ended
+	@# The site has none: pytest that finds no test fails.
+	ended=0; $(call run_apart,-m "(thorough or random) and not slow") $(call run_browser,-m "thorough and not slow") exit $$ended
 
 test-all: export GONGXIN_THOROUGH = 1
 test-all: $(STAMP)  ## the long ones too

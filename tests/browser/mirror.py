@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import WSGIServer
@@ -22,9 +23,12 @@ from django.test.testcases import QuietWSGIRequestHandler
 
 from .conftest import ARTIFACTS, DESKTOP, PHONE
 
-__all__ = ["SCREENS", "Mirror", "mirrored", "words_of_another_language"]
+__all__ = ["EVERY_LANGUAGE", "EVERY_SCREEN", "SCREENS", "Mirror", "mirrored", "words_of_another_language"]
 
 SCREENS = {"desktop": DESKTOP, "phone": PHONE}
+# As WALKED of conftest.py, for a walk that asks for the screen by its name.
+EVERY_SCREEN = pytest.mark.parametrize("screen", [pytest.param("desktop", marks=pytest.mark.thorough), "phone"])
+EVERY_LANGUAGE = pytest.mark.parametrize("language", ["", "/en"], ids=["zh", "en"])
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 _LATIN = re.compile(r"(?<![A-Za-z])(?!JPEG(?![A-Za-z]))[A-Za-z]{4,}")  # the format has no other name
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")

@@ -20,7 +20,7 @@ from gongxin.access import urls
 from gongxin.access.account_models import Account
 from gongxin.conf.oidc import oidc_providers
 
-from .mirror import Mirror, mirrored
+from .mirror import EVERY_LANGUAGE, EVERY_SCREEN, Mirror, mirrored
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 PASSWORD = "walnut-kiln-harbour-6"
@@ -137,8 +137,8 @@ def credential() -> dict[str, Any]:
     return {"id": number, "rawId": number, "type": "public-key", "clientExtensionResults": {}, "response": response}
 
 
-@pytest.mark.parametrize("screen", [pytest.param("desktop", marks=pytest.mark.thorough), "phone"])
-@pytest.mark.parametrize("language", ["", "/en"], ids=["zh", "en"])
+@EVERY_SCREEN
+@EVERY_LANGUAGE
 def test_every_page(browser: Any, people: dict[str, Callable[[Mirror], None]], screen: str, language: str) -> None:
     key = Authenticator.objects.get(type="webauthn").pk
     with mirrored(browser, screen) as tab:

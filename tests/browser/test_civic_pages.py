@@ -22,7 +22,7 @@ from gongxin.kernel.text import Bilingual
 from gongxin.reports import api as reports
 from integrity.world import CITY, RIVAL, WORKS, World, write
 
-from .mirror import mirrored
+from .mirror import EVERY_LANGUAGE, EVERY_SCREEN, mirrored
 
 OWN_WORDS = {"tips", "follow"}
 """Pages without values of records, which are Chinese in every language."""
@@ -66,8 +66,8 @@ def test_every_page_of_the_room_is_looked_at(addresses: dict[str, list[str]]) ->
     assert {pattern.name for pattern in urls.urlpatterns} <= addresses.keys(), "a new page must be placed here"
 
 
-@pytest.mark.parametrize("screen", [pytest.param("desktop", marks=pytest.mark.thorough), "phone"])
-@pytest.mark.parametrize("language", ["", "/en"], ids=["zh", "en"])
+@EVERY_SCREEN
+@EVERY_LANGUAGE
 def test_every_page(browser: Any, addresses: dict[str, list[str]], screen: str, language: str) -> None:
     with mirrored(browser, screen) as tab:
         for name, places in addresses.items():

@@ -12,7 +12,7 @@ from gongxin.integrity.bodies import (
 )
 from gongxin.integrity.bodies import get as body
 from gongxin.integrity.breaches import breach, breach_of, recognise, repair
-from gongxin.integrity.cases import against, mine
+from gongxin.integrity.cases import RUNNING, against, mine
 from gongxin.integrity.cases import get as complaint
 from gongxin.integrity.contracts import (
     KINDS,
@@ -59,6 +59,7 @@ __all__ = [
     "GROUNDS",
     "KINDS",
     "RECORD_KINDS",
+    "RUNNING",
     "SIZES",
     "Body",
     "Breach",

@@ -20,6 +20,9 @@ from gongxin.visibility.rule import Rule
 if TYPE_CHECKING:
     import psycopg
 
+RUNNING = ("filed", "registered", "routed", "urged")
+"""States of a complaint that is not done with: its clock runs, the complainant may add papers."""
+
 
 def read(conn: psycopg.Connection[Any], number: int) -> Complaint:
     return trail.one(conn, Complaint, "gov_complaint", number)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 MOST = 20
 """Papers of one complaint."""
-RUNNING = ("filed", "registered", "routed", "urged")
 
 
 def attach(
@@ -52,7 +51,7 @@ def may_attach(conn: psycopg.Connection[Any], number: int, *, actor: access.Acto
     DutyRefusedError."""
     found = cases.get(conn, number, actor=actor)
     actor.require_subject(found.complainant)
-    if found.state not in RUNNING:
+    if found.state not in cases.RUNNING:
         raise refuse(GOV1, "papers", "材料须在办结前提交。", "Papers come before the complaint is closed.")
     return found
 

@@ -40,6 +40,9 @@ class Alert:
     remark: str
 
 
+_COLUMNS = ", ".join(Alert.__dataclass_fields__)
+
+
 def raise_alerts(conn: psycopg.Connection[Any], month: Period, catalogue: Catalogue, *, now: datetime) -> int:
     """Write down what the rules in force say of a month that was kept, with a letter to each department; how many are new.
     Twice changes nothing."""
@@ -64,9 +67,6 @@ def _given(rule: AlertRule, catalogue: Catalogue, month: Period, office: list[st
         "smallest": rule.smallest, "points": rule.points, "ratio": Decimal(str(rule.ratio)), "drop": rule.change == "drop",
         "counted": unit == "count", "factor": 100 if unit == "percent" else 1, "told": office, "now": now,
     }  # fmt: skip
-
-
-_COLUMNS = "id, rule, metric, department, resource, month, value, usual, months, told, at, seen_at, seen_by, remark"
 
 
 def listed(

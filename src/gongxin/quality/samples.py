@@ -59,6 +59,9 @@ class Sample:
     repeated: int
 
 
+_COLUMNS = ", ".join(Sample.__dataclass_fields__)
+
+
 @dataclass(frozen=True, slots=True)
 class SampleRow:
     """One row. why, of an ambiguous one: several, authority, elsewhere, waiting."""
@@ -256,11 +259,6 @@ def _refused_rows(
         ),
         remedy,
     )
-
-
-_COLUMNS = (
-    "id, department, resource, first, last, origin, filename, sha256, at, officer, rows, found, missing, ambiguous, repeated"
-)
 
 
 def get(conn: psycopg.Connection[Any], number: int, department: str | None) -> Sample:

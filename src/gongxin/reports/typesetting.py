@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import segno
 import typst
@@ -19,6 +19,8 @@ from gongxin.reports.errors import FontMissingError
 
 STANDARD: Final = "a-3u"
 """PDF/A-3: the signed JSON may be attached; level u: every character can be read out as Unicode."""
+PLAIN_STANDARD: Final = "a-2u"
+"""PDF/A-2: nothing attached; level u as above."""
 FAMILIES = ("Noto Sans CJK SC", "Noto Serif CJK SC")
 FOLDERS = (
     Path("/usr/share/fonts/opentype/noto"),  # Debian, Ubuntu: fonts-noto-cjk
@@ -35,30 +37,34 @@ def pdf(page: Mapping[str, Any], credential: Mapping[str, Any], *, at: datetime)
     compiler = _compiler(os.environ.get("GONGXIN_FONTS", ""))
     attached = json.dumps(credential, ensure_ascii=False, indent=1)
     code = segno.make(page["url"], error="m").svg_inline(border=0, dark="#12303c", svgclass=None, lineclass=None)
-    for clean in (_without_controls, _basic_plane, _common):
-        inputs = {"page": json.dumps(_cleaned(page, clean), ensure_ascii=False), "credential": attached, "qr": code}
-        try:
-            made = compiler.compile(format="pdf", pdf_standards=[STANDARD], sys_inputs=inputs, timestamp=int(at.timestamp()))
-        except typst.TypstError as error:  # a character that no font here has: say its number in its place
-            if clean is _common or "display" not in str(error):
-                raise
-        else:
-            if not isinstance(made, bytes):
-                raise TypeError("one file was asked for")
-            return made
-    raise AssertionError("unreachable")
+    cleaners = (_without_controls, _basic_plane, _common)
+    return _set(compiler, page, cleaners, standard=STANDARD, at=at, credential=attached, qr=code)
 
 
 def laid_out(template: Path, page: Mapping[str, Any], *, at: datetime) -> bytes:
     """Another room's page (sys.inputs.page) set by its own template, with the fonts of reports, as PDF/A. FontMissingError."""
     fonts = _fonts(os.environ.get("GONGXIN_FONTS", ""))
     compiler = typst.Compiler(template, root=template.parent, font_paths=fonts, ignore_system_fonts=True)
-    for clean in (_without_controls, _common):
-        inputs = {"page": json.dumps(_cleaned(page, clean), ensure_ascii=False)}
+    return _set(compiler, page, (_without_controls, _common), standard=PLAIN_STANDARD, at=at)
+
+
+def _set(
+    compiler: typst.Compiler,
+    page: Mapping[str, Any],
+    cleaners: Sequence[Callable[[str], str]],
+    *,
+    standard: Literal["a-2u", "a-3u"],
+    at: datetime,
+    **more: str,
+) -> bytes:
+    """The page as a file. Where the fonts here lack a character, its number stands in its place: each cleaner does so for more
+    characters than the one before, and the first with which the page can be set is taken."""
+    for clean in cleaners:
+        inputs = {"page": json.dumps(_cleaned(page, clean), ensure_ascii=False), **more}
         try:
-            made = compiler.compile(format="pdf", pdf_standards=["a-2u"], sys_inputs=inputs, timestamp=int(at.timestamp()))
+            made = compiler.compile(format="pdf", pdf_standards=[standard], sys_inputs=inputs, timestamp=int(at.timestamp()))
         except typst.TypstError as error:
-            if clean is _common or "display" not in str(error):
+            if clean is cleaners[-1] or "display" not in str(error):
                 raise
         else:
             if not isinstance(made, bytes):

@@ -20,10 +20,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from gongxin.access import api as access
+from gongxin.api import paper_files
 from gongxin.catalogue import Catalogue, load
 from gongxin.kernel import identifiers
 from gongxin.kernel.errors import GongxinError
 from gongxin.kernel.text import Bilingual
+from gongxin.papers.api import Paper
 from gongxin.portal.language import current, same_page
 from gongxin.workbench.menu import menu_of
 
@@ -221,6 +223,17 @@ def look(request: HttpRequest, subjects: Sequence[str], purpose: str, channel: s
         None, at=timezone.now(), purpose=identifiers.mask(purpose)[:200], channel=channel, subjects=sorted(set(subjects)),
         operator=actor(request).department,
     )
+
+
+def handed_out(
+    request: HttpRequest, read: Callable[..., tuple[Paper, bytes]], *which: object, purpose: str
+) -> HttpResponseBase:
+    """A paper as a download: `read` is the door of its room, called with connection, `which` and actor. The look goes into
+    the trail of whom the paper is about."""
+    with found():
+        known, content = read(conn(), *which, actor=actor(request))
+    look(request, [known.uscc], purpose)
+    return paper_files.attachment(known, content)
 
 
 def number_of(text: str | None) -> int | None:

@@ -22,8 +22,6 @@ from gongxin.space.acting import MOST_PAPERS, code, do, mine, seat, see, who
 from gongxin.space.pages import page
 from gongxin.space.trails import told
 
-RUNNING = ("filed", "registered", "routed", "urged")
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @mine
@@ -44,7 +42,7 @@ def all_(request: HttpRequest) -> HttpResponse:
                 "body": names.get(case.body, case.body),
                 "domain": _picked(integrity.DOMAINS[case.domain]),
                 "state": words.say(words.COMPLAINT, case.state),
-                "term": GOV11.term_end(case.clock_from, case.clock_days) if case.state in RUNNING else None,
+                "term": GOV11.term_end(case.clock_from, case.clock_days) if case.state in integrity.RUNNING else None,
             }
             for case in cases
         ],
@@ -116,11 +114,11 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "domain": _picked(integrity.DOMAINS[case.domain]),
         "state": words.say(words.COMPLAINT, case.state),
         "ground": _picked(integrity.GROUNDS[case.ground]) if case.ground else "",
-        "term": ends if case.state in RUNNING else None,
-        "late": case.state in RUNNING and ends < today,
+        "term": ends if case.state in integrity.RUNNING else None,
+        "late": case.state in integrity.RUNNING and ends < today,
         "breach": breach,
         "papers": see(lambda conn: integrity.papers_of(conn, number)),
-        "may_add": seat(request).may_write and case.state in RUNNING,
+        "may_add": seat(request).may_write and case.state in integrity.RUNNING,
         "refused": refused,
         "steps": told(
             # the other side's own words are for the body that handles it

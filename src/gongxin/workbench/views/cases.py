@@ -10,7 +10,6 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from gongxin.api import paper_files
 from gongxin.catalogue import Catalogue, UnknownDefinition
 from gongxin.kernel.dates import CHINA
 from gongxin.portal import values
@@ -18,7 +17,7 @@ from gongxin.portal.facts import Reader
 from gongxin.portal.language import current
 from gongxin.registry import api as registry
 from gongxin.remedies import api as remedies
-from gongxin.workbench.desk import actor, conn, department_name, desk, found, look
+from gongxin.workbench.desk import conn, department_name, desk, handed_out, look
 from gongxin.workbench.tasks import Due, due_on
 from gongxin.workbench.words import CLOCKS, STEPS, word
 from gongxin.workdays import api as workdays
@@ -79,10 +78,7 @@ def due_of(clock: remedies.Clock, now: datetime) -> dict[str, Any]:
 @desk()
 def paper(request: HttpRequest, number: UUID) -> HttpResponseBase:
     """/workbench/papers/<id>: a paper of a case of this department, as a download."""
-    with found():
-        known, content = remedies.evidence_content(conn(), number, actor=actor(request))
-    look(request, [known.uscc], f"paper {number}")
-    return paper_files.attachment(known, content)
+    return handed_out(request, remedies.evidence_content, number, purpose=f"paper {number}")
 
 
 def plain(value: Any) -> str:

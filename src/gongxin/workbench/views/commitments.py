@@ -15,14 +15,13 @@ from django.utils.translation import gettext_lazy
 
 from gongxin.access import api as access
 from gongxin.access.api import Actor
-from gongxin.api import paper_files
 from gongxin.commitments import api as commitments
 from gongxin.kernel import uscc
 from gongxin.kernel.dates import CHINA
 from gongxin.portal import values
 from gongxin.portal.language import current
 from gongxin.portal.whole import whole_file
-from gongxin.workbench.desk import actor, catalogue, conn, department_name, desk, found, look, make, own_code, page
+from gongxin.workbench.desk import actor, catalogue, conn, department_name, desk, found, handed_out, look, make, own_code, page
 from gongxin.workbench.forms import ChoosingForm, DeskForm, choice, day, line, papers, reason, words
 from gongxin.workbench.sheets import Card, Case, Cell, Listing, Paper, Row, Tab, Table, day_cell
 from gongxin.workbench.steps import Step, take
@@ -170,10 +169,7 @@ def one(request: HttpRequest, number: int) -> HttpResponseBase:
 @desk()
 def paper(request: HttpRequest, number: int, name: UUID) -> HttpResponseBase:
     """/workbench/commitments/<n>/papers/<id>: a paper that shows how it was kept, as a download."""
-    with found():
-        known, content = commitments.paper(conn(), number, name, actor=actor(request))
-    look(request, [known.uscc], f"commitment {number}, paper")
-    return paper_files.attachment(known, content)
+    return handed_out(request, commitments.paper, number, name, purpose=f"commitment {number}, paper")
 
 
 class SignForm(DeskForm):

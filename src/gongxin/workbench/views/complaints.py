@@ -16,21 +16,18 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongxin.access.api import Actor
-from gongxin.api import paper_files
 from gongxin.integrity import api as integrity
 from gongxin.integrity.rules.complaining import GOV5, GOV11, TERMS
 from gongxin.kernel.dates import CHINA
 from gongxin.portal import values
 from gongxin.portal.language import current
-from gongxin.workbench.desk import actor, catalogue, conn, department_name, desk, found, look, own_code
+from gongxin.workbench.desk import actor, catalogue, conn, department_name, desk, found, handed_out, look, own_code
 from gongxin.workbench.forms import ChoosingForm, DeskForm, choice, day, line, reason, words
 from gongxin.workbench.sheets import Card, Case, Cell, Listing, Paper, Row, Tab, Table, day_cell
 from gongxin.workbench.steps import Step, take
 from gongxin.workbench.tasks import due_on
 from gongxin.workbench.words import COMPLAINT_STEPS, COMPLAINTS, STEPS, picked, word
 from gongxin.workdays import api as workdays
-
-RUNNING = ("filed", "registered", "routed", "urged")
 
 
 def body_name(code: str) -> str:
@@ -68,7 +65,7 @@ def all_(request: HttpRequest) -> HttpResponse:
 
 
 def _row(case: integrity.Complaint, address: str, today: date) -> Row:
-    running = case.state in RUNNING
+    running = case.state in integrity.RUNNING
     due = due_on(case.urged_until if case.state == "urged" and case.urged_until else _term(case), today, workdays.calendar())
     return Row(
         str(case.id), reverse(f"workbench:{address}", args=[case.id]),
@@ -122,7 +119,7 @@ def one(request: HttpRequest, number: int) -> HttpResponseBase:
         due.append((_("督促期限"), due_on(case.urged_until, today, workdays.calendar())))
     return Case(
         "complaints", _("企业投诉 %(n)d") % {"n": number}, (reverse("workbench:complaints"), _("企业投诉（政务诚信）")),
-        state=word(COMPLAINTS, case.state), due=due if case.state in RUNNING else [], cards=cards, steps=steps,
+        state=word(COMPLAINTS, case.state), due=due if case.state in integrity.RUNNING else [], cards=cards, steps=steps,
         events=events_of(number), note=_("被投诉单位表示拒不履行。") if case.refused and case.state == "urged" else "",
     ).answer(request)  # fmt: skip
 
@@ -130,10 +127,7 @@ def one(request: HttpRequest, number: int) -> HttpResponseBase:
 @desk()
 def paper(request: HttpRequest, number: int, name: UUID) -> HttpResponseBase:
     """/workbench/complaints/<n>/papers/<id>: a paper of the complainant, as a download."""
-    with found():
-        known, content = integrity.paper(conn(), number, name, actor=actor(request))
-    look(request, [known.uscc], f"complaint {number}, paper")
-    return paper_files.attachment(known, content)
+    return handed_out(request, integrity.paper, number, name, purpose=f"complaint {number}, paper")
 
 
 def events_of(number: int) -> list[dict[str, Any]]:

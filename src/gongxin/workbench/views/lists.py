@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gongxin.access.api import Actor
-from gongxin.api import paper_files
 from gongxin.catalogue import Catalogue
 from gongxin.catalogue.model.list import ListDefinition
 from gongxin.kernel import uscc
@@ -31,6 +30,7 @@ from gongxin.workbench.desk import (
     desk,
     done,
     found,
+    handed_out,
     is_office,
     look,
     number_of,
@@ -268,7 +268,4 @@ def _steps(item: lists.Entry, who: Actor, loaded: Catalogue) -> list[Step]:
 @desk()
 def paper(request: HttpRequest, number: int, name: UUID) -> HttpResponseBase:
     """/workbench/lists/<n>/papers/<id>: a paper of a proceeding, as a download."""
-    with found():
-        known, content = lists.paper(conn(), number, name, actor=actor(request))
-    look(request, [known.uscc], f"list proceeding {number}, paper")
-    return paper_files.attachment(known, content)
+    return handed_out(request, lists.paper, number, name, purpose=f"list proceeding {number}, paper")
