@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from gongxin.access.api import Actor
 from gongxin.access.errors import NoOfficeError
@@ -20,6 +20,7 @@ from gongxin.exchange import api, jobs
 from gongxin.exchange.rules import EXC10, EXC11
 from gongxin.kernel import signing
 from gongxin.registry import api as registry
+from together import in_transactions
 
 from .world import CATALOGUE, NOW, ON, PENALTY, bank, code, deliver, key, looks
 
@@ -273,28 +274,15 @@ def test_two_workers_call_each_recipient_once() -> None:
         api.derive(conn, CATALOGUE, ON)
         hook_for(conn, "left", "right")
     post, both = Calls(), threading.Barrier(2, timeout=20)
-    done: list[tuple[int, int]] = []
 
-    def one() -> None:
-        def wait_for_the_other(url: str, body: bytes) -> int:
-            both.wait()  # both hold a recipient at the same time
-            return post(url, body)
+    def wait_for_the_other(url: str, body: bytes) -> int:
+        both.wait()  # both hold a recipient at the same time
+        return post(url, body)
 
-        try:
-            with transaction.atomic():
-                connection.ensure_connection()
-                done.append(
-                    api.call_webhooks(connection.connection, wait_for_the_other, api.signing_key(NOW), ISSUER, now=LATER, limit=1)
-                )
-        finally:
-            connections.close_all()
+    def one(conn: psycopg.Connection[Any]) -> tuple[int, int]:
+        return api.call_webhooks(conn, wait_for_the_other, api.signing_key(NOW), ISSUER, now=LATER, limit=1)
 
-    threads = [threading.Thread(target=one) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert done == [(1, 0), (1, 0)]
+    assert in_transactions(one, one) == [(1, 0), (1, 0)]
     assert sorted(e["payload"]["recipient"] for e in post.got) == ["left", "right"]
     with transaction.atomic():
         for table in ("exchange_message", "exchange_webhook", "exchange_change"):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import base64
 import json
-import threading
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 
 from gongxin.access import api as access
@@ -19,6 +18,7 @@ from gongxin.exchange import api
 from gongxin.kernel import signing
 from gongxin.registry import api as registry
 from gongxin.runs import cli
+from together import in_transactions
 
 from .world import CATALOGUE, NOW, ON, PENALTY, bank, code, deliver, key, looks
 
@@ -310,22 +310,11 @@ def test_EXC2_two_workers_derive_at_once() -> None:
         deliver(conn, 3, 33)
         looks(bank("twice"), subject=3)
         registry.set_state(conn, code(3), PENALTY, key(33), "repaired", department="scjg", now=NOW + timedelta(hours=2))
-    looked: list[int] = []
 
-    def one() -> None:
-        try:
-            with transaction.atomic():
-                connection.ensure_connection()
-                looked.append(api.derive(connection.connection, CATALOGUE, ON))
-        finally:
-            connections.close_all()
+    def one(conn: psycopg.Connection[Any]) -> int:
+        return api.derive(conn, CATALOGUE, ON)
 
-    threads = [threading.Thread(target=one) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert sorted(looked) == [0, 2]
+    assert sorted(in_transactions(one, one)) == [0, 2]
     found = connection.connection.execute("SELECT recipient, kind FROM exchange_message").fetchall()
     assert found == [("twice", "repaired")]
     with transaction.atomic():

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 
 from gongxin.access import api as access
 from gongxin.access.errors import NoOfficeError
@@ -16,6 +15,7 @@ from gongxin.lists import api
 from gongxin.lists.rules import procedure
 from gongxin.notices import api as notices
 from gongxin.registry import api as registry
+from together import in_transactions
 
 from .world import (
     CATALOGUE,
@@ -300,28 +300,11 @@ def test_two_officers_decide_at_once() -> None:
     with transaction.atomic():
         code = settle(connection.connection, 7)
         number = notified(connection.connection, code).id
-    results: list[str] = []
-    ready = threading.Barrier(2)
 
-    def one(actor: access.Actor) -> None:
-        try:
-            ready.wait(10)
-            with transaction.atomic():
-                connection.ensure_connection()
-                api.decide(
-                    connection.connection, number, decision_no=f"{actor.officer}号", why="x", actor=actor, now=LATER,
-                    catalogue=CATALOGUE,
-                )  # fmt: skip
-            results.append("decided")
-        except api.StepRefusedError:
-            results.append("refused")
-        finally:
-            connections.close_all()
+    def one(conn: psycopg.Connection[Any], actor: access.Actor) -> api.Entry:
+        decided = f"{actor.officer}号"
+        return api.decide(conn, number, decision_no=decided, why="x", actor=actor, now=LATER, catalogue=CATALOGUE)
 
-    threads = [threading.Thread(target=one, args=(actor,)) for actor in (HEAD, SECOND)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    assert sorted(results) == ["decided", "refused"]
+    given = in_transactions(lambda conn: one(conn, HEAD), lambda conn: one(conn, SECOND), refusals=(api.StepRefusedError,))
+    assert sorted(type(item).__name__ for item in given) == ["Entry", "StepRefusedError"]
     assert [e.step for e in api.events(connection.connection, number)] == ["propose", "notify", "decide"]

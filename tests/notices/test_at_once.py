@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection
 
 from gongxin.notices import api
 from gongxin.registry import api as registry
+from together import in_transactions
 
 from .test_notices import CATALOGUE, NOW, PENALTY, SUBJECT, USCC
 
@@ -26,27 +27,6 @@ def emptied() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE notice, notice_reading, notice_address, notice_delivery, record_version CASCADE")
         cursor.execute("UPDATE change_counter SET last = 0")
-
-
-def at_once(*acts: Callable[[psycopg.Connection[Any]], Any]) -> list[Any]:
-    """Each in a transaction of its own, held open until all have written; their answers."""
-    ready, answers = threading.Barrier(len(acts), timeout=20), [None] * len(acts)
-
-    def one(place: int) -> None:
-        try:
-            with transaction.atomic():
-                connection.ensure_connection()
-                ready.wait()
-                answers[place] = acts[place](connection.connection)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=one, args=(place,)) for place in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return answers
 
 
 def written(conn: psycopg.Connection[Any]) -> registry.Written:
@@ -65,7 +45,7 @@ def notices() -> list[tuple[Any, ...]]:
 
 
 def test_NTC3_the_same_penalty_sent_twice_at_once_is_told_once() -> None:
-    first, second = at_once(written, written)
+    first, second = in_transactions(written, written)
     assert sorted([first.new, second.new]) == [False, True]
 
     def tell(conn: psycopg.Connection[Any]) -> int:
@@ -75,40 +55,40 @@ def test_NTC3_the_same_penalty_sent_twice_at_once_is_told_once() -> None:
     assert notices() == [("adverse_record", USCC)]
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE notice CASCADE")
-    assert sorted(at_once(tell, tell, tell)) == [0, 0, 1]
+    assert sorted(in_transactions(tell, tell, tell)) == [0, 0, 1]
     assert notices() == [("adverse_record", USCC)]
 
 
 def test_NTC3_two_open_the_inbox_at_once() -> None:
     """Where a first load left the letters to be written when somebody looks."""
-    at_once(written)
+    in_transactions(written)
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE notice CASCADE")
 
     def look(conn: psycopg.Connection[Any]) -> int:
         return len(api.inbox(conn, USCC, now=NOW, catalogue=CATALOGUE))
 
-    at_once(look, look, look)
+    assert in_transactions(look, look, look) == [1, 1, 1]
     assert notices() == [("adverse_record", USCC)]
-    assert at_once(look) == [1]
+    assert in_transactions(look) == [1]
 
 
 def test_NTC8_two_readings_at_once_are_one() -> None:
-    at_once(written)
-    (number,) = at_once(lambda conn: api.inbox(conn, USCC, now=NOW, catalogue=CATALOGUE)[0].id)
+    in_transactions(written)
+    (number,) = in_transactions(lambda conn: api.inbox(conn, USCC, now=NOW, catalogue=CATALOGUE)[0].id)
 
     def read(conn: psycopg.Connection[Any]) -> Any:
         return api.read(conn, number, actor=SUBJECT, now=NOW).read_at
 
-    assert at_once(read, read) == [NOW, NOW]
+    assert in_transactions(read, read) == [NOW, NOW]
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM notice_reading")
         assert cursor.fetchone() == (1,)
 
 
 def test_a_delivery_is_made_by_one_of_two_workers() -> None:
-    at_once(lambda conn: api.set_address(conn, USCC, "sms", "95533", actor=SUBJECT, now=NOW))
-    at_once(written)
+    in_transactions(lambda conn: api.set_address(conn, USCC, "sms", "95533", actor=SUBJECT, now=NOW))
+    in_transactions(written)
     sent: list[str] = []
 
     class Slow:
@@ -119,5 +99,5 @@ def test_a_delivery_is_made_by_one_of_two_workers() -> None:
     def work(conn: psycopg.Connection[Any]) -> tuple[int, int]:
         return api.deliver_due(conn, {"sms": Slow()}, now=NOW)
 
-    at_once(work, work)
+    in_transactions(work, work)
     assert len(sent) == 1

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 
 from gongxin.quality import api
+from together import in_transactions
 
 from .world import OFFICE, World, at, day
 
@@ -19,27 +18,12 @@ def test_two_keep_one_month_once():
     with transaction.atomic():
         World(connection.connection).delivery(received=5, refused=1)
     january = api.parse("2026-01", day(100))
-    together, found, faults = threading.Barrier(2), [], []
 
-    def work() -> None:
-        from django.db import connection as own
+    def work(_: object) -> api.Snapshot:
+        return api.take_snapshot(january, now=at(40), actor=OFFICE)
 
-        try:
-            together.wait(20)
-            with transaction.atomic():
-                found.append(api.take_snapshot(january, now=at(40), actor=OFFICE))
-        except Exception as error:  # shown by the assertion
-            faults.append(error)
-        finally:
-            own.close()
-
-    threads = [threading.Thread(target=work) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert faults == []
-    assert found[0] == found[1]
+    first, second = in_transactions(work, work)
+    assert first == second
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM quality_snapshot")
         assert cursor.fetchone()[0] == 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -12,10 +11,12 @@ import psycopg
 import pytest
 
 from gongxin.warning import api
+from together import together
 
 from .world import CLERK, NOW, PLATFORM, SECOND, TODAY, code, penalty, put, run, three
 
 pytestmark = pytest.mark.django_db(transaction=True)
+MOVED = (api.SignalMovedError,)
 
 
 @pytest.fixture
@@ -48,25 +49,6 @@ def connect() -> Iterator[Any]:
         cursor.execute("UPDATE warning_cursor SET last = 0")
 
 
-def at_once(*acts: Any) -> list[Any]:
-    """Each act in a thread of its own; what it gave, or the exception."""
-    gate, given = threading.Barrier(len(acts)), [None] * len(acts)
-
-    def do(place: int, act: Any) -> None:
-        gate.wait(10)
-        try:
-            given[place] = act()
-        except Exception as error:  # what it was is looked at by the test
-            given[place] = error
-
-    threads = [threading.Thread(target=do, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return given
-
-
 def prepared(connect: Any, catalogue: Any) -> api.Signal:
     with connect() as conn:
         three(conn)
@@ -81,7 +63,7 @@ def test_two_officers_decide_at_once(connect: Any, catalogue: Any) -> None:
         with connect() as conn:
             return api.decide(conn, found.id, version=1, outcome=outcome, why="x", did=did, actor=who, now=NOW)
 
-    given = at_once(lambda: decide(CLERK, "noted"), lambda: decide(SECOND, "followed_up", "检查"))
+    given = together(lambda: decide(CLERK, "noted"), lambda: decide(SECOND, "followed_up", "检查"), refusals=MOVED)
     assert sorted(type(item).__name__ for item in given) == ["Signal", "SignalMovedError"], "not even noted, then followed up"
     with connect() as conn:
         assert len(api.events(conn, found.id)) == 2
@@ -100,7 +82,7 @@ def test_a_correction_meets_a_decision(connect: Any, catalogue: Any) -> None:
         with connect() as conn:
             return api.follow(conn, on=TODAY, now=NOW)
 
-    given = at_once(decide, follow)
+    given = together(decide, follow, refusals=MOVED)
     assert given[1] == 2
     with connect() as conn:
         now = api.signal(conn, found.id, actor=PLATFORM)
@@ -117,6 +99,6 @@ def test_two_runs_at_once_raise_once(connect: Any, catalogue: Any) -> None:
         with connect() as conn:
             return sum(item.raised for item in run(conn, catalogue).counted)
 
-    assert sorted(at_once(once, once)) == [0, 2]
+    assert sorted(together(once, once)) == [0, 2]
     with connect() as conn:
         assert {item.uscc for item in api.signals(conn, actor=PLATFORM)} == {code(1)}

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 
 import pytest
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import IntegrityError, connection, transaction
 
 from gongxin.access.api import Actor
 from gongxin.access.errors import NoOfficeError
 from gongxin.workdays import api
 from shared_data import read_csv
+from together import together
 
 NOW = dt.datetime(2026, 11, 20, 12, tzinfo=dt.UTC)
 CLERK = Actor("officer", "fgw", "fgw-01", "", frozenset({"calendar"}))
@@ -97,20 +97,11 @@ def test_the_trail_is_append_only() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_who_announce_the_same_year_at_once() -> None:
     following = api.span()[1].year + 1
-    results: list[object] = []
 
-    def one() -> None:
-        try:
-            results.append(api.announce(following, {}, NOTICE, actor=CLERK, now=NOW))
-        finally:
-            connections.close_all()
+    def one() -> object:
+        return api.announce(following, {}, NOTICE, actor=CLERK, now=NOW)
 
-    threads = [threading.Thread(target=one) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert results == [(), ()]
+    assert together(one, one) == [(), ()]
     assert api.span()[1].year == following
     assert len(api.changes()) == 2
     with connection.cursor() as cursor:  # what this test committed goes again

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from gongxin.access import api as access
+from gongxin.api import paper_files
 from gongxin.kernel.errors import GongxinError
+from gongxin.papers.api import Paper
 from gongxin.portal.language import current
 from gongxin.remedies import api as remedies
 
@@ -84,6 +86,12 @@ def see(act: Callable[[psycopg.Connection[Any]], Any]) -> Any:
             return act(conn())
     except GongxinError:
         raise Http404 from None
+
+
+def handed_out(request: HttpRequest, read: Callable[..., tuple[Paper, bytes]], *which: object) -> HttpResponse:
+    """One's own paper as a download: `read` is the door of its room, called with connection, `which` and actor."""
+    found, content = see(lambda conn: read(conn, *which, actor=seat(request).actor))
+    return paper_files.attachment(found, content)
 
 
 def said(refused: GongxinError) -> str:

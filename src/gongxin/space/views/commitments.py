@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongxin.access import api as access
-from gongxin.api import paper_files
 from gongxin.catalogue import load
 from gongxin.commitments import api as commitments
 from gongxin.portal.language import current
 from gongxin.space import words
-from gongxin.space.acting import MOST_PAPERS, code, do, mine, seat, see, who
+from gongxin.space.acting import MOST_PAPERS, code, do, handed_out, mine, seat, see, who
 from gongxin.space.pages import page
 from gongxin.space.trails import told
 
@@ -121,8 +120,7 @@ def _step(request: HttpRequest, conn: psycopg.Connection[Any], number: int) -> c
 @mine
 def paper(request: HttpRequest, number: int, name: UUID) -> HttpResponse:
     """A paper that shows how the commitment was kept."""
-    found, content = see(lambda conn: commitments.paper(conn, number, name, actor=seat(request).actor))
-    return paper_files.attachment(found, content)
+    return handed_out(request, commitments.paper, number, name)
 
 
 def _label(template: str) -> str:

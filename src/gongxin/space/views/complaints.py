@@ -13,12 +13,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongxin.api import paper_files
 from gongxin.integrity import api as integrity
 from gongxin.integrity.rules.complaining import GOV11
 from gongxin.portal.language import current
 from gongxin.space import words
-from gongxin.space.acting import MOST_PAPERS, code, do, mine, seat, see, who
+from gongxin.space.acting import MOST_PAPERS, code, do, handed_out, mine, seat, see, who
 from gongxin.space.pages import page
 from gongxin.space.trails import told
 
@@ -137,8 +136,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 @mine
 def paper(request: HttpRequest, number: int, name: UUID) -> HttpResponse:
     """A paper of the complaint."""
-    found, content = see(lambda conn: integrity.paper(conn, number, name, actor=seat(request).actor))
-    return paper_files.attachment(found, content)
+    return handed_out(request, integrity.paper, number, name)
 
 
 def _name(body: integrity.Body) -> str:

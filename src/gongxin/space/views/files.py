@@ -7,12 +7,11 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from gongxin.api import paper_files
 from gongxin.catalogue import load
 from gongxin.portal import files
 from gongxin.remedies import api as remedies
 from gongxin.space import words
-from gongxin.space.acting import code, mine, now, seat, see
+from gongxin.space.acting import code, handed_out, mine, now, seat, see
 from gongxin.space.own import history, own_file
 from gongxin.space.pages import page
 
@@ -63,8 +62,7 @@ def record(request: HttpRequest, resource: str, key: UUID) -> HttpResponse:
 @mine
 def paper(request: HttpRequest, number: UUID) -> HttpResponse:
     """One's own paper again: always a download of a fixed type (rule FIL5)."""
-    found, content = see(lambda conn: remedies.evidence_content(conn, number, actor=seat(request).actor))
-    return paper_files.attachment(found, content)
+    return handed_out(request, remedies.evidence_content, number)
 
 
 def _preview(request: HttpRequest) -> int:

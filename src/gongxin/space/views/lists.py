@@ -10,12 +10,11 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from gongxin.api import paper_files
 from gongxin.catalogue import load
 from gongxin.lists import api as lists
 from gongxin.portal.language import current
 from gongxin.space import words
-from gongxin.space.acting import code, do, keep_papers, mine, seat, see, who
+from gongxin.space.acting import code, do, handed_out, keep_papers, mine, seat, see, who
 from gongxin.space.pages import page
 from gongxin.space.trails import told
 
@@ -60,8 +59,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 @mine
 def paper(request: HttpRequest, number: int, name: UUID) -> HttpResponse:
     """A paper of a proceeding that the organisation was told of: the evidence against it, its own, the decision."""
-    found, content = see(lambda conn: lists.paper(conn, number, name, actor=seat(request).actor))
-    return paper_files.attachment(found, content)
+    return handed_out(request, lists.paper, number, name)
 
 
 def _label(entry: lists.Entry) -> str:
