@@ -202,7 +202,10 @@ def _second_pass(  # noqa: PLR0917  the parts of one check
 ) -> int:
     """Judge the irregular rows with the kernel, block by block. `register`: where the old codes are that stood in the place
     of a USCC; None: all of them are loaded."""
-    source = plan.doubtful(f"(SELECT * FROM {first.judged} WHERE irregular)")
+    irregular = f"FROM {first.judged} WHERE irregular"
+    if not connection.value(f"SELECT count(*) {irregular}", doing="irregular rows"):
+        return 0  # to plan the query below takes longer than a small file's whole first pass
+    source = plan.doubtful(f"(SELECT * {irregular})")
     done = 0
     second = connection.cursor()
     for block in connection.blocks(source, rows=BLOCK, doing="irregular rows"):

@@ -11,7 +11,7 @@ from django.conf import settings
 from gongxin.catalogue import Catalogue
 from gongxin.exchange import api as exchange
 from gongxin.kernel.text import Bilingual
-from gongxin.reports import credential, scales, sealing, seals, stamping, typesetting
+from gongxin.reports import credential, scales, seals, stamping, typesetting
 from gongxin.reports.facts import Content, Issued
 from gongxin.reports.writing import Writer
 from gongxin.showing.language import Language
@@ -50,6 +50,8 @@ def json_bytes(issued: Issued, content: Content, catalogue: Catalogue, *, now: d
 
 def pdf(issued: Issued, content: Content, catalogue: Catalogue, *, lang: Language, now: datetime, asked_at: str = "") -> bytes:
     """The report as a signed PDF/A. Raises FontMissingError, SigningKeyError, TimeStampError."""
+    from gongxin.reports import sealing  # pyHanko takes long to import; most commands sign nothing
+
     page = Writer(issued, content, catalogue, lang, issuer=platform(), site=site(asked_at)).page()
     laid = typesetting.pdf(page, signed_json(issued, content, catalogue, now=now), at=issued.issued_at)
     reason = f"{Bilingual('签发报告', 'Issued report').pick(lang)} {issued.number}"

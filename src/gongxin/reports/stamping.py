@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from django.conf import settings
-from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
 
 from gongxin.kernel.text import Bilingual
 from gongxin.reports.errors import TimeStampError
+
+if TYPE_CHECKING:
+    from pyhanko.sign.timestamps import TimeStamper
 
 TIMEOUT = 10
 """Seconds that the authority may take for its answer."""
@@ -26,6 +29,8 @@ def stamper() -> TimeStamper | None:
 @lru_cache(maxsize=2)
 def _asking(url: str) -> TimeStamper:
     """One for the process: it remembers how much room a stamp takes."""
+    from pyhanko.sign.timestamps import HTTPTimeStamper  # with its HTTP libraries, for who asks for stamps
+
     return HTTPTimeStamper(url, timeout=TIMEOUT)
 
 
