@@ -132,11 +132,16 @@ def test_refused_is_one_with_place_reason_remedy() -> None:
     assert [word in said.stderr for word in ("位置", "原因", "办法")] == [True] * 3
 
 
-def test_refused_as_json_is_the_same_in_every_language() -> None:
-    answers = {
-        gongxin("workdays", "add", "2090-01-01", "7", "--json", LC_ALL=locale).stdout
-        for locale in ("zh_CN.UTF-8", "en_US.UTF-8")
-    }
+@pytest.mark.django_db
+def test_refused_as_json_is_the_same_in_every_language(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.delenv("GONGXIN_LANG", raising=False)
+    answers = set()
+    for locale in ("zh_CN.UTF-8", "en_US.UTF-8"):
+        monkeypatch.setenv("LC_ALL", locale)
+        assert cli.run(["workdays", "add", "2090-01-01", "7", "--json"]) == 1
+        answers.add(capsys.readouterr().out)
     assert len(answers) == 1
     error = json.loads(answers.pop())["error"]
     assert set(error) == {"code", "place", "message", "reason", "remedy"}
