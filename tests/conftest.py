@@ -59,21 +59,24 @@ def django_db_modify_db_settings(database_server: str) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """As pytest-django's own; then which tables the migrations filled is noted."""
+    """As pytest-django's own; then which tables the migrations filled is noted, and Django's flush is ours."""
+    from django.test import TransactionTestCase
+
     with django_db_blocker.unblock():
         left_behind.note()
+    TransactionTestCase._fixture_teardown = lambda self: None  # type: ignore[method-assign]  # cleared_after_commits does it
 
 
 @pytest.fixture(autouse=True)
 def cleared_after_commits(request: pytest.FixtureRequest, django_db_blocker: Any) -> Iterator[None]:
-    """After a test with transactions of its own, every table is as the migrations left it: Django empties only models."""
+    """After a test with transactions of its own, every table is as the migrations left it; where the world is shared, those of
+    Django's models."""
     yield
     marker = request.node.get_closest_marker("django_db")
-    commits = "transactional_db" in request.fixturenames or (marker and marker.kwargs.get("transaction"))
-    if commits and request.path.parent.name not in left_behind.SHARED_WORLD:
+    asked = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if asked or (marker and marker.kwargs.get("transaction")):
         with django_db_blocker.unblock():
-            left_behind.clear()
-            left_behind.put_back()
+            left_behind.as_before(models_only=request.path.parent.name in left_behind.SHARED_WORLD)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -84,8 +87,7 @@ def nothing_left_behind(request: pytest.FixtureRequest, django_db_blocker: Any) 
         return
     with django_db_blocker.unblock():
         rows = left_behind.filled() - left_behind.ALWAYS
-        left_behind.clear()
-        left_behind.put_back()
+        left_behind.as_before()
     if rows:
         pytest.fail(f"{request.path.name} left rows in {', '.join(sorted(rows))}: what a test commits, it takes away again")
 

@@ -6,21 +6,25 @@ did not, the tests that fail are others, in another file and only in one order; 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import connection, transaction
 
 # Filled by migrations, so there before any test; conftest.py notes them when the database has been made.
 ALWAYS: set[str] = set()
-# What those hold that Django's flush does not make again: table → its rows as JSON.
+# What those hold that Django does not make again by itself: table → its rows as JSON.
 ROWS: dict[str, str] = {}
+# Tables of Django's models: what its own flush empties.
+MODELS: set[str] = set()
 # Folders whose tests share one committed world on purpose.
 SHARED_WORLD = {"api", "portal", "space", "workbench", "publicity", "reports", "client", "browser"}
 
 
-def filled() -> set[str]:
-    """The tables that hold at least one row."""
+def filled(among: Iterable[str] = ()) -> set[str]:
+    """The tables that hold at least one row, of all there are unless some are named."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT quote_ident(relname) FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace")
-        tables = [name for (name,) in cursor.fetchall()]
+        tables = among or [name for (name,) in cursor.fetchall()]
         looks = " UNION ALL ".join(f"(SELECT '{name}' FROM {name} LIMIT 1)" for name in tables)
         cursor.execute(looks)
         return {name for (name,) in cursor.fetchall()}
@@ -28,24 +32,37 @@ def filled() -> set[str]:
 
 def note() -> None:
     """Remember what the migrations filled; called once, when the database has been made."""
+    MODELS.update(connection.introspection.django_table_names(only_existing=True, include_views=False))
     ALWAYS.update(filled())
-    with connection.cursor() as cursor:
-        for table in ALWAYS:
-            if not table.startswith(("django_", "auth_", "procrastinate_")):
-                cursor.execute(f"SELECT json_agg(t)::text FROM {table} t")
-                ROWS[table] = cursor.fetchone()[0]
+    for table in ALWAYS:
+        if not table.startswith(("django_", "auth_", "procrastinate_")):
+            ROWS[table] = _content(table)
 
 
-def put_back() -> None:
-    """What the migrations had filled and a flush or a test emptied."""
+def as_before(*, models_only: bool = False) -> None:
+    """Everything as the migrations left it; `models_only`: only what Django's flush would empty.
+
+    Instead of that flush, which empties every table there is, filled or not, and makes all permissions anew: most of the time of
+    a small test. Append-only tables too; only a test's database is ever asked to.
+    """
+    found = filled()
+    emptied = found - ALWAYS
+    if models_only:
+        emptied &= MODELS
+    emptied |= {table for table in ROWS.keys() & MODELS & found if _content(table) != ROWS[table]}
+    _truncate(sorted(emptied))
     with connection.cursor() as cursor:
-        for table in sorted(ROWS.keys() - filled(), reverse=True):  # calendar_year before calendar_day
+        for table in sorted(ROWS.keys() - filled(ROWS), reverse=True):  # calendar_year before calendar_day
             cursor.execute(f"INSERT INTO {table} SELECT * FROM json_populate_recordset(NULL::{table}, %s)", [ROWS[table]])
 
 
-def clear() -> None:
-    """Empty what the migrations had not filled, append-only tables too; only a test's database is ever asked to."""
-    tables = sorted(filled() - ALWAYS)
+def _content(table: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT json_agg(t)::text FROM {table} t")
+        return str(cursor.fetchone()[0])
+
+
+def _truncate(tables: list[str]) -> None:
     if not tables:
         return
     with transaction.atomic(), connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Each test has a home of its own; the database is flushed by pytest-django."""
+"""Each test has a home of its own; what it committed is taken out of the database (tests/left_behind.py)."""
 
 from __future__ import annotations
 
