@@ -13,12 +13,14 @@ from typing import Any, TypeVar
 import pytest
 
 from api.conftest import committed_world
+from thorough import THOROUGH
 
 __all__ = ["committed_world"]
 
 T = TypeVar("T")
 CHROMIUM = "/usr/bin/chromium"
 ARTIFACTS = Path(__file__).resolve().parents[2] / ".artifacts"
+PICTURES = THOROUGH or bool(os.environ.get("GONGXIN_PICTURES"))
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -27,6 +29,11 @@ ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+# What axe looks for. Of the rules that hold it is not to gather every place: that took most of its time.
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "resultTypes": ["violations"],
+}
 DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 390, "height": 844}
 # Walks over every page take minutes: make test makes them on the phone, where pages break first, make test-thorough on the desktop.
@@ -63,6 +70,21 @@ def browser(site: str) -> Iterator[Any]:
         connections.close_all()  # those of this thread while playwright's loop runs in it
 
 
+def found_by_axe(page: Any, options: dict[str, Any] = RULES) -> list[tuple[str, str, str]]:
+    """Rule, place and what to mend, of everything that axe finds on the page as it stands."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options=options).response["violations"]
+    return [(item["id"], item["nodes"][0]["html"][:160], item["nodes"][0]["failureSummary"][:200]) for item in found]
+
+
+def keep_picture(page: Any, name: str, screen: str) -> None:
+    """The whole page as a file below .artifacts, where pictures are asked for (PICTURES): for people, no test looks at them."""
+    if PICTURES:
+        ARTIFACTS.mkdir(exist_ok=True)
+        page.screenshot(path=ARTIFACTS / f"{name}-{screen}.png", full_page=True)
+
+
 class Visitor:
     """A person with a screen of some size and no JavaScript; remembers what the browser complained of."""
 
@@ -95,8 +117,7 @@ class Visitor:
         return self.page.goto(self.site + path)
 
     def picture(self, name: str) -> None:
-        ARTIFACTS.mkdir(exist_ok=True)
-        self.page.screenshot(path=ARTIFACTS / f"{name}-{self.screen_name}.png", full_page=True)
+        keep_picture(self.page, name, self.screen_name)
 
     def width_of_page(self) -> int:
         """Pixels the document needs; more than the screen means scrolling sideways."""
@@ -114,18 +135,15 @@ class Visitor:
 
     def axe(self, name: str) -> None:
         """axe finds nothing on the page."""
-        assert self.violations(None) == [], name
+        assert self.violations({"resultTypes": ["violations"]}) == [], name
 
-    def violations(self, options: dict[str, Any] | None) -> list[tuple[str, str, str]]:
+    def violations(self, options: dict[str, Any]) -> list[tuple[str, str, str]]:
         """What axe finds. It needs scripts, so it looks at the page in a second tab with the same cookies."""
-        from axe_playwright_python.sync_playwright import Axe
-
         if self._second is None:
             self._second = self.context.browser.new_context(viewport=self.screen, bypass_csp=True, locale="zh-CN").new_page()
         self._second.context.add_cookies(self.context.cookies())
         self._second.goto(self.page.url)
-        found = Axe().run(self._second, options=options).response["violations"]
-        return [(item["id"], item["nodes"][0]["html"][:160], item["nodes"][0]["failureSummary"][:200]) for item in found]
+        return found_by_axe(self._second, options)
 
     def leave(self) -> None:
         self.context.close()

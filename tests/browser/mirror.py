@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import WSGIServer
 from django.core.signals import request_finished, request_started
@@ -21,7 +20,7 @@ from django.db import close_old_connections, connection, connections
 from django.test import Client
 from django.test.testcases import QuietWSGIRequestHandler
 
-from .conftest import ARTIFACTS, DESKTOP, PHONE
+from .conftest import DESKTOP, PHONE, found_by_axe, keep_picture
 
 __all__ = ["EVERY_LANGUAGE", "EVERY_SCREEN", "SCREENS", "Mirror", "mirrored", "words_of_another_language"]
 
@@ -29,7 +28,6 @@ SCREENS = {"desktop": DESKTOP, "phone": PHONE}
 # As WALKED of conftest.py, for a walk that asks for the screen by its name.
 EVERY_SCREEN = pytest.mark.parametrize("screen", [pytest.param("desktop", marks=pytest.mark.thorough), "phone"])
 EVERY_LANGUAGE = pytest.mark.parametrize("language", ["", "/en"], ids=["zh", "en"])
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 _LATIN = re.compile(r"(?<![A-Za-z])(?!JPEG(?![A-Za-z]))[A-Za-z]{4,}")  # the format has no other name
 _CHINESE = re.compile(r"[\u4e00-\u9fff]{2,}")
 
@@ -72,7 +70,6 @@ class Mirror:
     def __init__(self, context: Any, site: str, screen: str) -> None:
         self.context, self.page, self.site, self.screen, self.client = context, context.new_page(), site, screen, Client()
         self.faults: list[tuple[str, ...]] = []
-        self.axe = Axe()
         self.page.on("console", self._console)
         self.page.on("request", self._request)
 
@@ -98,11 +95,9 @@ class Mirror:
 
     def look(self, name: str, *, words: bool = True) -> None:
         """What holds for every page: axe finds nothing, nothing scrolls sideways, one heading and, with `words`, one language. A
-        picture is kept."""
-        ARTIFACTS.mkdir(exist_ok=True)
-        self.page.screenshot(path=ARTIFACTS / f"{name}-{self.screen}.png", full_page=True)
-        for item in self.axe.run(self.page, options=RULES).response["violations"]:
-            self.faults.append((name, self.screen, item["id"], item["nodes"][0]["html"][:200], item["nodes"][0]["failureSummary"][:200]))
+        picture may be kept."""
+        keep_picture(self.page, name, self.screen)
+        self.faults += [(name, self.screen, *item) for item in found_by_axe(self.page)]
         if self.page.evaluate("document.documentElement.scrollWidth") > self.page.viewport_size["width"]:
             self.faults.append((name, self.screen, "scrolls sideways"))
         if self.page.locator("h1").count() != 1:

@@ -13,8 +13,7 @@ from gongxin.boards import api as boards
 from gongxin.boards.jobs import draw_board
 from gongxin.publicity import api as publicity
 
-from .conftest import ARTIFACTS, apart
-from .test_every_page import RULES
+from .conftest import RULES, apart, keep_picture
 from .test_workbench import looked_at, people, sign_in
 
 __all__ = ["people"]
@@ -55,7 +54,7 @@ def test_a_clerk_looks_at_the_departments_board(visitor: Any, summed: None):
     assert visitor.violations(RULES) == []
     page.emulate_media(media="print")
     assert not page.locator(".board-tools").is_visible()
-    page.screenshot(path=ARTIFACTS / f"print-board-{visitor.screen_name}.png", full_page=True)
+    keep_picture(page, "print-board", visitor.screen_name)
 
 
 def test_the_credit_office_looks_at_the_city(visitor: Any, summed: None):

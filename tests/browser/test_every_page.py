@@ -11,10 +11,9 @@ import pytest
 
 from portal import addresses, seeding
 
-from .conftest import ARTIFACTS, DESKTOP, PHONE, WALKED
+from .conftest import DESKTOP, PHONE, WALKED, found_by_axe, keep_picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 
 
 @pytest.fixture(scope="module")
@@ -43,23 +42,16 @@ def tab(request: pytest.FixtureRequest, browser: Any, site: str, filled: ModuleT
 @pytest.mark.parametrize("tab", WALKED, indirect=True)
 @pytest.mark.parametrize("language", ["", pytest.param("/en", marks=pytest.mark.thorough)], ids=["zh", "en"])
 def test_axe_finds_nothing(tab: Any, filled: ModuleType, language: str):
-    """Every page of the URL configuration, and pages that say what is wrong. Pictures of all lie in .artifacts."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    axe, found = Axe(), []
+    """Every page of the URL configuration, and pages that say what is wrong. With GONGXIN_PICTURES=1, pictures of all."""
+    found: list[tuple[str, ...]] = []
     screen = "phone" if tab.viewport_size["width"] == PHONE["width"] else "desktop"
-    ARTIFACTS.mkdir(exist_ok=True)
     for address in [*addresses.pages(filled, english=False), *addresses.WRONG]:
         tab.goto(language + address)
-        results = axe.run(tab, options=RULES).response
-        found += [
-            (language + address, item["id"], item["nodes"][0]["html"][:160], item["nodes"][0]["failureSummary"][:200])
-            for item in results["violations"]
-        ]
+        found += [(language + address, *item) for item in found_by_axe(tab)]
         wide = tab.evaluate("document.documentElement.scrollWidth")
         if wide > tab.viewport_size["width"]:
             found.append((language + address, "scrolls sideways", str(wide), ""))
-        tab.screenshot(path=ARTIFACTS / f"{name_of(language + address)}-{screen}.png", full_page=True)
+        keep_picture(tab, name_of(language + address), screen)
     assert found == []
     assert tab.complaints == []
 
@@ -67,15 +59,17 @@ def test_axe_finds_nothing(tab: Any, filled: ModuleType, language: str):
 def test_nothing_is_lost_when_enlarged(browser: Any, site: str, filled: ModuleType):
     """200% zoom of a desktop is a window half as wide; and 320 pixels, the narrowest that WCAG asks for (1.4.10)."""
     lost = []
-    for width in (640, 320):
-        context = browser.new_context(viewport={"width": width, "height": 450}, java_script_enabled=False, base_url=site)
-        page = context.new_page()
-        for address in addresses.pages(filled):
-            page.goto(address)
+    context = browser.new_context(viewport={"width": 640, "height": 450}, java_script_enabled=False, base_url=site)
+    page = context.new_page()
+    for address in addresses.pages(filled):
+        page.goto(address)
+        for width in (640, 320):
+            page.set_viewport_size({"width": width, "height": 450})
+            assert page.evaluate("innerWidth") == width
             wide = page.evaluate("document.documentElement.scrollWidth")
             if wide > width:
                 lost.append((address, width, wide))
-        context.close()
+    context.close()
     assert lost == []
 
 
@@ -170,5 +164,5 @@ def test_every_page_prints(browser: Any, site: str, filled: ModuleType):
         page.goto(address)
         assert not page.locator("header nav").is_visible(), address
         assert page.locator("h1").is_visible(), address
-        page.screenshot(path=ARTIFACTS / f"print{name_of(address)}.png", full_page=True)
+        keep_picture(page, f"print{name_of(address)}", "paper")
     context.close()

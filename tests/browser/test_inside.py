@@ -1,6 +1,6 @@
 """Every page behind the door, of the workbench and of an organisation's space: axe finds nothing, nothing scrolls sideways, in both
-languages, on a desktop and a phone. A new page must be placed here (an empty list: the journeys walk through it). Pictures of all
-lie in .artifacts."""
+languages, on a desktop and a phone. A new page must be placed here (an empty list: the journeys walk through it). With
+GONGXIN_PICTURES=1, pictures of all lie in .artifacts."""
 
 from __future__ import annotations
 
@@ -21,8 +21,7 @@ from gongxin.workbench.urls import urlpatterns as desk_addresses
 from workbench import world
 from workbench.test_deliveries import row, table
 
-from .conftest import WALKED, apart, sign_in
-from .test_every_page import RULES
+from .conftest import RULES, WALKED, apart, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 MEMBER = "food-inside"
