@@ -26,6 +26,7 @@ from gongxin.checking.plan import ACCEPTED, QUARANTINED, REFUSED
 from gongxin.checking.run import Checked
 from gongxin.kernel import identifiers, uscc
 from gongxin.kernel.nulls import is_null
+from thorough import examples
 
 FILES = (
     ("administrative_penalty", "y2018"),
@@ -91,8 +92,9 @@ def parquet_rows(path: Path) -> list[dict[str, Any]]:
     return list(pq.read_table(path).to_pylist())
 
 
+@pytest.mark.random
 @pytest.mark.parametrize("kind", FILES, ids=lambda kind: kind[0])
-@settings(max_examples=3, deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(2, 12), deadline=None, phases=PHASES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32), form=st.sampled_from(FORMATS))
 def test_a_random_file(kind: tuple[str, str], tmp_path: Path, seed: int, form: str) -> None:
     resource, standard = catalogue().resource(kind[0]), kind[1]
