@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, LiteralString
@@ -71,17 +71,11 @@ def resources_of(metric: Metric, catalogue: Catalogue) -> list[str] | None:
 
 
 @lru_cache(maxsize=4)
-def ordinals(calendar: Calendar) -> tuple[list[date], list[int]]:
-    """Every day of the calendar with the number of working days up to and including it."""
-    days: list[date] = []
-    numbers: list[int] = []
-    number = 0
-    for step in range((calendar.last - calendar.first).days + 1):
-        day = calendar.first + timedelta(days=step)
-        number += calendar.is_workday(day)
-        days.append(day)
-        numbers.append(number)
-    return days, numbers
+def ordinals(calendar: Calendar) -> tuple[str, str]:
+    """Every day of the calendar and the number of working days up to and including it, as PostgreSQL writes arrays: thousands
+    of values that the driver would put into words again for every statement."""
+    days, numbers = calendar.numbered()
+    return "{" + ",".join(map(str, days)) + "}", "{" + ",".join(map(str, numbers)) + "}"
 
 
 def formula(metric: Metric, catalogue: Catalogue) -> str:
