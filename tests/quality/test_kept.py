@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from gongxin.access.api import NoOfficeError
-from gongxin.quality import api, jobs, snapshots
+from gongxin.quality import api, jobs, running, snapshots
 from gongxin.quality.facts import Level
 from thorough import examples
 
@@ -92,6 +92,55 @@ def test_the_job_keeps_the_months_that_are_over_and_doing_it_again_changes_nothi
     assert conn.execute("SELECT count(*) FROM quality_snapshot").fetchone()[0] == 3
     kept = snapshots.kept(conn, [snapshots.latest(conn, JANUARY)], [CATALOGUE.metrics["QL01"]], Level())  # type: ignore[list-item]
     assert [(item.department, item.resource, int(item.numerator)) for item in kept] == [(SCJG, PENALTY, 1)]
+
+
+def test_the_running_month_is_what_was_counted_last_night(conn: Any):
+    """At every level the same as counting then gave; what came since is in it the next night; a closed month is not its business."""
+    World(conn).delivery(received=5, refused=1)
+    asked = {"start": JANUARY.first, "end": day(10), "catalogue": CATALOGUE}
+    before = {level: _plain(api.figures(**asked, by_department=level.by_department, by_resource=level.by_resource)) for level in snapshots.LEVELS}
+    first = running.count(conn, CATALOGUE, now=at(10))
+    for level in snapshots.LEVELS:
+        found = api.figures(**asked, by_department=level.by_department, by_resource=level.by_resource)
+        assert _plain(found) == before[level]
+        assert {(item.as_of, item.snapshot, item.period.last) for item in found} == {(at(10), None, day(10))}
+    World(conn).delivery(received=8, refused=2)
+    assert _plain(api.figures(**asked)) == before[Level()]
+    assert {item.as_of for item in api.figures(**asked, as_of=at(11))} == {at(11)}, "who asks for a moment gets it"
+    sooner = api.figures(start=JANUARY.first, end=day(9), catalogue=CATALOGUE)
+    assert {item.as_of for item in sooner} == {None}, "fewer days than were counted are counted now"
+    assert running.count(conn, CATALOGUE, now=at(10)) != first
+    assert _plain(api.figures(**asked)) != before[Level()]
+    kept = api.take_snapshot(JANUARY, now=at(40), actor=OFFICE, catalogue=CATALOGUE)
+    closed = api.figures(start=JANUARY.first, end=JANUARY.last, catalogue=CATALOGUE)
+    assert {item.snapshot for item in closed} == {kept.id}
+
+
+def _plain(found: Any) -> list[Any]:
+    return [(item.metric, item.department, item.resource, item.numerator, item.denominator, item.value) for item in found]
+
+
+def test_a_changed_formula_is_counted_now_not_read_from_last_night(conn: Any):
+    import dataclasses
+
+    World(conn).delivery(received=5, refused=3)
+    running.count(conn, CATALOGUE, now=at(10))
+    metrics = dict(CATALOGUE.metrics)
+    metrics["QL03"] = metrics["QL03"].model_copy(update={"numerator": "stored"})
+    other = dataclasses.replace(CATALOGUE, metrics=metrics)
+    found = api.figures(start=JANUARY.first, end=day(10), metrics=["QL01", "QL03"], catalogue=other)
+    assert [(item.metric, item.as_of) for item in found] == [("QL01", at(10)), ("QL03", None)]
+
+
+def test_months_that_pages_offer_are_kept_without_alerts_about_what_is_long_past(conn: Any, monkeypatch: pytest.MonkeyPatch):
+    World(conn).delivery(received=5, refused=1)
+    asked = []
+    monkeypatch.setattr(jobs.alerts, "raise_alerts", lambda *_, **__: asked.append(1) or 0)
+    assert jobs.keep(at(400)) == 9
+    assert jobs.keep(at(400)) == 0
+    assert asked == []
+    months = [row[0] for row in conn.execute("SELECT month FROM quality_snapshot ORDER BY month").fetchall()]
+    assert (len(months), months[0]) == (9, JANUARY.first.replace(month=2))
 
 
 @pytest.mark.parametrize("word", ["2026-13", "2026-00", "26-01", "2026-Q5", "2026-Q0", "0000", "x", "", "2026-1", "２０２６-01", "9999-12"])

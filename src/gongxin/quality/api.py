@@ -16,7 +16,7 @@ from gongxin.access import api as access
 from gongxin.catalogue import Catalogue, Metric, load
 from gongxin.kernel.text import Bilingual
 from gongxin.quality import alerts as _alerts
-from gongxin.quality import counting, snapshots
+from gongxin.quality import counting, running, snapshots
 from gongxin.quality import deadlines as _deadlines
 from gongxin.quality import samples as _samples
 from gongxin.quality.alerts import Alert, raise_alerts
@@ -160,7 +160,8 @@ def figures(
     """Figures of every metric, department, resource and period for which there is one, in the order metric, period, department,
     resource. None: all there are; `by_department` or `by_resource` false: all (named) ones together, as ALL.
 
-    Closed months that were kept are read as they were kept, unless `as_of` asks for a moment; everything else is counted now.
+    Closed months that were kept are read as they were kept, the month that runs as it was counted last night, unless `as_of`
+    asks for a moment; everything else is counted now.
     No figure is left out for being 0, none is there where its denominator is nothing. PeriodError, UnknownMetricError.
     """
     loaded = catalogue or load()
@@ -170,15 +171,22 @@ def figures(
     live: dict[tuple[Period, ...], list[Metric]] = {}
     # sums over some departments only are not among what is kept
     there = snapshots.between(_conn(), spans[0].first, spans[-1].first) if by == "month" and as_of is None else {}
+    now_running = running.latest(_conn()) if by == "month" and as_of is None and level.kept else None
+    counted: dict[Period, list[Metric]] = {}
     for item in counting.wanted(loaded, metrics, end):
         version = formula(item, loaded)
         mine = [s for s in there.values() if level.kept and s.formulas.get(item.id) == version and s.month in spans]
         months = {s.month for s in mine}
         kept.setdefault(tuple(s.month.first for s in mine), []).append(item)
+        if now_running and now_running.answers(spans[-1], item.id, version) and spans[-1] not in months:
+            counted.setdefault(spans[-1], []).append(item)
+            months.add(spans[-1])
         live.setdefault(tuple(span for span in spans if span not in months), []).append(item)
     found: list[Figure] = []
     for firsts, of in kept.items():
         found += snapshots.kept(_conn(), [there[first] for first in firsts], of, level) if firsts else []
+    for span, of in counted.items():
+        found += running.figures(_conn(), now_running, span, of, level) if now_running else []
     for rest, of in live.items():
         found += counting.count(of, rest, loaded, level, as_of=as_of) if rest else []
     return sorted(found, key=lambda item: (item.metric, item.period, item.department, item.resource))

@@ -1,5 +1,5 @@
-"""Figures of closed months are kept and compared with those before; once a day the register is looked at for wrong codes and
-goals are counted."""
+"""Figures of closed months are kept and compared with those before; every night the month that runs is counted; once a day the
+register is looked at for wrong codes and goals are counted. Pages count nothing of this."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from procrastinate.contrib.django import app
 
 from gongxin.access.api import PLATFORM
 from gongxin.catalogue import load
-from gongxin.quality import alerts, faults, goals, letters, snapshots
+from gongxin.quality import alerts, faults, goals, letters, running, snapshots
 from gongxin.quality.periods import before, month_of
 
-__all__ = ["close_month", "look_and_count", "tell_due"]
+__all__ = ["close_month", "count_running", "look_and_count", "tell_due"]
 
 BACK = 3
 """Months looked back for one that was not kept: a worker may have stood still."""
+SHOWN = 12
+"""Months that pages offer: those before BACK that nobody kept are kept too, without alerts about what is long past."""
 
 
 @app.periodic(cron="17 2 * * *")
@@ -26,7 +28,21 @@ BACK = 3
 def close_month(timestamp: int = 0) -> int:
     """Keep closed months that are not kept, and write down alerts; how many alerts are new. Running twice changes nothing."""
     del timestamp
-    return close(timezone.now())
+    now = timezone.now()
+    keep(now)
+    return close(now)
+
+
+def keep(now: datetime) -> int:
+    """Keep the months that pages offer and nobody kept, each in its own transaction; how many."""
+    catalogue, today, made = load(), month_of(timezone.localdate(now)), 0
+    for number in range(SHOWN, BACK, -1):
+        month = before(today, number)
+        if snapshots.latest(_conn(), month) is None:
+            with transaction.atomic():
+                snapshots.take(_conn(), month, catalogue, now=now, made_by=str(PLATFORM))
+            made += 1
+    return made
 
 
 def close(now: datetime, back: int = BACK) -> int:
@@ -39,6 +55,20 @@ def close(now: datetime, back: int = BACK) -> int:
             snapshots.take(_conn(), month, catalogue, now=now, made_by=str(PLATFORM))
             made += alerts.raise_alerts(_conn(), month, catalogue, now=now)
     return made
+
+
+@app.periodic(cron="20 18 * * *")  # 02:20 in China
+@app.task(queue="housekeeping", queueing_lock="quality_count_running")
+def count_running(timestamp: int = 0) -> str:
+    """The figures of the month that runs, for the pages of the day; their hash."""
+    del timestamp
+    return count(timezone.now())
+
+
+def count(now: datetime) -> str:
+    """The same for a moment."""
+    with transaction.atomic():
+        return running.count(_conn(), load(), now=now)
 
 
 @app.periodic(cron="47 3 * * *")

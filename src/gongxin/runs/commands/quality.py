@@ -185,6 +185,7 @@ def register(app: typer.Typer) -> None:
 
         made = jobs.close(timezone.now(), back)
         jobs.look_and_count()
+        jobs.count_running()
         print(t(f"已固化；新提醒 {made} 条", f"Kept; {made} new alerts"))
 
 

@@ -46,6 +46,7 @@ def happen(manifest: Manifest, day: date, catalogue: Catalogue, *, now: datetime
         drawn = _sample(conn, day, catalogue, now)
     jobs.close(now, MONTHS)
     jobs.look_and_count()
+    jobs.count(now)
     with transaction.atomic():
         for month in sorted({drawn, quality.before(quality.month_of(day), 1)}):
             quality.make_bulletin(connection.connection, month, catalogue, actor=OFFICE, now=now)

@@ -52,7 +52,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     context = {
         "months": [{"word": item.word, "chosen": item.word == shown.word} for item in offered],
         "month": shown.word,
-        "kept": next((values.moment(item.as_of, current()) for item in alone if item.as_of), ""),
+        "kept": next((values.moment(item.as_of, current()) for item in alone if item.as_of and item.snapshot), ""),
+        "nightly": next((values.moment(item.as_of, current()) for item in alone if item.as_of and not item.snapshot), ""),
         "lines": _lines(who.department, alone, every, whole, shown, office=office),
         "league": _league(alone, names) if office else [],
         "columns": [{"code": item.id, "label": say(item.label)} for item in quality.columns(loaded)],
