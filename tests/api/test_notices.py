@@ -76,6 +76,8 @@ def test_what_could_not_be_delivered_is_seen_by_the_office_and_the_subject() -> 
     assert "office@example.org" not in str(first)
     assert client.get("/api/v1/notices/given-up", headers=own).status_code == 403
     assert client.get("/api/v1/notices/given-up").status_code == 401
+    assert client.get("/api/v1/notices/given-up", {"before": 10**30}, headers=office).status_code == 422
+    assert client.get(f"/api/v1/subjects/{USCC}/notices", {"before": 10**30}, headers=own).status_code == 422
     item = client.get(f"/api/v1/subjects/{USCC}/notices", headers=own).json()["items"][0]
     assert item["deliveries"] == [
         {"channel": "mail", "state": "given_up", "attempts": 8, "sent_at": None, "fault": "SMTPDataError"}

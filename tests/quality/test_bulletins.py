@@ -119,7 +119,7 @@ def test_drops_and_jumps_are_written_down_once_and_told(world: World):
     assert {item.department for item in api.alerts(actor=CLERK)} == {SCJG}
     with pytest.raises(NoOfficeError):
         api.alerts(actor=CLERK, department=HBJ)
-    seen = api.see_alert(one.id, "系统迁移，5月补报", actor=CLERK, now=at(150))
+    seen = api.see_alert(one.id, "系统迁移\0，5月补报", actor=CLERK, now=at(150))
     assert (seen.seen_by, seen.remark) == ("scjg-01", "系统迁移，5月补报")
     assert api.see_alert(one.id, "别的话", actor=CLERK, now=at(151)) == seen, "the first who saw it counts"
     with pytest.raises(api.UnknownItemError):

@@ -15,6 +15,7 @@ from gongxin.catalogue import load
 from gongxin.registry import api as registry
 from gongxin.reports import api as reports
 from gongxin.reports.content import content_hash
+from gongxin.reports.rules.reporting import RPT8
 
 from .reporting import conn, make, records
 
@@ -228,3 +229,9 @@ def test_a_grant_opens_the_special_report_until_it_is_taken_back(world: ModuleTy
     access.take_back(access.grants_of(world.FOOD)[0].id, actor=owner, by="word", now=timezone.now())
     with pytest.raises(reports.NoGrantError):
         reports.again(issued.number, actor=bank, now=timezone.now(), catalogue=load())
+
+
+def test_RPT8_the_usual_span_ends_with_the_days_there_are():
+    assert RPT8.usual(date(2026, 11, 21)) == date(2021, 11, 21)
+    assert RPT8.usual(date(2028, 2, 29)) == date(2023, 2, 28)
+    assert [RPT8.usual(day) for day in (date.min, date(5, 12, 31), date(6, 1, 1))] == [date.min, date.min, date.min]

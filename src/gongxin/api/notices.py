@@ -16,6 +16,7 @@ from gongxin.api.actors import actor
 from gongxin.api.documentation import OFFICER
 from gongxin.api.notice_schemas import GivenUpList, MailboxBody, NoticeBody, NoticeList
 from gongxin.api.problems import Problem
+from gongxin.api.remedies.asking import MOST
 from gongxin.catalogue import load
 from gongxin.kernel.text import Bilingual
 from gongxin.notices import api as notices
@@ -43,7 +44,7 @@ class MailboxRequest(BaseModel):
 def list_notices(
     request: HttpRequest,
     uscc: str,
-    before: Annotated[int | None, Query(ge=1, description="上一页的 next。`next` of the page before.")] = None,
+    before: Annotated[int | None, Query(ge=1, le=MOST, description="上一页的 next。`next` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     unread: bool = False,
 ) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def list_notices(
 @router.get("/notices/given-up", response=GivenUpList, operation_id="notices_given_up", openapi_extra=OFFICER)
 def notices_given_up(
     request: HttpRequest,
-    before: Annotated[int | None, Query(ge=1, description="上一页的 next。`next` of the page before.")] = None,
+    before: Annotated[int | None, Query(ge=1, le=MOST, description="上一页的 next。`next` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
 ) -> dict[str, Any]:
     """投递失败已放弃且尚未阅知的通知，供信用主管部门另行送达。Deliveries given up, unread: for the credit office."""

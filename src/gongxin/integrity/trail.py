@@ -59,7 +59,8 @@ def one(
     conn: psycopg.Connection[Any], shape: type[Row], table: str, number: int | str, *, lock: bool = False, key: str = "id"
 ) -> Row:
     """The row of that key as a fact. UnknownDutyError."""
-    found = many(conn, shape, table, f"{key} = %(key)s" + (" FOR UPDATE" if lock else ""), {"key": number})
+    known = not isinstance(number, str) or "\0" not in number  # what PostgreSQL cannot even be asked about is not there
+    found = many(conn, shape, table, f"{key} = %(key)s" + (" FOR UPDATE" if lock else ""), {"key": number}) if known else []
     if not found:
         raise UnknownDutyError(place=str(number))
     return found[0]

@@ -93,9 +93,15 @@ def see(conn: psycopg.Connection[Any], number: int, remark: str, *, actor: acces
     conn.execute(
         "UPDATE quality_alert SET seen_at = %s, seen_by = %s, remark = %s"
         " WHERE id = %s AND department = %s AND seen_at IS NULL",
-        (now, str(actor), identifiers.mask(remark.strip())[:1000], number, actor.department),
+        (now, str(actor), _words(remark), number, actor.department),
     )
     found = listed(conn, actor.department or "?", only=number)
     if not found:
         raise UnknownItemError(place=str(number))
     return found[0]
+
+
+def _words(given: str) -> str:
+    """Somebody's words as they are kept: no control characters, no number of a person."""
+    kept = "".join(char for char in given if char.isprintable() or char == "\n").strip()
+    return identifiers.mask(kept.encode("utf-8", "replace").decode())[:1000]

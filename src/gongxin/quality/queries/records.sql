@@ -23,7 +23,7 @@ FROM (
                 WHEN n.decided_on < c.first_day THEN 9999
                 ELSE r.number - d.number END AS workdays
     FROM (
-        SELECT p.first, m.as_of, s.received_on, s.department, v.uscc, s.resource, v.record_key,
+        SELECT p.first, m.as_of, s.received_on, s.department::text, v.uscc, s.resource::text, v.record_key,
                v.content_hash, v.decided_on
         FROM periods p
         CROSS JOIN moment m
@@ -34,7 +34,7 @@ FROM (
             WHERE r.seq BETWEEN s.first_seq AND s.last_seq AND r.version = 1
             OFFSET 0) v
         UNION ALL
-        SELECT p.first, m.as_of, s.received_on, s.department, v.uscc, v.resource, v.record_key,
+        SELECT p.first, m.as_of, s.received_on, s.department::text, v.uscc, v.resource, v.record_key,
                v.content_hash, v.decided_on
         FROM periods p
         CROSS JOIN moment m

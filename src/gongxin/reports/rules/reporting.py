@@ -82,9 +82,10 @@ class RPT8(Rule):
 
     @classmethod
     def usual(cls, on: date) -> date:
-        """The first day of the longest span that ends on `on`."""
-        day = on.replace(year=on.year - 5, day=28) if (on.month, on.day) == (2, 29) else on.replace(year=on.year - 5)
-        return day
+        """The first day of the longest span that ends on `on`; before that there is the first day there is."""
+        if on.year <= 5:
+            return date.min
+        return on.replace(year=on.year - 5, day=28) if (on.month, on.day) == (2, 29) else on.replace(year=on.year - 5)
 
     @staticmethod
     def covers(first: date, last: date, decided: date) -> bool:
