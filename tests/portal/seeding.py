@@ -63,7 +63,7 @@ def committed(world: ModuleType) -> Iterator[None]:
         with connection.cursor() as cursor:
             cursor.execute("DELETE FROM record_version WHERE seq > (SELECT last FROM set_aside_counter)")
             cursor.execute("UPDATE change_counter SET last = (SELECT last FROM set_aside_counter)")
-            cursor.execute("TRUNCATE registry_figure, content_article, content_text, public_line, public_sum, board_sheet, board_picture")
+            cursor.execute("TRUNCATE registry_figure, content_article, content_text, public_line, public_kind, public_sum, board_sheet, board_picture")
             cursor.execute("INSERT INTO registry_figure SELECT * FROM set_aside_figure")
             cursor.execute("UPDATE public_progress SET seq = 0, summed_at = NULL")
             cursor.execute("DROP TABLE set_aside_figure, set_aside_counter")

@@ -3,6 +3,7 @@ is gone at once; places cannot be forged."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from types import ModuleType
 from typing import Any
@@ -24,9 +25,17 @@ PENALTY = "administrative_penalty"
 
 
 @pytest.fixture(autouse=True)
-def _world(world: ModuleType) -> None:
-    """The registry of world.py, the index empty."""
+def _world(world: ModuleType) -> Iterator[None]:
+    """The registry of world.py, the index empty; whatever a test does, the kinds are those of the lines."""
     publicity.start_over(raw())
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM (SELECT resource, kind, day, uscc, record_key FROM public_line, unnest(kinds) AS k (kind)) l"
+            " FULL JOIN public_kind USING (resource, kind, day, uscc, record_key)"
+            " WHERE l IS NULL OR public_kind IS NULL"
+        )
+        assert cursor.fetchall() == []
 
 
 def raw() -> Any:
@@ -88,11 +97,12 @@ def test_following_ends_and_repeats_without_effect():
 
 @pytest.mark.parametrize("state", ["repaired", "annulled", "withdrawn", "hidden"])
 @pytest.mark.parametrize("followed", [False, True])
-def test_what_leaves_public_view_is_gone_at_once(world: ModuleType, state: str, followed: bool):
+@pytest.mark.parametrize("kind", ["", "罚款"])
+def test_what_leaves_public_view_is_gone_at_once(world: ModuleType, state: str, followed: bool, kind: str):
     """No job runs between the decision and the page."""
     follow()
     key = world.key_of(f"penalty {world.NEW} 22")
-    question = publicity.Question(PENALTY)
+    question = publicity.Question(PENALTY, kind=kind)
     assert (world.NEW, key) in {(line.uscc, line.record_key) for line in everything(question, 100)}
     registry.set_state(raw(), world.NEW, PENALTY, key, state, department=world.DEPARTMENT, now=timezone.now())
     if followed:
@@ -110,6 +120,18 @@ def test_what_ends_by_its_date_is_gone_on_the_next_day(world: ModuleType):
     shown = publicity.lines(publicity.Question(PENALTY), last, load(), limit=1000).items
     assert {line.public_until for line in shown if line.public_until and line.public_until < last} == set()
     assert publicity.lines(publicity.Question(PENALTY), last + timedelta(days=900), load()).items == ()
+
+
+def test_purging_takes_lines_and_their_kinds(world: ModuleType):
+    follow()
+    whole = keys(everything(publicity.Question(PENALTY, kind="罚款"), 50))
+    publicity.purge(raw(), today())
+    assert keys(everything(publicity.Question(PENALTY, kind="罚款"), 50)) == whole  # those over were not shown
+    ending = [line for line in everything(publicity.Question(PENALTY), 50) if line.public_until]
+    assert publicity.purge(raw(), max(line.public_until for line in ending if line.public_until) + timedelta(days=1)) >= len(ending)
+    left = keys(everything(publicity.Question(PENALTY, kind="罚款"), 50))
+    assert left == keys(everything(publicity.Question(PENALTY), 50))
+    assert len(left) < len(whole)
 
 
 def test_a_changed_record_is_one_line_with_its_new_content(world: ModuleType):

@@ -80,6 +80,20 @@ def test_typos_are_tolerated(firms, text):
     assert found(text)[0] == (code(1), "similar")
 
 
+@pytest.mark.parametrize(
+    ("filters", "hit"),
+    [({"region": "510000"}, True), ({"region": "440300"}, False), ({"status": "注销"}, False), ({"kind": "91"}, True)],
+)
+def test_filters_hold_for_names_that_are_only_alike(firms, filters, hit):
+    assert bool(found("成都公信科枝有限公司", filters=api.Filters(**filters))) is hit
+
+
+def test_alike_names_of_one_subject_show_it_once_by_the_most_alike(firms):
+    hits = api.search("成都诚言科技有限公司").items
+    assert [hit.uscc for hit in hits].count(code(1)) == 1
+    assert hits[0].matched_name == "成都诚信科技有限公司"
+
+
 def test_a_former_name_finds_its_subject_and_says_so(firms):
     hit = api.search("成都诚信").items[0]
     assert (hit.uscc, hit.name, hit.matched_kind, hit.matched_name) == (

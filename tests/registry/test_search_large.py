@@ -34,7 +34,7 @@ def test_two_hundred_thousand_names(conn):
     nothing = {"kind": None, "region": None, "status": None, "after_key": "", "after_uscc": "", "limit": 21}
     plans = {
         "search_part": {"key": "公信", "grams": ["公信"]},
-        "search_similar": {"grams": ["公信", "信诚"], "most": 8000},
+        "search_similar": {"grams": ["公信", "信诚"], "most": 8000, "narrowed": False},
         "search_ordered": {"key": "有限", "high": "\U0010ffff", "prefixed": False, "scan": 500},
     }
     shapes = {

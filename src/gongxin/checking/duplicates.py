@@ -41,23 +41,41 @@ class Conflicting(Rule):
 REPEATED, CONFLICTING = Repeated(), Conflicting()
 
 
-def find(connection: Connection, plan: Plan) -> None:
-    """Make ``repeated_keys``. The engine's hash tells in one cheap look whether there is anything to find."""
+def look_ahead(connection: Connection, plan: Plan, through: str | None) -> None:
+    """What can be said before every row is judged: the keys' hashes of the rows let through (SQL of ``checked_rows``; None:
+    there are none), and which of them occur twice. On a connection of its own, which it closes."""
     key = key_text(plan)
-    accepted = f"(SELECT * FROM checked_rows WHERE verdict = {ACCEPTED})"
-    rows, keys = connection.rows(f"SELECT count(*), count(DISTINCT hash({key})) FROM {accepted}", doing="keys")[0]
-    if rows == keys:
-        connection.execute(
-            f"CREATE OR REPLACE TABLE {TABLE} (row BIGINT, first_row BIGINT, same BOOLEAN)", doing="keys"
+    none = "SELECT 0::BIGINT AS row, 0::UBIGINT AS h WHERE false"
+    hashes = f"SELECT row, hash({key}) AS h FROM ({through})" if through else none
+    with connection:
+        connection.execute(f"CREATE OR REPLACE TABLE through_hashes AS {hashes}", doing="keys")
+        connection.execute(  # sorted and compared with the one before: half of what grouping ten million costs
+            "CREATE OR REPLACE TABLE suspect_hashes AS"
+            " SELECT h FROM (SELECT h, lag(h) OVER (ORDER BY h) AS before FROM through_hashes) WHERE h = before",
+            doing="keys",
         )
-        return
+
+
+def find(connection: Connection, plan: Plan, judged: str) -> None:
+    """Make ``repeated_keys``, after ``look_ahead``. judged: the view of the rows that were not let through."""
+    key = key_text(plan)
+    connection.execute(
+        f"CREATE OR REPLACE TABLE judged_hashes AS SELECT row, hash({key}) AS h FROM {judged} WHERE verdict = {ACCEPTED}",
+        doing="keys",
+    )
+    connection.execute(  # the large side is read, the small one kept: the engine takes them as they stand
+        "INSERT INTO suspect_hashes SELECT h FROM judged_hashes GROUP BY h HAVING count(*) > 1"
+        " UNION ALL SELECT h FROM through_hashes SEMI JOIN judged_hashes USING (h)",
+        doing="keys",
+    )
     connection.execute(
         f"""
         CREATE OR REPLACE TABLE {TABLE} AS
-        WITH suspects AS (SELECT hash({key}) AS h FROM {accepted} GROUP BY h HAVING count(*) > 1),
+        WITH suspects AS (
+            SELECT row FROM (FROM through_hashes UNION ALL FROM judged_hashes) WHERE h IN (SELECT h FROM suspect_hashes)
+        ),
         candidates AS (
-            SELECT row, md5({key}) AS key, md5({content_text(plan)}) AS content
-            FROM {accepted} WHERE hash({key}) IN (SELECT h FROM suspects)
+            SELECT row, md5({key}) AS key, md5({content_text(plan)}) AS content FROM checked_rows SEMI JOIN suspects USING (row)
         ),
         ranked AS (
             SELECT row, row_number() OVER (PARTITION BY key ORDER BY row) AS place,
@@ -69,9 +87,13 @@ def find(connection: Connection, plan: Plan) -> None:
         )
         SELECT row, CASE WHEN place = 1 THEN following ELSE earliest END AS first_row, same
         FROM ranked WHERE rows > 1 AND NOT (same AND place = 1)
-        """,
+        """
+        if connection.value("SELECT count(*) FROM suspect_hashes", doing="keys")
+        else f"CREATE OR REPLACE TABLE {TABLE} (row BIGINT, first_row BIGINT, same BOOLEAN)",
         doing="keys",
     )
+    for table in ("through_hashes", "judged_hashes", "suspect_hashes"):
+        connection.execute(f"DROP TABLE {table}", doing="keys")
 
 
 def counts(connection: Connection) -> tuple[int, int]:

@@ -127,6 +127,11 @@ class Plan:
 
     # --- the stages ---
 
+    def prepare(self) -> None:
+        """Compile what depends on no cell, while something else waits for the disk."""
+        for stage in (self.judging, self.doubtful, self.second):
+            stage("nothing")
+
     def first(self, raw: str) -> str:
         """SQL over a raw table (SQL that may stand after FROM): every row judged, irregular ones only marked."""
         row = "row" if self.layout.has_rows else "NULL::BIGINT AS row"

@@ -11,6 +11,7 @@ What comes out is a ``Checked``: views of one engine connection, from which reco
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -134,12 +135,14 @@ def check(
             linking_register.load_old_codes(connection, register)
         tell = progress or (lambda step, share: None)
         tell("check", 0.0)
-        first = _first_pass(connection, plan, table, scratch, folder)
-        tell("check", 0.7)
-        irregular = _second_pass(connection, plan, first, scratch, folder, None if named else register)
+        with ThreadPoolExecutor(1) as beside:  # planning and the kernel keep one processor busy
+            first = _first_pass(connection, plan, table, scratch, folder, beside)
+            tell("check", 0.7)
+            irregular = _second_pass(connection, plan, first, scratch, folder, None if named else register)
+            first.hashed.result()
         _view(connection, first, scratch)
         tell("check", 0.9)
-        duplicates.find(connection, plan)
+        duplicates.find(connection, plan, JUDGED)
         outcome = _count(connection, plan, structural, first, irregular)
         tell("check", 1.0)
         return Checked(connection, plan, outcome, tuple(headers), tuple(structural), scratch)
@@ -159,16 +162,19 @@ class _First:
     """SQL after FROM: row and the columns of the plan's ``first``."""
     files: int
     """Scratch files that it made; those after them are of the second pass."""
+    hashed: Future[None]
+    """duplicates.look_ahead, under way."""
     through: str | None = None
     accepted: int = 0
     """Rows let through: accepted, without a finding."""
 
 
-def _first_pass(
-    connection: Connection, plan: Plan, table: RawTable, scratch: list[Scratch], folder: Path | None
+def _first_pass(  # noqa: PLR0917  the parts of one check
+    connection: Connection, plan: Plan, table: RawTable, scratch: list[Scratch], folder: Path | None, beside: Executor
 ) -> _First:
     if table.size >= SIFT_FROM:
-        return _sifted_pass(connection, plan, table, scratch, folder)
+        return _sifted_pass(connection, plan, table, scratch, folder, beside)
+    hashed = beside.submit(duplicates.look_ahead, connection.cursor(), plan, None)
     file = Scratch(folder)
     scratch.append(file)
     with consuming(table):
@@ -178,18 +184,19 @@ def _first_pass(
     if not table.explicit_rows:
         numbered = f"read_parquet({literal(file.path)}, file_row_number = true)"
         judged = f"(SELECT file_row_number + {table.first_row} AS row, * EXCLUDE (file_row_number) FROM {numbered})"
-    return _First(int(rows), judged, len(scratch))
+    return _First(int(rows), judged, len(scratch), hashed)
 
 
-def _sifted_pass(
-    connection: Connection, plan: Plan, table: RawTable, scratch: list[Scratch], folder: Path | None
+def _sifted_pass(  # noqa: PLR0917  the parts of one check
+    connection: Connection, plan: Plan, table: RawTable, scratch: list[Scratch], folder: Path | None, beside: Executor
 ) -> _First:
-    copy = copied(connection, plan, table, scratch, folder)
+    copy = copied(connection, plan, table, scratch, folder, beside)
     sifted = sift(connection, plan, copy, scratch, folder)
+    hashed = beside.submit(duplicates.look_ahead, connection.cursor(), plan, sifted.through)
     file = Scratch(folder)
     scratch.append(file)
     connection.execute(f"COPY ({plan.judging(sifted.judge)}) TO {literal(file.path)} {PARQUET}", doing="check")
-    return _First(copy.rows, f"read_parquet({literal(file.path)})", len(scratch), sifted.through, sifted.count)
+    return _First(copy.rows, f"read_parquet({literal(file.path)})", len(scratch), hashed, sifted.through, sifted.count)
 
 
 def _second_pass(  # noqa: PLR0917  the parts of one check

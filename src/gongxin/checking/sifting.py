@@ -6,6 +6,7 @@ engine reads it as numbers into a dictionary and works on the dictionary. What a
 
 from __future__ import annotations
 
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from gongxin.engine.connection import Connection
 from gongxin.engine.raw import RawTable, consuming, literal
 from gongxin.engine.scratch import Scratch
 
-PARQUET = "(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880, USE_TMP_FILE false)"
+PARQUET = "(FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE 122880, DICTIONARY_SIZE_LIMIT 4096, USE_TMP_FILE false)"
 SAMPLE = 50_000
 """Rows from the beginning that tell which columns say few things, and whether sifting is worth while."""
 FEW = 0.1
@@ -64,11 +65,16 @@ class Sifted:
     """Rows let through."""
 
 
-def copied(connection: Connection, plan: Plan, table: RawTable, scratch: list[Scratch], folder: Path | None) -> Copy:
-    """Copy the cells that are looked at. Raises NotWellFormed where an optimistic table turns out not to be."""
+def copied(  # noqa: PLR0917  the parts of one check
+    connection: Connection, plan: Plan, table: RawTable, scratch: list[Scratch], folder: Path | None, beside: Executor
+) -> Copy:
+    """Copy the cells that are looked at; `beside` does meanwhile what needs no cell. Raises NotWellFormed where an optimistic
+    table turns out not to be."""
     file = Scratch(folder)
     scratch.append(file)
     cells = ", ".join([*plan.cells(), *(["row"] if table.explicit_rows else [])])
+    table.look(beside)
+    beside.submit(plan.prepare)
     with consuming(table):
         given = f"SELECT {cells} FROM {table.relation()}"
         rows = connection.value(f"COPY ({given}) TO {literal(file.path)} {PARQUET}", doing="copy")
@@ -117,10 +123,10 @@ def _sights(connection: Connection, sieve: Sieve, copy: Copy) -> dict[str, Sight
     columns = sieve.columns()
     counts = ", ".join(f'count(DISTINCT "{column}")' for column in columns)
     rows, *distinct = connection.rows(f"SELECT count(*), {counts} FROM {copy.sample()}", doing="look")[0]
-    sights = {}
-    for column, texts in zip(columns, distinct, strict=True):
-        if texts <= FEW * rows and (sight := _once_per_text(connection, sieve, copy, column)) is not None:
-            sights[column] = sight
+    few = [column for column, texts in zip(columns, distinct, strict=True) if texts <= FEW * rows]
+    with ThreadPoolExecutor(2) as two:  # one column alone keeps one processor busy
+        looks = two.map(lambda column: _once_per_text(connection.cursor(), sieve, copy, column), few)
+        sights = {column: sight for column, sight in zip(few, looks, strict=True) if sight is not None}
     for f in sieve.fields:
         if f.type == "docno" and f"w_{f.code}" not in sights:
             share = connection.value(sieve.usual_share(f, copy.sample()), doing="look")
@@ -129,20 +135,21 @@ def _sights(connection: Connection, sieve: Sieve, copy: Copy) -> dict[str, Sight
 
 
 def _once_per_text(connection: Connection, sieve: Sieve, copy: Copy, column: str) -> Sight | None:
-    """Judge each text of a column; None where there are too many of them."""
-    table = '"sifted_texts"'
+    """Judge each text of a column, on a connection of its own; None where there are too many of them."""
+    table = f'"texts_{column}"'
     given = f'(SELECT DISTINCT "{column}" AS text FROM {copy.relation()} WHERE "{column}" IS NOT NULL LIMIT {MOST_TEXTS + 1})'
-    connection.execute(f"CREATE OR REPLACE TABLE {table} AS {sieve.texts(column, given)}", doing="look")
-    texts, fine, usual = connection.rows(
-        f"SELECT count(*), count(*) FILTER (fine), count(*) FILTER (usual) FROM {table}", doing="look"
-    )[0]
-    if texts > MOST_TEXTS:
-        return None
-    in_usual_form = usual > 0 and usual >= USUAL * fine
-    words = tuple(sorted(text for (text,) in connection.rows(f"SELECT text FROM {table} WHERE nothing", doing="look")))
-    if fine:
-        condition = "usual" if in_usual_form else "fine"
-        connection.execute(
-            f'CREATE TYPE "fine_{column}" AS ENUM (SELECT text FROM {table} WHERE {condition} ORDER BY text)', doing="look"
-        )
+    with connection.cursor() as own:
+        own.execute(f"CREATE OR REPLACE TABLE {table} AS {sieve.texts(column, given)}", doing="look")
+        texts, fine, usual = own.rows(
+            f"SELECT count(*), count(*) FILTER (fine), count(*) FILTER (usual) FROM {table}", doing="look"
+        )[0]
+        if texts > MOST_TEXTS:
+            return None
+        in_usual_form = usual > 0 and usual >= USUAL * fine
+        words = tuple(sorted(text for (text,) in own.rows(f"SELECT text FROM {table} WHERE nothing", doing="look")))
+        if fine:
+            condition = "usual" if in_usual_form else "fine"
+            own.execute(
+                f'CREATE TYPE "fine_{column}" AS ENUM (SELECT text FROM {table} WHERE {condition} ORDER BY text)', doing="look"
+            )
     return Sight(few=True, usual=in_usual_form, words=words, fine=bool(fine))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from gongxin.conf import embedded
@@ -18,7 +19,7 @@ def setup(*, migrate: bool = True) -> None:
 
     Starts the embedded server unless DATABASE_URL is set. With `migrate` the tables are created or brought
     up to date, by one process at a time; when they are already, that costs one query. Raises SettingsError
-    or DatabaseError, each saying what to do.
+    or DatabaseError, each saying what to do. What is loaded by then stays: the collector does not look through it again.
     """
     if external_url() is None:
         embedded.ensure()
@@ -29,6 +30,7 @@ def setup(*, migrate: bool = True) -> None:
     _check_server()
     if migrate:
         _migrate()
+    gc.freeze()
 
 
 def _check_server() -> None:

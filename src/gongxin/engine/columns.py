@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+import gc
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 import pyarrow as pa
@@ -38,7 +40,21 @@ def judged_column(column: pa.Array | pa.ChunkedArray, judge: Callable[[str | Non
     encoded = pc.dictionary_encode(array, null_encoding="encode")
     if isinstance(encoded, pa.ChunkedArray):
         encoded = encoded.combine_chunks()
-    return JudgedColumn([judge(text) for text in encoded.dictionary.to_pylist()], encoded.indices)
+    with _no_collection():
+        return JudgedColumn([judge(text) for text in encoded.dictionary.to_pylist()], encoded.indices)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Tens of thousands of judgements are made and kept, none in a circle: the collector would look through all of them and
+    through everything else that is loaded, time and again, and find nothing."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def first_of(*columns: Any) -> Any:

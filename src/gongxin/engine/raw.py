@@ -23,6 +23,7 @@ from __future__ import annotations
 import contextlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Self
@@ -60,6 +61,9 @@ class RawTable(ABC):
     def relation(self) -> str:
         """SQL that may stand after FROM. It may be used several times, on any connection of this process."""
 
+    def look(self, beside: Executor) -> None:  # noqa: B027  most tables know all they need
+        """Have `beside` begin with what `verify` needs, while the run is under way."""
+
     @abstractmethod
     def verify(self, con: Connection, rows: int) -> None:
         """After a run that counted `rows`: raise NotWellFormed unless these are all the rows of the file."""
@@ -88,6 +92,7 @@ class CsvTable(RawTable):
     keep: object = field(repr=False)
     explicit_rows: bool = False
     optimistic: bool = True
+    _looking: Future[LineFacts] | None = field(default=None, init=False, repr=False)
 
     @property
     def first_row(self) -> int:  # type: ignore[override]
@@ -102,10 +107,13 @@ class CsvTable(RawTable):
             f"max_line_size={self.max_line}, buffer_size={max(32 << 20, 4 * self.max_line)})"
         )
 
+    def look(self, beside: Executor) -> None:
+        self._looking = beside.submit(self.facts)
+
     def verify(self, con: Connection, rows: int) -> None:
         """Rows must equal lines. Where they do not, quoted line breaks must account for exactly the rest,
         and none of them may hide complete rows (an unclosed quote swallows the rows after it)."""
-        facts = self.facts()
+        facts = self._looking.result() if self._looking else self.facts()
         if facts.doubtful:
             raise NotWellFormed
         if rows == facts.data_lines:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from gongxin.kernel import identifier_patterns as patterns
@@ -63,11 +64,17 @@ def find(text: str) -> list[Hit]:
 
     A cell that is, as a whole, an organisation's USCC or a registration number holds none.
     """
+    return list(_find(text))
+
+
+@lru_cache(maxsize=1)
+def _find(text: str) -> tuple[Hit, ...]:
+    """The last answer is kept, because who asks whether there is anything mostly masks it next."""
     folded = fold_characters(text)
     if not patterns.GATE.search(folded) or _is_organisations_own(folded):
-        return []
+        return ()
     if not any(next(search(folded), None) for search in _SEARCHES):
-        return []
+        return ()
     hits: list[Hit] = []
     # each kind is barred for the next, so that a number right beside another one has an end
     barred = _bar(folded, _organisation_codes(folded))
@@ -76,12 +83,12 @@ def find(text: str) -> list[Hit]:
         spans = _merged([(hit.start, hit.end) for hit in found])
         barred = _bar(barred, spans)
         hits += [Hit(found[0].kind, start, end) for start, end in spans]
-    return sorted(hits, key=lambda hit: (hit.start, hit.end))
+    return tuple(sorted(hits, key=lambda hit: (hit.start, hit.end)))
 
 
 def contains(text: str) -> bool:
     """True if `find` would find anything."""
-    return bool(find(text))
+    return bool(_find(text))
 
 
 def mask(text: str) -> str:

@@ -36,8 +36,10 @@ def follow(conn: psycopg.Connection[Any], now: datetime, catalogue: Catalogue, *
         "states": list(channels.GATES["public_page"].states),
         **kind_parameters(),
     }
+    conn.execute(statement("kinds_forget"), given, prepare=False)
     conn.execute(statement("forget"), given, prepare=False)
     conn.execute(filled("follow"), given, prepare=False)
+    conn.execute(statement("kinds_follow"), given, prepare=False)
     conn.execute(filled("resettle"), given, prepare=False)
     conn.execute("UPDATE public_progress SET seq = %s, at = %s", (upto, now))
     return upto - after
@@ -45,10 +47,12 @@ def follow(conn: psycopg.Connection[Any], now: datetime, catalogue: Catalogue, *
 
 def purge(conn: psycopg.Connection[Any], on: date) -> int:
     """Take out the lines of records whose last public day is over; how many. Pages pass them over anyway."""
-    return conn.execute("DELETE FROM public_line WHERE public_until < %s", (on,)).rowcount
+    row = conn.execute(statement("purge"), {"on": on}).fetchone()
+    return int(row[0]) if row else 0
 
 
 def start_over(conn: psycopg.Connection[Any]) -> None:
     """Empty the index; pages are right all the while, and slower until it has followed again."""
+    conn.execute("DELETE FROM public_kind")
     conn.execute("DELETE FROM public_line")
     conn.execute("UPDATE public_progress SET seq = 0")

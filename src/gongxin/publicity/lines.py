@@ -70,13 +70,18 @@ class Lines:
 
 _FILTERS: tuple[tuple[str, LiteralString], ...] = (
     ("department", "AND l.department = %(department)s"),
-    ("kind", "AND l.kinds @> ARRAY[%(kind)s::text]"),
     ("region", "AND l.region LIKE %(region)s"),
     ("sector", "AND l.sector = %(sector)s"),
     ("since", "AND l.day >= %(since)s"),
     ("until", "AND l.day <= %(until)s"),
     ("published_on", "AND l.published_on = %(published_on)s"),
 )
+_OF_KIND: LiteralString = "AND l.kinds @> ARRAY[%(kind)s::text]"
+_LINES_OF_KIND: LiteralString = """
+    (SELECT k.day, k.uscc, k.resource, k.record_key, p.published_on, p.public_until, p.department, p.region, p.sector
+     FROM public_kind k
+     JOIN public_line p ON (p.uscc, p.resource, p.record_key) = (k.uscc, k.resource, k.record_key)
+     WHERE k.kind = %(kind)s)"""
 _AFTER: LiteralString = "AND (l.day, l.uscc, l.record_key) < (%(day)s::date, %(uscc)s::text, %(record_key)s::uuid)"
 
 
@@ -119,7 +124,7 @@ def _read(question: Question, on: date, catalogue: Catalogue, after: places.Plac
     if question.resource not in indexed(catalogue):
         raise UnknownTopicError(place=question.resource)
     asked = [text for name, text in _FILTERS if getattr(question, name)]
-    given: dict[str, object] = {name: getattr(question, name) for name, _ in _FILTERS}
+    given: dict[str, object] = {name: getattr(question, name) for name in ("kind", *dict(_FILTERS))}
     given["region"] = question.region.rstrip("0") + "%" if question.region.endswith("00") else question.region
     if after is not None:
         asked.append(_AFTER)
@@ -137,6 +142,8 @@ def _read(question: Question, on: date, catalogue: Catalogue, after: places.Plac
         "indexed": followed(),
     }
     text = filled("page").replace("/* lines */", " ".join(asked))
+    text = text.replace("/* source */", _LINES_OF_KIND if question.kind else "public_line")
+    text = text.replace("/* kind */", _OF_KIND if question.kind else "")
     connection.ensure_connection()
     with connection.wrap_database_errors, connection.connection.cursor(row_factory=class_row(Line)) as cursor:
         # not prepared: the plan must see how near %(indexed)s is to the end of the table

@@ -195,10 +195,15 @@ def _similar(key: str, parameters: Mapping[str, object], limit: int) -> list[Hit
     grams = similar_grams(key, _frequencies(key))
     if not grams:
         return []
-    found = rows("search_similar", {"grams": list(grams), "most": SIMILAR_MOST, **parameters})
-    ranked = similarity.rank(key, ((row[8], row) for row in found), limit * 2)
+    asked = {"grams": list(grams), "most": SIMILAR_MOST, "narrowed": any(parameters.values()), **parameters}
+    (columns,) = rows("search_similar", asked)
+    candidates = zip(*columns, strict=True) if columns[0] else ()
+    ranked = similarity.rank(key, ((name[0], name) for name in candidates), limit * 2)
+    if not ranked:
+        return []
+    keys, codes, kinds = map(list, zip(*ranked, strict=True))
     once: dict[str, Hit] = {}
-    for row in ranked:
+    for row in rows("search_named", {"uscc": codes, "name_kind": kinds, "search_key": keys}):
         once.setdefault(row[0], _hit(row, "similar"))
     return list(once.values())[:limit]
 

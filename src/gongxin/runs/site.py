@@ -3,6 +3,7 @@
 granian's workers outlive a `kill -9` of their parent and would keep the port; conf.wsgi is for other servers.
 """
 
+import gc
 import os
 import signal
 import threading
@@ -11,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from gongxin.catalogue import load
 from gongxin.conf.wsgi import application as inner
 from gongxin.exchange import api as exchange
 from gongxin.runs.serving import WAITING, WORKING
@@ -40,6 +42,9 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 
 
 exchange.room.places, exchange.room.aside = WAITING, _aside
+load()
+gc.collect()
+gc.freeze()  # what is loaded stays: to look through it again and again would make some answers wait a quarter of a second
 
 
 def _end_with(parent: int) -> None:

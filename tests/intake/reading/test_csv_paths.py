@@ -148,6 +148,20 @@ def test_lines_are_counted_independently(content, lines):
     assert reading.table.facts().data_lines == lines
 
 
+@pytest.mark.parametrize("shift", [-2, -1, 0, 1])
+@pytest.mark.parametrize("filling", [b"1,2\n", b'"1",2\n', b'"1","2 3"\n'])
+def test_a_space_before_a_quote_is_seen_wherever_a_block_ends(shift, filling):
+    """The two paths would read such a cell differently, so the fast one leaves the file alone."""
+    place = 2 * csv_file._COUNTED + shift
+    before = (b"a,b\n" + filling * (place // len(filling)))[: place - len(filling)]
+    before = before[: before.rindex(b"\n") + 1]
+    before += b"9" * (place - len(before) - 2) + b"\n"
+    content = before + b' "x",2\n'
+    assert content.index(b' "x') == place - 1
+    reading = csv_file.fast(plain(content), Limits(), None)
+    assert reading.table.facts().doubtful
+
+
 def test_reading_the_head_is_all_that_the_fast_path_does():
     """A bad row far behind the head is found by the run over the table, not by `read`."""
     reading = read(plain(b"a,b\n" + b"1,2\n" * 600_000 + b"1\n"), "data.csv")

@@ -16,6 +16,8 @@ from gongxin.intake.reading.records import Bad, Good, Many, Shape, records
 
 _COUNTED = 256 << 10  # stays in the cache; blocks of megabytes cost three times as much
 _OVERLAP = 64
+_MANY = 9  # one quote in so many bytes (a power of two) is many
+_SPACE = ord(" ")
 """Bytes of a block that are looked at again with the next."""
 _STRAY_CR = re.compile(rb"\r(?!\n|\Z)")
 _STRAY_LF = re.compile(rb"\n")
@@ -100,11 +102,27 @@ def line_facts(plain: PlainFile, shape: Shape) -> LineFacts:
             or b"\0" in block
             or (other in block and bool(stray.search(block)))
             or (last[-1:] == b"\r" != end and block[:1] != b"\n")
-            or (quoted and b" " in block and b' "' in block and bool(spaced.search(last + block)))
+            or (quoted and _spaced_quote(last, block) and bool(spaced.search(last + block)))
         )
         last = block[-_OVERLAP:]
     lines = ends + (last[-1:] not in (b"", end)) - _trailing_blank_lines(plain, end)
     return LineFacts(data_lines=lines - shape.skip_lines, quotes=quotes, doubtful=doubtful)
+
+
+def _spaced_quote(last: bytes, block: bytes) -> bool:
+    """Is there a space before a quote? Single bytes are found ten times as fast as pairs, as long as they are few."""
+    if block[:1] == b'"' and last[-1:] == b" ":
+        return True
+    if b" " not in block:
+        return False
+    if block.count(b'"') > len(block) >> _MANY:
+        return b' "' in block
+    at = block.find(b'"', 1)
+    while at > 0:
+        if block[at - 1] == _SPACE:
+            return True
+        at = block.find(b'"', at + 1)
+    return False
 
 
 def _trailing_blank_lines(plain: PlainFile, end: bytes) -> int:

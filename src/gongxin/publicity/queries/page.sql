@@ -2,13 +2,14 @@
 -- followed: lines of the index whose record has not changed since, and the records that did change, read live.
 --
 -- Shape: Limit -> Merge/Append of
---   lines: Index Scan on the public_line index of the given filter, in its order -> Nested Loop: record_version_pkey backward,
---          first row (the latest version) -> Limit: stops after a page;
+--   lines: Index Scan on the public_line index of the given filter, in its order (of a kind: on the key of public_kind, backward,
+--          then the line's key) -> Nested Loop: record_version_pkey backward, first row (the latest version) -> Limit: stops
+--          after a page;
 --   tail:  Bitmap Heap Scan on record_version_seq (BRIN, the end of the table) -> record_version_pkey for the latest version.
 WITH found AS (
     (SELECT l.day, l.published_on, r.uscc, r.resource, r.record_key, r.version, r.nature, r.severity, r.state, r.decided_on,
             r.effective_to, r.public_until, r.department, r.content
-     FROM public_line l
+     FROM /* source */ l
      CROSS JOIN LATERAL (
          SELECT v.* FROM record_version v
          WHERE v.uscc = l.uscc AND v.resource = l.resource AND v.record_key = l.record_key
@@ -42,7 +43,7 @@ WITH found AS (
        AND NOT EXISTS (SELECT FROM record_version w
                        WHERE w.uscc = r.uscc AND w.resource = r.resource AND w.record_key = r.record_key
                          AND w.version > r.version)
-       /* lines */
+       /* lines */ /* kind */
        AND /* gate */
        AND (NOT %(in_effect)s::boolean OR (
             (r.effective_to IS NULL OR r.effective_to >= %(on)s::date)

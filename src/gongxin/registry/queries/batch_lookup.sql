@@ -2,15 +2,20 @@
 -- which nature, and the newest decision of each.
 -- Shape: Nested Loop over the unnested codes in code order (so that probes share pages; a third faster): subject_pkey, then Aggregate <- Unique <- Index Only Scan
 -- Backward on record_version_pkey, which carries the columns asked for. Two index descents a code; the table is not touched.
-SELECT coalesce(json_agg(json_build_object(
-           'code', q.code, 'found', s.uscc IS NOT NULL, 'name', s.name, 'status', s.status,
-           'provisional', s.provisional,
-           'counts', CASE WHEN s.uscc IS NOT NULL THEN json_build_object(
-               'basic', t.basic, 'favourable', t.favourable, 'adverse', t.adverse, 'neutral', t.neutral) END,
-           'latest', CASE WHEN s.uscc IS NOT NULL THEN json_build_object(
-               'basic', t.basic_on, 'favourable', t.favourable_on, 'adverse', t.adverse_on,
-               'neutral', t.neutral_on) END)
-       ORDER BY q.place), '[]')::text
+-- The text is put together by hand: json_build_object asks for every value's type anew, a fifth of the whole time.
+SELECT '[' || coalesce(string_agg(
+    CASE WHEN s.uscc IS NULL
+         THEN concat('{"code": ', to_json(q.code), ', "found": false, "name": null, "status": null, "provisional": null,'
+                     ' "counts": null, "latest": null}')
+         ELSE concat('{"code": ', to_json(q.code), ', "found": true, "name": ', to_json(s.name),
+                     ', "status": ', coalesce(to_json(s.status)::text, 'null'),
+                     CASE WHEN s.provisional THEN ', "provisional": true' ELSE ', "provisional": false' END,
+                     ', "counts": {"basic": ', t.basic, ', "favourable": ', t.favourable, ', "adverse": ', t.adverse,
+                     ', "neutral": ', t.neutral, '}, "latest": {"basic": ', coalesce(to_json(t.basic_on)::text, 'null'),
+                     ', "favourable": ', coalesce(to_json(t.favourable_on)::text, 'null'),
+                     ', "adverse": ', coalesce(to_json(t.adverse_on)::text, 'null'),
+                     ', "neutral": ', coalesce(to_json(t.neutral_on)::text, 'null'), '}}')
+    END, ', ' ORDER BY q.place), '') || ']'
 FROM (
     SELECT u.code, u.place FROM unnest(%(codes)s::text[]) WITH ORDINALITY AS u (code, place) ORDER BY u.code
 ) q
