@@ -45,6 +45,9 @@ def prepare(world: ModuleType) -> dict[str, Sent]:
     registry.register_subjects(conn, registry.SubmissionRef(990, "organisation_registration", "scjg"), _batches(subjects))
     integrity.enrol(conn, BODY, Bilingual("云州市锦江县养护中心", ""), region="510104", level="county", superior=None, actor=office, now=now)
     return {
+        "GET /api/v1/quality/rows": Sent(
+            None, path=f"/api/v1/quality/rows?metric=QL01&period={today:%Y-%m}&department=matrix"
+        ),
         "POST /api/v1/integrity/enrolments": Sent(
             {"uscc": world.COUNTY, "name_zh": "云州市锦江县人民政府", "region": "510104", "level": "county"}
         ),

@@ -145,6 +145,7 @@ def test_a_complaint_from_filing_to_repair(call: Caller):
     whole = call.get(f"/complaints/{number}", "subject").json()
     assert whole["breach"]["id"] == breach.json()["id"]
     assert [event["what"] for event in whole["events"]][-1] == "recognised"
+    assert ("新领导不认" in str(whole), "新领导不认" in call.get(f"/complaints/{number}", "superior").content.decode()) == (False, True)
     assert [item["id"] for item in call.get("/complaints", "superior").json()["items"]] == [number]
     fixed = {"performed_on": str(timezone.localdate()), "why": "已付清"}
     assert call.post("superior", f"/breaches/{breach.json()['id']}/repair", fixed).status_code == 200

@@ -111,10 +111,11 @@ def complaint(request: HttpRequest, number: int) -> HttpResponse:
     """一件投诉及其每一步。A complaint with every step, for its complainant and those who handle it."""
 
     def found(conn: Any) -> dict[str, Any]:
-        item = integrity.complaint(conn, _id(number), actor=actor(request))
+        who = actor(request)
+        item = integrity.complaint(conn, _id(number), actor=who)
         known = {name: getattr(item, name) for name in item.__dataclass_fields__}
         return known | {
-            "events": list(integrity.events(conn, "complaint", item.id)), "breach": integrity.breach_of(conn, item.id),
+            "events": list(integrity.complaint_steps(conn, item.id, actor=who)), "breach": integrity.breach_of(conn, item.id),
         }  # fmt: skip
 
     return _do(found)

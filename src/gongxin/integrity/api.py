@@ -14,6 +14,7 @@ from gongxin.integrity.bodies import get as body
 from gongxin.integrity.breaches import breach, breach_of, recognise, repair
 from gongxin.integrity.cases import RUNNING, against, mine
 from gongxin.integrity.cases import get as complaint
+from gongxin.integrity.cases import steps as complaint_steps
 from gongxin.integrity.contracts import (
     KINDS,
     SIZES,
@@ -89,6 +90,7 @@ __all__ = [
     "by_region",
     "complain",
     "complaint",
+    "complaint_steps",
     "contract",
     "contracts_with",
     "decline",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from gongxin.access import api as access
 from gongxin.integrity import bodies, trail
 from gongxin.integrity.errors import UnknownDutyError, refuse
-from gongxin.integrity.facts import Complaint
+from gongxin.integrity.facts import Complaint, Event
 from gongxin.integrity.rules import complaining as rules
 from gongxin.integrity.trail import OFFICE, words
 from gongxin.kernel.text import Bilingual
@@ -20,6 +20,7 @@ from gongxin.visibility.rule import Rule
 if TYPE_CHECKING:
     import psycopg
 
+_OF_THE_ACCUSED = frozenset({"answered", "refused"})
 RUNNING = ("filed", "registered", "routed", "urged")
 """States of a complaint that is not done with: its clock runs, the complainant may add papers."""
 
@@ -38,6 +39,14 @@ def get(conn: psycopg.Connection[Any], number: int, *, actor: access.Actor) -> C
     if not (handles or office or (actor.kind == "subject" and actor.uscc == found.complainant)):
         raise UnknownDutyError(place=str(number))
     return found
+
+
+def steps(conn: psycopg.Connection[Any], number: int, *, actor: access.Actor) -> tuple[Event, ...]:
+    """The steps of a complaint as this reader may see them: the accused body's own words are for the body that handles the
+    complaint, not for the complainant. UnknownDutyError."""
+    found = get(conn, number, actor=actor)
+    every = trail.of(conn, "complaint", found.id)
+    return tuple(event for event in every if actor.kind != "subject" or event.what not in _OF_THE_ACCUSED)
 
 
 def mine(conn: psycopg.Connection[Any], *, actor: access.Actor, limit: int = 100, ended: bool = False) -> list[Complaint]:

@@ -120,13 +120,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
         "may_add": seat(request).may_write and case.state in integrity.RUNNING,
         "refused": refused,
         "steps": told(
-            # the other side's own words are for the body that handles it
-            (
-                event
-                for event in see(lambda conn: integrity.events(conn, "complaint", number))
-                if event.what not in {"answered", "refused"}
-            ),
-            words.COMPLAINT_STEP,
+            see(lambda conn: integrity.complaint_steps(conn, number, actor=seat(request).actor)), words.COMPLAINT_STEP
         ),
     }
     return page(request, "space/complaint.html", context, status=422 if refused else 200)
