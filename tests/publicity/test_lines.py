@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from gongxin.catalogue import load
 from gongxin.publicity import api as publicity
+from gongxin.publicity import lines as lines_module
 from gongxin.publicity.errors import PlaceError, UnknownTopicError
 from gongxin.registry import api as registry
 from gongxin.registry import channels
@@ -144,13 +145,18 @@ def test_a_changed_record_is_one_line_with_its_new_content(world: ModuleType):
 
 
 @pytest.mark.parametrize("followed", [False, True])
-def test_filters(world: ModuleType, followed: bool):
+@pytest.mark.parametrize("many", [1, 5_000])
+def test_filters(world: ModuleType, followed: bool, many: int, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(lines_module, "MANY", many)
     if followed:
         follow()
     whole = everything(publicity.Question(PENALTY), 200)
     fined = everything(publicity.Question(PENALTY, kind="罚款"), 200)
     assert keys(fined) == keys(whole)
     assert everything(publicity.Question(PENALTY, kind="责令关闭")) == []
+    assert everything(publicity.Question(PENALTY, kind="责令关闭", department=world.DEPARTMENT)) == []
+    assert keys(everything(publicity.Question(PENALTY, kind="罚款", department=world.DEPARTMENT), 3)) == keys(whole)
+    assert everything(publicity.Question(PENALTY, kind="罚款", department="nobody")) == []
     assert keys(everything(publicity.Question(PENALTY, department=world.DEPARTMENT), 200)) == keys(whole)
     assert everything(publicity.Question(PENALTY, department="nobody")) == []
     assert keys(everything(publicity.Question(PENALTY, region="510100"), 200)) == [

@@ -22,6 +22,8 @@ from gongxin.registry import channels
 PAGE = 20
 BLOCK = 2_000
 """Lines a download reads at once."""
+MANY = 5_000
+"""Lines of a kind from which another filter leads."""
 
 
 @dataclass(frozen=True)
@@ -77,10 +79,14 @@ _FILTERS: tuple[tuple[str, LiteralString], ...] = (
     ("published_on", "AND l.published_on = %(published_on)s"),
 )
 _OF_KIND: LiteralString = "AND l.kinds @> ARRAY[%(kind)s::text]"
+# LIMIT 1, so that a line is looked up for a kind and never the other way round: the planner would join millions and sort them.
 _LINES_OF_KIND: LiteralString = """
     (SELECT k.day, k.uscc, k.resource, k.record_key, p.published_on, p.public_until, p.department, p.region, p.sector
      FROM public_kind k
-     JOIN public_line p ON (p.uscc, p.resource, p.record_key) = (k.uscc, k.resource, k.record_key)
+     CROSS JOIN LATERAL (
+         SELECT x.* FROM public_line x
+         WHERE x.uscc = k.uscc AND x.resource = k.resource AND x.record_key = k.record_key
+         LIMIT 1) p
      WHERE k.kind = %(kind)s)"""
 _AFTER: LiteralString = "AND (l.day, l.uscc, l.record_key) < (%(day)s::date, %(uscc)s::text, %(record_key)s::uuid)"
 
@@ -141,14 +147,32 @@ def _read(question: Question, on: date, catalogue: Catalogue, after: places.Plac
         "limit": limit,
         "indexed": followed(),
     }
+    by_kind = _by_kind(question)
     text = filled("page").replace("/* lines */", " ".join(asked))
-    text = text.replace("/* source */", _LINES_OF_KIND if question.kind else "public_line")
+    text = text.replace("/* source */", _LINES_OF_KIND if by_kind else "public_line")
+    text = text.replace("/* kind in index */", _OF_KIND if question.kind and not by_kind else "")
     text = text.replace("/* kind */", _OF_KIND if question.kind else "")
     connection.ensure_connection()
     with connection.wrap_database_errors, connection.connection.cursor(row_factory=class_row(Line)) as cursor:
         # not prepared: the plan must see how near %(indexed)s is to the end of the table
         found: list[Line] = cursor.execute(text, parameters, prepare=False).fetchall()
     return found
+
+
+def _by_kind(question: Question) -> bool:
+    """Walk the lines of the kind, or those of another filter? The other leads where the kind has many: what one of the two says
+    of few lines is found soon, whichever it is."""
+    if not question.kind:
+        return False
+    if not (question.department or question.region or question.sector or question.published_on):
+        return True
+    connection.ensure_connection()
+    with psycopg.Cursor[tuple[Any, ...]](connection.connection) as cursor:
+        row = cursor.execute(
+            "SELECT count(*) FROM (SELECT FROM public_kind WHERE resource = %s AND kind = %s LIMIT %s) k",
+            (question.resource, question.kind, MANY),
+        ).fetchone()
+    return row is not None and int(row[0]) < MANY
 
 
 def kind_parameters() -> dict[str, object]:

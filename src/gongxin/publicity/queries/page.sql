@@ -15,7 +15,7 @@ WITH found AS (
          WHERE v.uscc = l.uscc AND v.resource = l.resource AND v.record_key = l.record_key
          ORDER BY v.version DESC LIMIT 1) r
      WHERE l.resource = %(resource)s
-       /* lines */
+       /* lines */ /* kind in index */
        AND (l.public_until IS NULL OR l.public_until >= %(on)s::date)
        AND r.seq <= %(indexed)s
        AND /* gate */
