@@ -87,19 +87,19 @@ def test_what_could_not_be_delivered_is_seen_by_the_office_and_the_subject() -> 
 def test_a_departments_mailbox_is_set_by_the_credit_office() -> None:
     from django.db import connection
 
-    access.add_department("fgw", Bilingual("发改委", ""), now=NOW)
-    access.add_department("scjg", Bilingual("市场监管局", ""), now=NOW)
-    access.add_officer("fgw-01", "fgw", ["credit_office"], now=NOW)
-    access.add_officer("scjg-01", "scjg", ["remedy", "propose"], now=NOW)
-    office = bearer(access.issue_key("fgw", ["act"], now=NOW, officer_code="fgw-01").token)
-    clerk = bearer(access.issue_key("scjg", ["act"], now=NOW, officer_code="scjg-01").token)
+    access.add_department("mailfgw", Bilingual("发改委", ""), now=NOW)
+    access.add_department("mailbox", Bilingual("市场监管局", ""), now=NOW)
+    access.add_officer("mailfgw-01", "mailfgw", ["credit_office"], now=NOW)
+    access.add_officer("mailbox-01", "mailbox", ["remedy", "propose"], now=NOW)
+    office = bearer(access.issue_key("mailfgw", ["act"], now=NOW, officer_code="mailfgw-01").token)
+    clerk = bearer(access.issue_key("mailbox", ["act"], now=NOW, officer_code="mailbox-01").token)
     own = bearer(access.issue_subject_key(USCC, now=NOW).token)
-    client, address = Client(), "/api/v1/departments/scjg/mailbox"
+    client, address = Client(), "/api/v1/departments/mailbox/mailbox"
 
     def put(given: object, headers: dict[str, str], to: str = address) -> int:
         return client.put(to, given, "application/json", headers=headers).status_code
 
-    assert client.get(address, headers=office).json() == {"department": "scjg", "address": ""}
+    assert client.get(address, headers=office).json() == {"department": "mailbox", "address": ""}
     wanted = {"address": "data@scjg.example.org"}
     assert [put(wanted, headers) for headers in ({}, clerk, own, office)] == [401, 403, 403, 204]
     assert [client.get(address, headers=headers).status_code for headers in ({}, clerk, own)] == [401, 403, 403]
@@ -108,7 +108,7 @@ def test_a_departments_mailbox_is_set_by_the_credit_office() -> None:
     assert (wrong.status_code, wrong.json()["code"], "13812345678" in wrong.content.decode()) == (422, "notice.address", False)
     for given in ({}, {"address": 7}, {"address": "a@b.cn", "more": 1}, {"address": "a" * 255}):
         assert put(given, office) == 422, given
-    assert notices.mailbox(connection.connection, "scjg") == "data@scjg.example.org"
+    assert notices.mailbox(connection.connection, "mailbox") == "data@scjg.example.org"
     nowhere = client.put("/api/v1/departments/nobody/mailbox", wanted, "application/json", headers=office)
     assert (nowhere.status_code, nowhere.json()["code"]) == (404, "department.unknown")
     assert client.get("/api/v1/departments/nobody/mailbox", headers=office).status_code == 404
