@@ -29,6 +29,7 @@ from gongxin.intake.process import carry_on, finish
 from gongxin.intake.quarantine import QuarantineView
 from gongxin.intake.receipt import Progress, Source
 from gongxin.intake.rules.states import ENDED, UNFINISHED, State
+from gongxin.intake.sentences import sentence_of
 from gongxin.intake.statistics import Failing, Held, Month, OfResource, by_month, by_resource, failing, held
 from gongxin.intake.tables import FileRefused, Table, read_table
 from gongxin.kernel.text import Bilingual
@@ -70,6 +71,7 @@ __all__ = [
     "reject",
     "release",
     "resume",
+    "sentence_of",
     "submission",
     "submissions",
     "submit",

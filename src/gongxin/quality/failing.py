@@ -9,7 +9,9 @@ from datetime import datetime
 
 from gongxin.access import api as access
 from gongxin.catalogue import Catalogue
+from gongxin.checking.duplicates import Conflicting, Repeated
 from gongxin.checking.rules import BUILT_IN
+from gongxin.intake import api as intake
 from gongxin.kernel.text import Bilingual
 from gongxin.quality.periods import Period
 from gongxin.quality.sql import ask, statement
@@ -42,7 +44,7 @@ def failing(
 
 def words(rule: str, catalogue: Catalogue) -> Bilingual:
     """The rule's sentence with its places left open; the number itself where no sentence is known."""
-    for item in BUILT_IN:
+    for item in (*BUILT_IN, Repeated, Conflicting):
         if item.id == rule:
             said = item.sentence()
             return Bilingual(_PLACES.sub("…", said.zh), _PLACES.sub("…", said.en))
@@ -50,4 +52,5 @@ def words(rule: str, catalogue: Catalogue) -> Bilingual:
         for check in resource.checks:
             if check.id == rule:
                 return Bilingual(_PLACES.sub("…", check.message.zh), _PLACES.sub("…", check.message.en))
-    return Bilingual(rule, rule)
+    said = intake.sentence_of(rule)
+    return Bilingual(_PLACES.sub("…", said.zh), _PLACES.sub("…", said.en)) if said else Bilingual(rule, rule)

@@ -144,3 +144,13 @@ def _reserved(mapping: HeaderMapping) -> Iterator[Remark]:
             ),
             Bilingual("今后请不要报送这些列。", "Please do not send these columns in future."),
         )
+
+
+SENTENCES: dict[str, Bilingual] = {
+    "header.nothing_known": Bilingual("表头没有一列是目录中的列。", "No column of the header is in the catalogue."),
+    "header.field_twice": Bilingual("两列是同一字段：…", "Two columns are the same field: …"),
+    "header.missing": Bilingual("缺少必填字段的列：…", "Columns of required fields are missing: …"),
+    "header.unknown": Bilingual("有的列不在目录中，未读取：…", "Columns are not in the catalogue and were left out: …"),
+    "header.reserved_dropped": Bilingual("自然人证件列已在接收时舍弃：…", "Columns for persons' documents were dropped on arrival: …"),
+}
+"""What each rule of a header says, with its places left open."""
