@@ -151,6 +151,8 @@ SENTENCES: dict[str, Bilingual] = {
     "header.field_twice": Bilingual("两列是同一字段：…", "Two columns are the same field: …"),
     "header.missing": Bilingual("缺少必填字段的列：…", "Columns of required fields are missing: …"),
     "header.unknown": Bilingual("有的列不在目录中，未读取：…", "Columns are not in the catalogue and were left out: …"),
-    "header.reserved_dropped": Bilingual("自然人证件列已在接收时舍弃：…", "Columns for persons' documents were dropped on arrival: …"),
+    "header.reserved_dropped": Bilingual(
+        "自然人证件列已在接收时舍弃：…", "Columns for persons' documents were dropped on arrival: …"
+    ),
 }
 """What each rule of a header says, with its places left open."""
