@@ -10,12 +10,13 @@ from datetime import datetime
 from gongxin.access import api as access
 from gongxin.catalogue import Catalogue
 from gongxin.checking.duplicates import Conflicting, Repeated
-from gongxin.checking.rules import BUILT_IN
+from gongxin.checking.rules import BUILT_IN, Rule
 from gongxin.intake import api as intake
 from gongxin.kernel.text import Bilingual
 from gongxin.quality.periods import Period
 from gongxin.quality.sql import ask, statement
 
+_RULES: tuple[type[Rule], ...] = (*BUILT_IN, Repeated, Conflicting)
 _PLACES = re.compile(r"\{[a-z_]+\}")
 
 
@@ -44,7 +45,7 @@ def failing(
 
 def words(rule: str, catalogue: Catalogue) -> Bilingual:
     """The rule's sentence with its places left open; the number itself where no sentence is known."""
-    for item in (*BUILT_IN, Repeated, Conflicting):
+    for item in _RULES:
         if item.id == rule:
             said = item.sentence()
             return Bilingual(_PLACES.sub("…", said.zh), _PLACES.sub("…", said.en))
