@@ -53,5 +53,5 @@ def words(rule: str, catalogue: Catalogue) -> Bilingual:
         for check in resource.checks:
             if check.id == rule:
                 return Bilingual(_PLACES.sub("…", check.message.zh), _PLACES.sub("…", check.message.en))
-    said = intake.sentence_of(rule)
-    return Bilingual(_PLACES.sub("…", said.zh), _PLACES.sub("…", said.en)) if said else Bilingual(rule, rule)
+    known = intake.sentence_of(rule) or Bilingual(rule, rule)
+    return Bilingual(_PLACES.sub("…", known.zh), _PLACES.sub("…", known.en))
