@@ -42,7 +42,7 @@ def main(codes: str, times: str) -> None:
         marks.append(time.perf_counter())
         data = reports.pdf(issued, content, catalogue, lang="zh", now=now)
         marks.append(time.perf_counter())
-        reports.json_bytes(issued, content, now=now)
+        reports.json_bytes(issued, content, catalogue, now=now)
         marks.append(time.perf_counter())
         verifying.of_pdf(data, reports.certificates(now), keys, now=timezone.now())
         marks.append(time.perf_counter())

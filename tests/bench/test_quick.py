@@ -23,7 +23,7 @@ KEPT = [ROOT / "bench" / name for name in ("results.json", "RESULTS.md")]
         pytest.param("checks", ["check of 200 subjects", "entries of lists"], marks=pytest.mark.slow),
         pytest.param("propagation", ["waiting recipients", "due messages drained"], marks=pytest.mark.slow),
         pytest.param("pages", ["70% search, 20% file, 10% check", "page /status/"], marks=pytest.mark.slow),
-        pytest.param("reports", ["PDFs a minute", "verified off line"], marks=pytest.mark.slow),
+        pytest.param("reports", ["PDFs a minute", "verified off line"], marks=pytest.mark.thorough),
         pytest.param("http", ["one subject's file", "codes at once", "one character wrong"], marks=pytest.mark.slow),
     ],
 )
