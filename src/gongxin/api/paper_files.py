@@ -9,7 +9,7 @@ from django.utils.http import content_disposition_header
 
 from gongxin.api.documentation import OFFICER, REFUSED
 from gongxin.api.problems import Problem
-from gongxin.api.receiving import delivery_of
+from gongxin.api.receiving import Delivery, delivery_of
 from gongxin.kernel.text import Bilingual
 from gongxin.papers import api as papers
 
@@ -103,11 +103,8 @@ def uploaded(request: HttpRequest) -> tuple[str, bytes]:
     """Name and bytes, one byte more than allowed at most: enough for the refusal."""
     if "Authorization" not in request.headers and (sent := request.FILES.get("file")) is not None:
         return sent.name or "", sent.read(papers.LARGEST + 1)  # signed in: the form was read for its token
-    delivery, content = delivery_of(request), bytearray()
-    for chunk in delivery.chunks:
-        if len(content) <= papers.LARGEST:
-            content += chunk
-    return delivery.filename, bytes(content[: papers.LARGEST + 1])
+    delivery = delivery_of(request)
+    return delivery.filename, _bounded(delivery)
 
 
 def uploaded_with(request: HttpRequest, *needed: str) -> tuple[dict[str, str], bytes]:
@@ -115,15 +112,21 @@ def uploaded_with(request: HttpRequest, *needed: str) -> tuple[dict[str, str], b
     request that announces more than a paper may have is read. Problem: no form, a field is missing, too large."""
     if int(request.META.get("CONTENT_LENGTH") or 0) > papers.LARGEST + _AROUND:
         raise Problem("request.too_large")
-    delivery, content = delivery_of(request), bytearray()
+    delivery = delivery_of(request)
     for name in needed:
         if not delivery.fields.get(name):
             said = Bilingual(f"表单中文件之前缺少 {name}。", f"The form lacks {name} before the file.")
             raise Problem("request.invalid", said, place=name)
+    return delivery.fields, _bounded(delivery)
+
+
+def _bounded(delivery: Delivery) -> bytes:
+    """All is read, so that the answer can be sent; no more is kept than tells that it is too much."""
+    content = bytearray()
     for chunk in delivery.chunks:
         if len(content) <= papers.LARGEST:
             content += chunk
-    return delivery.fields, bytes(content[: papers.LARGEST + 1])
+    return bytes(content[: papers.LARGEST + 1])
 
 
 def _named(paper: Given) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, LiteralString
@@ -114,12 +114,8 @@ def all_lines(question: Question, on: date, catalogue: Catalogue, *, most: int) 
 
 def newest_day(on: date, resources: tuple[str, ...]) -> date | None:
     """The newest day, up to `on`, on which a record of these resources came; it may have left since. None: none ever."""
-    connection.ensure_connection()
-    with psycopg.Cursor[tuple[Any, ...]](connection.connection) as cursor:
-        row = cursor.execute(
-            statement("newest_day"), {"on": on, "resources": list(resources), "indexed": followed()}, prepare=False
-        ).fetchone()
-    return row[0] if row else None
+    asked = {"on": on, "resources": list(resources), "indexed": followed()}
+    return _value(statement("newest_day"), asked, prepare=False)  # type: ignore[no-any-return]
 
 
 def _place(line: Line) -> places.Place:
@@ -166,13 +162,9 @@ def _by_kind(question: Question) -> bool:
         return False
     if not (question.department or question.region or question.sector or question.published_on):
         return True
-    connection.ensure_connection()
-    with psycopg.Cursor[tuple[Any, ...]](connection.connection) as cursor:
-        row = cursor.execute(
-            "SELECT count(*) FROM (SELECT FROM public_kind WHERE resource = %s AND kind = %s LIMIT %s) k",
-            (question.resource, question.kind, MANY),
-        ).fetchone()
-    return row is not None and int(row[0]) < MANY
+    some = "SELECT FROM public_kind WHERE resource = %(resource)s AND kind = %(kind)s LIMIT %(many)s"
+    asked = {"resource": question.resource, "kind": question.kind, "many": MANY}
+    return int(_value(f"SELECT count(*) FROM ({some}) k", asked)) < MANY
 
 
 def kind_parameters() -> dict[str, object]:
@@ -197,7 +189,12 @@ def filled(name: str) -> LiteralString:
 
 def followed() -> int:
     """The change number up to which the index has followed the registry."""
+    return int(_value("SELECT seq FROM public_progress") or 0)
+
+
+def _value(query: LiteralString, asked: Mapping[str, object] | None = None, *, prepare: bool | None = None) -> Any:
+    """The first cell of the first row; None where there is no row."""
     connection.ensure_connection()
     with psycopg.Cursor[tuple[Any, ...]](connection.connection) as cursor:
-        row = cursor.execute("SELECT seq FROM public_progress").fetchone()
-    return int(row[0]) if row else 0
+        row = cursor.execute(query, asked, prepare=prepare).fetchone()
+    return row[0] if row else None

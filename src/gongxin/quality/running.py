@@ -14,8 +14,7 @@ from gongxin.kernel.dates import CHINA
 from gongxin.quality import counting
 from gongxin.quality.facts import Figure, Level
 from gongxin.quality.periods import Period, month_of
-from gongxin.quality.snapshots import LEVELS, hash_of
-from gongxin.quality.sql import formula
+from gongxin.quality.snapshots import AT_LEVEL, at_level, formulas_of, hash_of, recount, write
 
 if TYPE_CHECKING:
     import psycopg
@@ -42,8 +41,8 @@ def count(conn: psycopg.Connection[Any], catalogue: Catalogue, *, now: datetime)
     today = now.astimezone(CHINA).date()
     span = Period(today.replace(day=1), today, month_of(today).word)
     metrics = counting.wanted(catalogue, None, today)
-    formulas = {item.id: formula(item, catalogue) for item in metrics}
-    found = [item for level in LEVELS for item in counting.count(metrics, [span], catalogue, level, as_of=now)]
+    formulas = formulas_of(metrics, catalogue)
+    found = recount(span, metrics, catalogue, as_of=now)
     conn.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
     conn.execute("DELETE FROM quality_running_figure")
     conn.execute("DELETE FROM quality_running")
@@ -51,12 +50,7 @@ def count(conn: psycopg.Connection[Any], catalogue: Catalogue, *, now: datetime)
         "INSERT INTO quality_running (first, until, as_of, formulas) VALUES (%s, %s, %s, %s)",
         (span.first, today, now, json.dumps(formulas)),
     )
-    with (
-        conn.cursor() as cursor,
-        cursor.copy("COPY quality_running_figure (metric, department, resource, numerator, denominator) FROM STDIN") as copy,
-    ):
-        for item in found:
-            copy.write_row((item.metric, item.department, item.resource, item.numerator, item.denominator))
+    write(conn, "quality_running_figure", found)
     return hash_of(found, formulas)
 
 
@@ -72,18 +66,8 @@ def figures(
     """Figures as they were counted, at one level that is kept, for the days asked about."""
     by_code = {item.id: item for item in metrics}
     rows = conn.execute(
-        "SELECT metric, department, resource, numerator, denominator FROM quality_running_figure"
-        " WHERE metric = ANY (%(metrics)s)"
-        " AND (department = '*') = (NOT %(by_department)s) AND (resource = '*') = (NOT %(by_resource)s)"
-        " AND (%(departments)s::text[] IS NULL OR department = ANY (%(departments)s::text[]))"
-        " AND (%(resources)s::text[] IS NULL OR resource = ANY (%(resources)s::text[]))",
-        {
-            "metrics": list(by_code),
-            "by_department": level.by_department,
-            "by_resource": level.by_resource,
-            "departments": list(level.departments) if level.departments is not None else None,
-            "resources": list(level.resources) if level.resources is not None else None,
-        },
+        f"SELECT metric, department, resource, numerator, denominator FROM quality_running_figure WHERE {AT_LEVEL}",
+        at_level(metrics, level),
     ).fetchall()
     return [
         Figure(code, department, resource, span, above, below, counting.value(by_code[code], above, below), known.as_of)

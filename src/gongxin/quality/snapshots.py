@@ -9,7 +9,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, LiteralString
+
+from psycopg import sql
 
 from gongxin.catalogue import Catalogue, Metric
 from gongxin.kernel.dates import CHINA
@@ -51,7 +53,7 @@ def take(conn: psycopg.Connection[Any], month: Period, catalogue: Catalogue, *, 
         )
     conn.execute("SELECT pg_advisory_xact_lock(%s, %s)", (_LOCK, whole.first.year * 12 + whole.first.month))
     metrics = counting.wanted(catalogue, None, whole.last)
-    formulas = {item.id: formula(item, catalogue) for item in metrics}
+    formulas = formulas_of(metrics, catalogue)
     before = latest(conn, whole)
     if before is not None and before.formulas == formulas:
         return before
@@ -62,12 +64,7 @@ def take(conn: psycopg.Connection[Any], month: Period, catalogue: Catalogue, *, 
         (whole.first, before.edition + 1 if before else 1, now, json.dumps(formulas), hash_of(found, formulas), made_by),
     ).fetchone()
     assert row is not None
-    with (
-        conn.cursor() as cursor,
-        cursor.copy("COPY quality_figure (snapshot, metric, department, resource, numerator, denominator) FROM STDIN") as copy,
-    ):
-        for item in found:
-            copy.write_row((row[0], item.metric, item.department, item.resource, item.numerator, item.denominator))
+    write(conn, "quality_figure", found, snapshot=row[0])
     kept = latest(conn, whole)
     assert kept is not None
     return kept
@@ -76,6 +73,41 @@ def take(conn: psycopg.Connection[Any], month: Period, catalogue: Catalogue, *, 
 def recount(month: Period, metrics: Sequence[Metric], catalogue: Catalogue, *, as_of: datetime) -> list[Figure]:
     """All figures of a month at every level, counted from the facts as of a moment."""
     return [item for level in LEVELS for item in counting.count(metrics, [month], catalogue, level, as_of=as_of)]
+
+
+def formulas_of(metrics: Sequence[Metric], catalogue: Catalogue) -> dict[str, str]:
+    """Metric → version of its formula."""
+    return {item.id: formula(item, catalogue) for item in metrics}
+
+
+def write(conn: psycopg.Connection[Any], table: LiteralString, figures: Iterable[Figure], **lead: int) -> None:
+    """The figures into a table of this room that keeps them, behind columns that are the same for all (`lead`)."""
+    columns = sql.SQL(", ").join(map(sql.Identifier, (*lead, *_KEPT)))
+    into = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table), columns)
+    with conn.cursor() as cursor, cursor.copy(into) as copy:
+        for item in figures:
+            copy.write_row((*lead.values(), *(getattr(item, name) for name in _KEPT)))
+
+
+_KEPT = ("metric", "department", "resource", "numerator", "denominator")
+AT_LEVEL: LiteralString = (
+    "metric = ANY (%(metrics)s)"
+    " AND (department = '*') = (NOT %(by_department)s) AND (resource = '*') = (NOT %(by_resource)s)"
+    " AND (%(departments)s::text[] IS NULL OR department = ANY (%(departments)s::text[]))"
+    " AND (%(resources)s::text[] IS NULL OR resource = ANY (%(resources)s::text[]))"
+)
+"""Of a table that keeps figures: those of `at_level`."""
+
+
+def at_level(metrics: Sequence[Metric], level: Level) -> dict[str, Any]:
+    """Parameters of AT_LEVEL: these metrics at one level that is kept."""
+    return {
+        "metrics": [item.id for item in metrics],
+        "by_department": level.by_department,
+        "by_resource": level.by_resource,
+        "departments": list(level.departments) if level.departments is not None else None,
+        "resources": list(level.resources) if level.resources is not None else None,
+    }
 
 
 def hash_of(figures: Iterable[Figure], formulas: dict[str, str]) -> str:
@@ -127,18 +159,8 @@ def kept(
     by_code = {item.id: item for item in metrics}
     rows = conn.execute(
         "SELECT snapshot, metric, department, resource, numerator, denominator FROM quality_figure"
-        " WHERE snapshot = ANY (%(snapshots)s) AND metric = ANY (%(metrics)s)"
-        " AND (department = '*') = (NOT %(by_department)s) AND (resource = '*') = (NOT %(by_resource)s)"
-        " AND (%(departments)s::text[] IS NULL OR department = ANY (%(departments)s::text[]))"
-        " AND (%(resources)s::text[] IS NULL OR resource = ANY (%(resources)s::text[]))",
-        {
-            "snapshots": list(known),
-            "metrics": list(by_code),
-            "by_department": level.by_department,
-            "by_resource": level.by_resource,
-            "departments": list(level.departments) if level.departments is not None else None,
-            "resources": list(level.resources) if level.resources is not None else None,
-        },
+        f" WHERE snapshot = ANY (%(snapshots)s) AND {AT_LEVEL}",
+        {"snapshots": list(known), **at_level(metrics, level)},
     ).fetchall()
     found = []
     for number, code, department, resource, above, below in rows:
@@ -150,5 +172,4 @@ def kept(
 def agrees(of: Snapshot, catalogue: Catalogue) -> bool:
     """Whether counting again, as of the snapshot's moment and by today's formulas, gives what was kept."""
     metrics = counting.wanted(catalogue, None, of.month.last)
-    formulas = {item.id: formula(item, catalogue) for item in metrics}
-    return hash_of(recount(of.month, metrics, catalogue, as_of=of.as_of), formulas) == of.hash
+    return hash_of(recount(of.month, metrics, catalogue, as_of=of.as_of), formulas_of(metrics, catalogue)) == of.hash
