@@ -61,8 +61,9 @@ def browser(site: str) -> Iterator[Any]:
         pytest.skip("needs Debian's chromium")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # playwright's loop runs in this thread
     from django.db import connections
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=30_000)  # as long as playwright waits for anything else
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield running
@@ -125,7 +126,8 @@ class Visitor:
 
     def check(self, name: str) -> None:
         """What holds for every page: no sideways scrolling, a language, one main heading, the way to the
-        other language."""
+        other language. A click comes back when the next page begins to arrive: its end is waited for here."""
+        self.page.wait_for_load_state()
         self.picture(name)
         assert self.width_of_page() <= self.screen["width"], name
         assert self.page.locator("html").get_attribute("lang") in {"zh-Hans", "en"}

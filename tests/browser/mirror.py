@@ -96,6 +96,7 @@ class Mirror:
     def look(self, name: str, *, words: bool = True) -> None:
         """What holds for every page: axe finds nothing, nothing scrolls sideways, one heading and, with `words`, one language. A
         picture may be kept."""
+        self.page.wait_for_load_state()
         keep_picture(self.page, name, self.screen)
         self.faults += [(name, self.screen, *item) for item in found_by_axe(self.page)]
         if self.page.evaluate("document.documentElement.scrollWidth") > self.page.viewport_size["width"]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from gongxin.boards import api as boards
 from gongxin.boards.jobs import draw_board
@@ -38,7 +39,7 @@ def test_a_clerk_looks_at_the_departments_board(visitor: Any, summed: None):
     looked_at(visitor, "board-undrawn-zh")
     drawn("department", "scjg")
     page.reload()
-    assert page.locator("picture img").count() >= 1
+    expect(page.locator("picture img").first).to_be_attached()
     looked_at(visitor, "board-zh")
     assert visitor.violations(RULES) == []
     with page.expect_download() as download:
@@ -53,7 +54,7 @@ def test_a_clerk_looks_at_the_departments_board(visitor: Any, summed: None):
     looked_at(visitor, "board-en")
     assert visitor.violations(RULES) == []
     page.emulate_media(media="print")
-    assert not page.locator(".board-tools").is_visible()
+    expect(page.locator(".board-tools")).to_be_hidden()
     keep_picture(page, "print-board", visitor.screen_name)
 
 

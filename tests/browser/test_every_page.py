@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from playwright.sync_api import expect
 
 from portal import addresses, seeding
 
@@ -92,7 +93,7 @@ def test_a_search_by_keyboard_alone(tab: Any, filled: ModuleType):
     tab.keyboard.type("清和")
     tab.keyboard.press("Enter")
     tab.wait_for_url("**/search/**")
-    assert tab.get_by_role("link", name="云州市清和食品有限公司").is_visible()
+    expect(tab.get_by_role("link", name="云州市清和食品有限公司")).to_be_visible()
 
 
 def test_what_a_journalist_does(visitor: Any, filled: ModuleType):
@@ -114,16 +115,16 @@ def test_what_a_journalist_does(visitor: Any, filled: ModuleType):
         page.get_by_role("link", name="下载 CSV").click()
     assert download.value.suggested_filename.endswith(".csv")
     page.locator("a.quiet-link").first.click()
-    assert page.get_by_text("怎样提出异议").first.is_visible()
+    expect(page.get_by_text("怎样提出异议").first).to_be_visible()
     visitor.go("/lists/")
     page.get_by_role("link", name="市场监督管理严重违法失信名单").click()
     visitor.check("list-zh")
-    assert page.get_by_text("云列〔2026〕SX04-1号").is_visible()
+    expect(page.get_by_text("云列〔2026〕SX04-1号")).to_be_visible()
     visitor.go("/measures/")
     page.get_by_label("办理什么事项").select_option("tender")
     page.get_by_role("button", name="筛选").click()
     visitor.check("measures-zh")
-    assert page.get_by_text("第五十三条").first.is_visible()
+    expect(page.get_by_text("第五十三条").first).to_be_visible()
 
 
 def test_what_a_foreign_buyer_does(visitor: Any, filled: ModuleType):
@@ -162,7 +163,7 @@ def test_every_page_prints(browser: Any, site: str, filled: ModuleType):
     page.emulate_media(media="print")
     for address in ("/", "/publicity/administrative_penalty/", "/figures/", "/lists/SX04/", f"/subjects/{filled.FOOD}/"):
         page.goto(address)
-        assert not page.locator("header nav").is_visible(), address
-        assert page.locator("h1").is_visible(), address
+        expect(page.locator("header nav")).to_be_hidden()
+        expect(page.locator("h1")).to_be_visible()
         keep_picture(page, f"print{name_of(address)}", "paper")
     context.close()

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from api import world as api_world
 from gongxin.access import api as access
@@ -247,7 +248,7 @@ def test_an_organisation_acts_in_its_space(visitor: Any, cases: dict[str, Any]):
     sign_in(visitor, MEMBER, world.PASSWORD, "/space/")
     visitor.go(f"/space/commitments/{cases['to_sign'][visitor.screen_name]}/")
     page.get_by_role("button", name="签署承诺书").click()
-    assert page.get_by_text("履行中").first.is_visible()
+    expect(page.get_by_text("履行中").first).to_be_visible()
     page.locator("#says").fill("已办妥")
     page.locator("#papers").set_input_files({"name": "受理单.pdf", "mimeType": "application/pdf", "buffer": world.PDF})
     page.get_by_role("button", name="提交履行材料").click()
@@ -263,8 +264,8 @@ def test_an_organisation_acts_in_its_space(visitor: Any, cases: dict[str, Any]):
     statement = world.PDF[:-6] + f"% {visitor.screen_name}\n%%EOF\n".encode()
     page.locator("#papers").set_input_files({"name": "复议受理通知书.pdf", "mimeType": "application/pdf", "buffer": statement})
     page.get_by_role("button", name="提交陈述").click()
-    assert page.get_by_text("陈述已提交").is_visible()
-    assert page.get_by_role("link", name="复议受理通知书.pdf").first.is_visible()
+    expect(page.get_by_text("陈述已提交")).to_be_visible()
+    expect(page.get_by_role("link", name="复议受理通知书.pdf").first).to_be_visible()
     visitor.check("inside-act-statement")
     visitor.go("/space/complaints/")
     page.get_by_label("被投诉单位").select_option(world.RSJ)
@@ -272,14 +273,14 @@ def test_an_organisation_acts_in_its_space(visitor: Any, cases: dict[str, Any]):
     page.get_by_label("金额（元，如有）").fill("12,000")
     page.get_by_label("事实", exact=True).fill(f"服务费逾期未付（{visitor.screen_name}）。")
     page.get_by_role("button", name="提交投诉").click()
-    assert page.get_by_text("已提交，等待登记").is_visible()
+    expect(page.get_by_text("已提交，等待登记")).to_be_visible()
     visitor.check("inside-act-complaint")
     visitor.go("/space/reports/")
     page.get_by_role("button", name="生成报告").click()
-    assert page.get_by_role("link", name="PDF").first.is_visible()
+    expect(page.get_by_role("link", name="PDF").first).to_be_visible()
     visitor.go("/space/notices/")
     page.locator("main a[href*='/space/notices/']").first.click()
     visitor.check("inside-act-notice")
     visitor.go("/space/looks/")
-    assert page.get_by_text("scjg-01-desk").first.is_visible()
+    expect(page.get_by_text("scjg-01-desk").first).to_be_visible()
     visitor.check("inside-act-looks")

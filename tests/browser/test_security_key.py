@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from gongxin.access import api as access
 from gongxin.kernel.text import Bilingual
@@ -63,7 +64,7 @@ def test_a_key_is_registered_and_signs_in(browser: Any, clerk: str, screen: str)
         assert len(devtools.send("WebAuthn.getCredentials", {"authenticatorId": key})["credentials"]) == 1
         tab.go("/workbench/", status=200)
         tab.go("/accounts/second-factor/webauthn/", status=200)
-        assert tab.page.get_by_role("heading", name="三号柜").is_visible()
+        expect(tab.page.get_by_role("heading", name="三号柜")).to_be_visible()
         tab.go("/accounts/")
         tab.page.get_by_role("button", name="退出登录").click()
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from gongxin.access import api as access
 from gongxin.kernel.text import Bilingual
@@ -65,11 +66,11 @@ def test_a_company_finds_an_error_in_its_file(visitor: Any, committed_world: Mod
     (tmp_path / "决定书.pdf").write_bytes(PDF)
     page.locator("#papers").set_input_files(tmp_path / "决定书.pdf")
     page.get_by_role("button", name="提出异议").click()
-    assert page.get_by_text("异议已提出").is_visible()
-    assert page.get_by_text("个工作日").first.is_visible()
+    expect(page.get_by_text("异议已提出")).to_be_visible()
+    expect(page.get_by_text("个工作日").first).to_be_visible()
     accessible(visitor, "space-objection-zh")
     page.locator("a.lang").click()
-    assert page.get_by_text("Filed, waiting to be accepted").is_visible()
+    expect(page.get_by_text("Filed, waiting to be accepted")).to_be_visible()
     accessible(visitor, "space-objection-en")
     for place in ("notices", "repairs", "lists", "looks", "objections"):
         visitor.go(f"/en/space/{place}/")
@@ -81,7 +82,7 @@ def test_a_company_finds_an_error_in_its_file(visitor: Any, committed_world: Mod
     page.get_by_role("button", name="授权", exact=True).click()
     accessible(visitor, "space-grants-zh")
     page.get_by_role("button", name="收回").first.click()
-    assert page.get_by_text("授权已收回").is_visible()
+    expect(page.get_by_text("授权已收回")).to_be_visible()
     visitor.go("/space/people/")
     accessible(visitor, "space-people-zh")
     visitor.go("/accounts/")

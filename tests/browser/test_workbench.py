@@ -63,12 +63,12 @@ def test_a_clerk_hands_in_a_file_with_errors(visitor: Any, people: ModuleType, c
                 row(honour_name="丙", subject_uscc="", subject_name="锦江区老王面馆"))
     )  # fmt: skip
     page.get_by_role("button", name="报送").click()
-    assert page.locator("meta[http-equiv=refresh]").count() == 1
+    expect(page.locator("meta[http-equiv=refresh]")).to_have_count(1)
     number = number_in(page.url)
     carry_on(number)
     expect(page.locator("meta[http-equiv=refresh]")).to_have_count(0, timeout=20_000)  # by itself, without a script
     looked_at(visitor, "delivery-zh")
-    assert page.get_by_text("2026-13-45").first.is_visible()
+    expect(page.get_by_text("2026-13-45").first).to_be_visible()
     with page.expect_download() as sheet:
         page.get_by_role("link", name="原表附原因（XLSX）").click()
     assert sheet.value.suggested_filename == f"submission-{number}-own-sheet.xlsx"
@@ -91,7 +91,7 @@ def _decides_the_row_without_a_code(visitor: Any, number: int, committed_world: 
     assert page.locator("#link-uscc").input_value() == committed_world.SHOP
     page.locator("#link-why").fill("核对过登记地址和证书原件")
     page.get_by_role("button", name="关联到一个组织").click()
-    assert page.get_by_text("已关联，记录已入库。").is_visible()
+    expect(page.get_by_text("已关联，记录已入库。")).to_be_visible()
 
 
 def test_a_clerk_types_a_row(visitor: Any, people: ModuleType):
@@ -106,11 +106,11 @@ def test_a_clerk_types_a_row(visitor: Any, people: ModuleType):
         page.locator(f"#id_{code}").fill(text)
     page.get_by_role("button", name="交这一行").click()
     looked_at(visitor, "row-wrong-zh")
-    assert page.locator(".row.wrong #id_subject_uscc").count() == 1
+    expect(page.locator(".row.wrong #id_subject_uscc")).to_have_count(1)
     page.locator("#id_subject_uscc").fill(row()["subject_uscc"])
     page.get_by_role("button", name="交这一行").click()
     assert "/workbench/deliveries/" in page.url
-    assert page.get_by_text("已入库").first.is_visible()
+    expect(page.get_by_text("已入库").first).to_be_visible()
     visitor.go("/en/workbench/forms/administrative_penalty/row/")
     looked_at(visitor, "row-penalty-en")
 
@@ -136,7 +136,7 @@ def test_a_clerk_answers_an_objection_and_grants_a_repair(visitor: Any, people: 
     page.locator("#uphold-why").fill("证书由商务局颁发")
     page.locator("#uphold-field-authority_name").fill("云州市商务局")
     page.get_by_role("button", name="异议成立").click()
-    assert page.get_by_text("已办结，主体和接收方会得到通知。").is_visible()
+    expect(page.get_by_text("已办结，主体和接收方会得到通知。")).to_be_visible()
     looked_at(visitor, "objection-upheld-zh")
     visitor.go(f"/en/workbench/objections/{case.id}/")
     looked_at(visitor, "objection-en")
@@ -155,7 +155,7 @@ def _grants(visitor: Any) -> None:
         box.check()
     page.locator("#grant-why").fill("罚款已缴，承诺书已交")
     page.get_by_role("button", name="准予修复").click()
-    assert page.get_by_text("已修复").first.is_visible()
+    expect(page.get_by_text("已修复").first).to_be_visible()
     visitor.go("/workbench/repairs/?ended=1")
     looked_at(visitor, "repairs-zh")
 
@@ -179,7 +179,7 @@ def test_the_credit_office_releases_what_was_held(visitor: Any, people: ModuleTy
     page.get_by_role("button", name="放行入库").click()
     carry_on(held.id)
     visitor.go(f"/workbench/held/{held.id}/")
-    assert page.get_by_text("已入库").first.is_visible()
+    expect(page.get_by_text("已入库").first).to_be_visible()
     for name in ("definitions", "recipients", "units", "units/scjg", "calendar", "trail", "content", "content/new",
                  "definitions/resource/administrative_penalty"):  # fmt: skip
         visitor.go(f"/workbench/{name}/")
@@ -220,12 +220,12 @@ def test_an_entry_comes_onto_a_list_by_two_people(visitor: Any, people: ModuleTy
     page.locator("#decide-why").fill("事实清楚，未收到陈述申辩")
     page.get_by_role("button", name="作出列入决定").click()
     looked_at(visitor, "entry-decided-zh")
-    assert page.get_by_text("须由另一位").is_visible()
+    expect(page.get_by_text("须由另一位")).to_be_visible()
     sign_in(visitor, "scjg-03")
     visitor.go(f"/workbench/lists/{number}/")
     page.locator("#sign_off-why").fill("程序完备")
     page.get_by_role("button", name="复核签发").click()
-    assert page.get_by_text("已签发，列入生效").is_visible()
+    expect(page.get_by_text("已签发，列入生效")).to_be_visible()
     looked_at(visitor, "entry-listed-zh")
     visitor.go(f"/en/workbench/lists/{number}/")
     looked_at(visitor, "entry-en")
