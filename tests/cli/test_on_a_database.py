@@ -74,7 +74,7 @@ def test_up_url_down(gongxin: Command) -> None:
 
 def test_any_command_starts_the_database(gongxin: Command) -> None:
     added = gongxin("departments", "add", "scjg", "--name", "市场监督管理局", "--region", "330100", "--json")
-    assert added.returncode == 0, added.stderr
+    assert (added.returncode, added.stderr) == (0, ""), "nothing but the answer"
     assert json.loads(added.stdout)["code"] == "scjg"
     listed = json.loads(gongxin("departments", "list", "--json").stdout)
     assert [department["name"]["zh"] for department in listed] == ["市场监督管理局"]
@@ -156,10 +156,11 @@ def test_serve_and_worker_start_and_end_together(
     finally:
         site.send_signal(ending)
         site.wait(60)
-        if site.stderr:
-            site.stderr.close()
+        with site.stderr as said:
+            last = said.read()
     if ending != signal.SIGKILL:
         assert site.returncode == 0
+        assert "leaked" not in last, last
         assert not listening(port)
     wait_for(lambda: not listening(port))
     wait_for(lambda: workers(home) == 0)

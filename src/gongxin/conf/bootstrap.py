@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 
@@ -9,7 +10,7 @@ from gongxin.conf import embedded
 from gongxin.conf.database import check_version, external_url
 from gongxin.conf.errors import DatabaseError, failure
 
-__all__ = ["setup"]
+__all__ = ["keep_loaded", "setup"]
 
 MIGRATION_LOCK = 0x676F6E67  # "gong"; any number nobody else uses
 
@@ -30,7 +31,14 @@ def setup(*, migrate: bool = True) -> None:
     _check_server()
     if migrate:
         _migrate()
+    keep_loaded()
+
+
+def keep_loaded() -> None:
+    """The collector does not look again through what is there by now, until the process ends: extension modules (DuckDB's)
+    count what is left then, and print it."""
     gc.freeze()
+    atexit.register(gc.unfreeze)
 
 
 def _check_server() -> None:

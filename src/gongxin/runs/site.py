@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from gongxin.catalogue import load
+from gongxin.conf.bootstrap import keep_loaded
 from gongxin.conf.wsgi import application as inner
 from gongxin.exchange import api as exchange
 from gongxin.runs.serving import WAITING, WORKING
@@ -44,7 +45,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
 exchange.room.places, exchange.room.aside = WAITING, _aside
 load()
 gc.collect()
-gc.freeze()  # what is loaded stays: to look through it again and again would make some answers wait a quarter of a second
+keep_loaded()  # what is loaded stays: to look through it again and again would make some answers wait a quarter of a second
 
 
 def _end_with(parent: int) -> None:
