@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -11,7 +12,18 @@ from checking.good_rows import good_row, headers_of
 from checking.world import as_csv, catalogue, check_file
 from gongxin.checking.records import Records
 from gongxin.engine.copying import batches_of
-from gongxin.registry.handing import CHANGED_COLUMNS, CHOSEN_COLUMNS, HASH_COLUMNS, KEY_COLUMNS, KNOWN_COLUMNS, Choice, Rows
+from gongxin.registry.handing import (
+    APART_COLUMNS,
+    CHANGED_COLUMNS,
+    CHOSEN_COLUMNS,
+    HASH_COLUMNS,
+    KEY_COLUMNS,
+    KNOWN_COLUMNS,
+    LATEST_COLUMNS,
+    Choice,
+    Delivery,
+    Rows,
+)
 from gongxin.registry.handing import Given as GivenRows
 
 PENALTY = "administrative_penalty"
@@ -69,6 +81,54 @@ def test_the_chosen_rows_come_whole_in_order_with_their_version(handed: Rows, wh
     said = {10: (3, "contested"), 12: (2, "current")}
     wanted = [row for row in whole if row["row"] in said or (new and row["row"] >= 200)]
     assert found == [row | dict(zip(("version", "state"), said.get(row["row"], (1, "current")), strict=True)) for row in wanted]
+
+
+def met(handed: Rows, versions: list[list[Any]], guarded: list[tuple[str, str]] = ()) -> Any:
+    """`meet` with versions as the registry reads them: uuids as text."""
+    assert isinstance(handed, Delivery)
+    held = table(dict.fromkeys(LATEST_COLUMNS, "text") | {"version": "integer"}, versions)
+    return handed.meet(held.to_reader(), table({"uscc": "text", "record_key": "text"}, guarded))
+
+
+def version_of(row: dict[str, Any], number: int = 1, state: str = "current", content_hash: bytes | None = None) -> list[Any]:
+    return [row["uscc"], str(UUID(bytes=row["record_key"])), number, state, str(UUID(bytes=content_hash or row["content_hash"]))]
+
+
+def test_rows_are_met_beside_what_is_held(handed: Rows, whole: list[dict[str, Any]]) -> None:
+    """Known: seven rows in three hundred. Apart: another hash, another state, one under guard. The highest version counts,
+    whichever comes first; somebody else's record of the same key is not ours."""
+    other, same = b"x" * 16, whole[10:13]
+    held = [version_of(row) for row in same]
+    held += [version_of(whole[20], content_hash=other), version_of(whole[21], 3, "annulled")]
+    held += [version_of(whole[22], 2), version_of(whole[22], 1, content_hash=other)]
+    held += [version_of(whole[23], 1), version_of(whole[23], 2, content_hash=other)]
+    held += [version_of(whole[30] | {"uscc": "91510100MA00000000"}), version_of(whole[31] | {"record_key": other})]
+    found = met(handed, held, [(same[1]["uscc"], str(UUID(bytes=same[1]["record_key"])))])
+    assert (found.rows, found.known) == (ROWS - 1, 7)
+    known = [*same, *whole[20:24]]
+    assert sorted(found.places["place"].to_pylist()) == sorted(row["row"] for row in known)
+    assert found.apart.column_names == list(APART_COLUMNS)
+
+    def apart(row: dict[str, Any], number: int, state: str, held_hash: bytes) -> dict[str, Any]:
+        values = (row["row"], row["uscc"], row["record_key"], row["row"], number, state, held_hash, row["content_hash"])
+        return dict(zip(APART_COLUMNS, values, strict=True))
+
+    assert found.apart.to_pylist() == sorted(
+        [
+            apart(same[1], 1, "current", same[1]["content_hash"]),
+            apart(whole[20], 1, "current", other),
+            apart(whole[21], 3, "annulled", whole[21]["content_hash"]),
+            apart(whole[23], 2, "current", other),
+        ],
+        key=lambda row: (row["uscc"], row["record_key"]),
+    )
+
+
+def test_all_or_none_may_be_known(handed: Rows, whole: list[dict[str, Any]]) -> None:
+    found = met(handed, [version_of(row) for row in whole])
+    assert (found.rows, found.known, found.places, found.apart.num_rows) == (ROWS - 1, ROWS - 1, None, 0)
+    found = met(handed, [])
+    assert (found.rows, found.known, found.places, found.apart) == (ROWS - 1, 0, None, None)
 
 
 def test_rows_in_memory_are_handed_in_the_same_way(handed: Rows, whole: list[dict[str, Any]]) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import random
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
 
+from gongxin.checking.records import Met
+from gongxin.engine import copying
 from gongxin.registry import api, classifying
 from gongxin.registry.classifying import RowsChangedError
-from gongxin.registry.handing import Choice, Given
+from gongxin.registry.handing import APART_COLUMNS, KNOWN_COLUMNS, Choice, Given
 
 from .rows import NOW, code, key_of, record, records, submission
 
@@ -37,8 +40,40 @@ class Watched(Given):
         return found.slice(self.forget).to_reader()
 
 
-def publish(conn: psycopg.Connection[Any], rows: list[dict[str, Any]], number: int, **options: Any) -> tuple[Any, Watched]:
-    given = Watched(rows, **options)
+class Meeting(Watched):
+    """A delivery that is met where it is."""
+
+    @property
+    def count(self) -> int:
+        return 1_000_000
+
+    def meet(self, held: Any, guarded: Any) -> Met:
+        latest: dict[tuple[str, bytes], dict[str, Any]] = {}
+        for version in held.read_all().to_pylist():
+            key = version["uscc"], UUID(version["record_key"]).bytes
+            if key not in latest or version["version"] > latest[key]["version"]:
+                latest[key] = version
+        watched = {(row["uscc"], UUID(row["record_key"]).bytes) for row in guarded.to_pylist()}
+        known, apart = [], []
+        own = self._whole.select(["uscc", "record_key", "row", "content_hash"]).to_pylist()
+        for place, row in enumerate(own):
+            key = row["uscc"], row["record_key"]
+            if key not in latest:
+                continue
+            known.append([place])
+            was, new = latest[key], row["content_hash"]
+            old = UUID(was["content_hash"]).bytes
+            if was["state"] != "current" or old != new or key in watched:
+                apart.append([place, *key, row["row"], was["version"], was["state"], old, new])
+        self.asked.append(("meet", len(apart)))
+        places = copying.batches_of(KNOWN_COLUMNS, known).read_all() if 0 < len(known) < len(own) else None
+        return Met(len(own), len(known), places, copying.batches_of(APART_COLUMNS, apart).read_all() if known else None)
+
+
+def publish(
+    conn: psycopg.Connection[Any], rows: list[dict[str, Any]], number: int, kind: type[Watched] = Watched, **options: Any
+) -> tuple[Any, Watched]:
+    given = kind(rows, **options)
     done = api.publish(conn, submission(number), given, now=NOW + timedelta(days=number))
     assert done.rows == done.new + done.changed + done.unchanged + done.held_back
     assert api.verify_sequence(conn) == ()
@@ -80,16 +115,17 @@ def test_of_a_mixture_only_what_is_new_or_changed_is_sent(conn):
     assert conn.execute("SELECT n FROM registry_figure WHERE topic = 'records'").fetchone() == (60,)
 
 
-def test_every_state_goes_on_as_it_should_among_others(conn):
+@pytest.mark.parametrize("kind", [Watched, Meeting])
+def test_every_state_goes_on_as_it_should_among_others(conn, kind):
     names = ("contested", "repaired", "hidden", "withdrawn", "annulled", "current")
     publish(conn, [record(number, name) for number, name in enumerate(names)], 1)
     for number, name in enumerate(names[:-1]):
         decide(conn, name, name, number)
     same = [record(number, name) for number, name in enumerate(names)]
-    done, _ = publish(conn, [*same, record(9, "new")], 2)
+    done, _ = publish(conn, [*same, record(9, "new")], 2, kind)
     assert (done.new, done.changed, done.unchanged, done.held_back) == (1, 1, 4, 1)
     other = [record(number, name, content={"x": 2}) for number, name in enumerate(names)]
-    done, _ = publish(conn, [*other, record(9, "new")], 3)
+    done, _ = publish(conn, [*other, record(9, "new")], 3, kind)
     assert (done.new, done.changed, done.unchanged, done.held_back) == (0, 5, 1, 1)
     states = dict(
         conn.execute(
@@ -105,13 +141,15 @@ def test_every_state_goes_on_as_it_should_among_others(conn):
     }
 
 
-def test_a_kept_out_record_is_held_among_others(conn):
+@pytest.mark.parametrize("kind", [Watched, Meeting])
+def test_a_kept_out_record_is_held_among_others(conn, kind):
     publish(conn, rows(range(5)), 1)
     decide(conn, "withdrawn", "r3", 3, keep_out=True)
-    done, given = publish(conn, rows(range(2, 8), row=7), 2)
+    done, given = publish(conn, rows(range(2, 8), row=7), 2, kind)
     assert (done.new, done.unchanged, done.held_back) == (3, 2, 1)
     assert done.held_rows == (api.HeldRow(code(3), key_of("r3"), 7, "kept_out"),)
-    assert given.asked == [("records", 1), ("hashes", 3), ("records", 3)]
+    met = [("meet", 1), ("records", 1), ("records", 3)]
+    assert given.asked == (met if kind is Meeting else [("records", 1), ("hashes", 3), ("records", 3)])
 
 
 def test_a_forgotten_hash_is_not_taken_for_the_same(conn):
@@ -172,8 +210,10 @@ def test_the_guess_looks_at_a_hundredth(conn):
     assert classifying._expected(conn, PENALTY, 40_000) == "mixed"
 
 
-def test_any_mixture_ends_as_if_it_had_come_row_by_row(conn):
-    chance = random.Random(7)
+@pytest.mark.parametrize("kind", [Watched, Meeting])
+@pytest.mark.parametrize("seed", [7, 8])
+def test_any_mixture_ends_as_if_it_had_come_row_by_row(conn, kind, seed):
+    chance = random.Random(seed)
     publish(conn, rows(range(30)), 1)
     for number in range(12):
         decide(conn, chance.choice(["contested", "withdrawn", "annulled", "hidden"]), f"r{number}", number)
@@ -187,5 +227,27 @@ def test_any_mixture_ends_as_if_it_had_come_row_by_row(conn):
         for row in delivered:
             api.publish(conn, submission(2), records([row]), now=NOW)
         one_by_one = conn.execute(shown).fetchall()
-    publish(conn, delivered, 2)
+    _, given = publish(conn, delivered, 2, kind)
+    assert (given.asked[0][0] == "meet") == (kind is Meeting)
     assert conn.execute(shown).fetchall() == one_by_one
+
+
+def test_a_delivery_is_met_where_it_is_when_it_is_large_beside_the_registry(conn):
+    """Else its keys are looked up: what is read along the pages grows with the registry."""
+    publish(conn, rows(range(50)), 1)
+    done, given = publish(conn, rows(range(50)), 2, Meeting)
+    assert (done.unchanged, given.asked) == (50, [("meet", 0)])
+    for count, way in ((classifying.AHEAD - 1, "hashes"), (classifying.AHEAD, "meet")):
+        few = type("Few", (Meeting,), {"count": count})
+        _, given = publish(conn, rows(range(50)), 3, few)
+        assert given.asked[0][0] == way
+    conn.execute("UPDATE change_counter SET last = %s", (classifying.LARGE * classifying.AHEAD + 1,))
+    given = few(rows(range(50)))
+    api.publish(conn, submission(4), given, now=NOW)
+    assert given.asked[0][0] == "hashes"
+
+
+def test_where_nothing_met_is_known_every_row_is_new(conn):
+    publish(conn, rows(range(20)), 1)
+    done, given = publish(conn, rows(range(20, 50)), 2, Meeting)
+    assert (done.new, given.asked) == (30, [("meet", 0), ("records", 30)])

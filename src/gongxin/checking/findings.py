@@ -19,7 +19,7 @@ from gongxin.kernel.identifiers import mask
 LONGEST_VALUE = 200
 """Characters of the offending value that a finding quotes."""
 
-_PARQUET = "(FORMAT parquet, COMPRESSION zstd, USE_TMP_FILE false)"
+_PARQUET = "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, USE_TMP_FILE false)"  # a tenth larger, a fifth less time
 
 
 def write_findings(checked: Checked, path: Path) -> int:

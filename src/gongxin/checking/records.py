@@ -6,7 +6,7 @@ date that means "no end". Personal fields stand masked in ``content`` and whole 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from gongxin.catalogue import Field
 from gongxin.checking.keys import has_end, key_text
@@ -22,6 +22,15 @@ _HAN_NAME = "^[\\p{Han}]{2,4}$"
 def accepted_sql(checked: Checked) -> str:
     """Accepted rows, each key once."""
     return f"SELECT * FROM {checked.VIEW} WHERE verdict = {ACCEPTED} AND {_UNIQUE}"
+
+
+class Met(NamedTuple):
+    """registry.handing.Met."""
+
+    rows: int
+    known: int
+    places: Any
+    apart: Any
 
 
 class Records:
@@ -49,6 +58,47 @@ class Records:
             rows = f"SELECT * FROM ({rows}) r SEMI JOIN wanted_places w ON r.row = w.place"
         sql = records_sql(self._checked, rows, ordered=False)
         return _reader(self._checked, f"SELECT CAST(row AS BIGINT) AS place, content_hash FROM ({sql})")
+
+    @property
+    def count(self) -> int:
+        """Accepted rows; those that repeat another to the letter are counted, too."""
+        return self._checked.outcome.accepted
+
+    def meet(self, held: Any, guarded: Any) -> Met:
+        """registry.handing.Delivery: the keys beside the versions `held`, hashes of those that are there, and what is apart."""
+        connection, rows = self._checked.connection, accepted_sql(self._checked)
+        connection.register("held_versions", held)
+        connection.register("guarded_keys", guarded)
+        connection.execute(
+            f"""
+            CREATE OR REPLACE TEMPORARY TABLE known_rows AS
+            SELECT r.row AS place, r.uscc, r.record_key, h.version, h.state, h.held_hash
+            FROM (SELECT row, uscc, {_record_key(self._checked.plan)} AS record_key FROM ({rows})) r
+            JOIN (SELECT uscc, {_bytes("record_key")} AS record_key, version, state, {_bytes("content_hash")} AS held_hash
+                  FROM held_versions) h ON r.uscc = h.uscc AND r.record_key = h.record_key
+            """,
+            doing="meet what is held",
+        )
+        count = f"SELECT count(*) FROM ({rows})"
+        total, versions, known = connection.rows(f"SELECT ({count}), count(*), count(DISTINCT place) FROM known_rows")[0]
+        if versions > known:
+            connection.execute(
+                "CREATE OR REPLACE TEMPORARY TABLE known_rows AS SELECT * FROM known_rows"
+                " QUALIFY row_number() OVER (PARTITION BY place ORDER BY version DESC) = 1",
+                doing="meet what is held",
+            )
+        some = f"SELECT * FROM ({rows}) r SEMI JOIN known_rows k ON r.row = k.place" if known < total else rows
+        apart = connection.reader(
+            f"""
+            SELECT k.place, k.uscc, k.record_key, h.row, k.version, k.state, k.held_hash, h.content_hash
+            FROM ({records_sql(self._checked, some, ordered=False)}) h JOIN known_rows k ON h.row = k.place
+            WHERE k.state <> 'current' OR k.held_hash <> h.content_hash
+               OR (k.uscc, k.record_key) IN (SELECT (uscc, {_bytes("record_key")}) FROM guarded_keys)
+            ORDER BY k.uscc, k.record_key
+            """
+        ).read_all() if known else None
+        places = connection.reader("SELECT place FROM known_rows").read_all() if 0 < known < total else None
+        return Met(total, known, places, apart)
 
     def records(self, choice: Any) -> Any:
         """A reader of registry.RECORD_COLUMNS, by uscc and record_key; of the chosen rows with version and state.
@@ -200,6 +250,11 @@ def _reader(checked: Checked, sql: str) -> Any:
     return checked.connection.reader(sql, size=BATCH)
 
 
+def _bytes(uuid: str) -> str:
+    """A uuid that came as text."""
+    return f"unhex(replace({uuid}, '-', ''))"
+
+
 def _has(checked: Checked, field: str | None) -> bool:
     return field is not None and field in checked.plan.layout.columns
 
@@ -267,8 +322,8 @@ def _json(field: Field, *, masked: bool) -> str:
         case "date":
             return f"""'"' || CAST({column} AS VARCHAR) || '"'"""
         case "decimal":
-            cents = f"CAST({column} AS DECIMAL(24, 2))"  # what is finer stays as fine as it was sent
-            exact = f"CASE WHEN {cents} = {column} THEN CAST({cents} AS VARCHAR) ELSE rtrim(CAST({column} AS VARCHAR), '0') END"
+            six = f"CAST(CAST({column} AS DECIMAL(24, 6)) AS VARCHAR)"  # cents, and what is finer as fine as it was sent
+            exact = f"CASE WHEN suffix({six}, '0000') THEN left({six}, -4) ELSE rtrim({six}, '0') END"
             return f"""'"' || {exact} || '"'"""
         case "integer" | "year":
             return f"CAST({column} AS VARCHAR)"

@@ -11,11 +11,13 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
+from psycopg import sql
 
 from gongxin.catalogue import Catalogue
 from gongxin.engine import copying
@@ -30,9 +32,6 @@ from gongxin.registry import api as registry
 HELD = {"annulled": "record.annulled", "corrected": "record.corrected", "kept_out": "record.unanswered"}
 """Why the registry held a row back: it would bring back a record that was annulled, a value that was corrected away (its source
 must certify it anew; domain.md, flow 5), or a record whose objection was never answered."""
-
-_BLOCK = 5_000
-
 
 class UnknownRowError(GongxinError):
     """没有这条待关联的数据。 | There is no such quarantined row."""
@@ -85,14 +84,25 @@ def store(row: Submission, examination: bulk.Examination, held: Sequence[registr
     _insert(QuarantineRow(submission=row, row=item.row or 0, reasons=[HELD[item.why]], uscc=item.uscc) for item in held)
 
 
+_BLOCK = 5_000
+_STORED = {
+    "submission_id": "bigint", "row": "bigint", "reasons": "jsonb", "name": "text", "codes": "text", "uscc": "text",
+    "key_rest": "text", "record": "jsonb", "personal": "jsonb",
+}  # fmt: skip
+_INSERT = sql.SQL("INSERT INTO {} ({}) SELECT * FROM json_to_recordset(%s::json) AS waiting ({})").format(
+    sql.Identifier(QuarantineRow._meta.db_table),
+    sql.SQL(", ").join(map(sql.Identifier, _STORED)),
+    sql.SQL(", ").join(sql.SQL("{} {}").format(sql.Identifier(name), sql.SQL(kind)) for name, kind in _STORED.items()),
+)
+
+
 def _insert(rows: Iterable[QuarantineRow]) -> None:
-    block: list[QuarantineRow] = []
-    for row in rows:
-        block.append(row)
-        if len(block) == _BLOCK:
-            QuarantineRow.objects.bulk_create(block)
-            block = []
-    QuarantineRow.objects.bulk_create(block)
+    """A block as one JSON text: bulk_create sends arrays of texts, which the driver escapes in ten times the time."""
+    waiting = iter(rows)
+    with connection.cursor() as cursor:
+        while block := list(islice(waiting, _BLOCK)):
+            stored = [{name: getattr(row, name) for name in _STORED} for row in block]
+            cursor.execute(_INSERT, [json.dumps(stored, ensure_ascii=False)])
 
 
 def _row_of(row: Submission, found: Mapping[str, Any]) -> QuarantineRow:

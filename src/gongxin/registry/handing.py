@@ -22,6 +22,11 @@ KEY_COLUMNS = {"place": "bigint", "uscc": "text", "record_key": "uuid", "row": "
 HASH_COLUMNS = {"place": "bigint", "content_hash": "uuid"}
 KNOWN_COLUMNS = {"place": "bigint"}
 CHANGED_COLUMNS = {"place": "bigint", "version": "integer", "state": "text"}
+LATEST_COLUMNS = {"uscc": "text", "record_key": "uuid", "version": "integer", "state": "text", "content_hash": "uuid"}
+"""Of versions that the registry has; uuids as text."""
+GUARDED_COLUMNS = {"uscc": "text", "record_key": "uuid"}
+APART_COLUMNS = {**KEY_COLUMNS, "version": "integer", "state": "text", "held_hash": "uuid", "content_hash": "uuid"}
+"""A row whose record the registry has: latest version, its state and hash, and the hash of the row itself."""
 CHOSEN_COLUMNS = {**RECORD_COLUMNS, "version": "integer", "state": "text"}
 
 
@@ -32,6 +37,20 @@ class Choice:
 
     changed: pa.Table
     new: pa.Table | None
+
+
+class Met(Protocol):
+    """Rows beside what the registry has: how many there are, how many are known (places: KNOWN_COLUMNS of these, None where all
+    or none are), and in `apart` (APART_COLUMNS) the known ones that are not plainly the same; None where nothing is known."""
+
+    @property
+    def rows(self) -> int: ...
+    @property
+    def known(self) -> int: ...
+    @property
+    def places(self) -> pa.Table | None: ...
+    @property
+    def apart(self) -> pa.Table | None: ...
 
 
 @runtime_checkable
@@ -46,6 +65,20 @@ class Rows(Protocol):
 
     def records(self, choice: Choice | None) -> pa.RecordBatchReader:
         """RECORD_COLUMNS of every row by uscc and record_key; of the chosen rows CHOSEN_COLUMNS."""
+
+
+@runtime_checkable
+class Delivery(Rows, Protocol):
+    """Rows that can be compared where they are with all that the registry has: for a delivery of some size beside it, that is
+    cheaper than to send the keys there and look each of them up."""
+
+    @property
+    def count(self) -> int:
+        """How many rows, about."""
+
+    def meet(self, held: pa.RecordBatchReader, guarded: pa.Table) -> Met:
+        """The rows beside the versions `held` (LATEST_COLUMNS; of several versions of a record the highest counts). Apart: a
+        state other than current, another hash, or one of the records in `guarded` (GUARDED_COLUMNS)."""
 
 
 class Given:

@@ -4,7 +4,7 @@ Three ways in, by what the registry holds; all end with the same rows (a test co
 into record_version:
   first    nothing at all: the key is built afterwards
   direct   nothing of this resource: every row is new
-  staged   else: the keys are asked for first, and only what is new or has changed is sent whole (classifying.py)
+  staged   else: what the registry has is met first, and only what is new or has changed is sent whole (classifying.py)
 """
 
 from __future__ import annotations
@@ -85,14 +85,13 @@ def _direct(
 
 
 def _staged(conn: psycopg.Connection[Any], submission: SubmissionRef, given: Rows, now: datetime) -> Published:
-    with classifying.staged(conn, given) as rows:
-        base = counter.lock(conn)
-        found = classifying.classify(conn, submission.resource, given, rows)
+    base, found = classifying.classify(conn, submission.resource, given)
     if found.new or found.changed:
         written = _write(conn, submission, found.ready or given.records(found.choice), found.choice, now=now, base=base)
         if written != found.new + found.changed:
             raise classifying.RowsChangedError(f"{found.new} new and {found.changed} changed rows became {written}")
-    return _finish(conn, submission.resource, "staged", base, rows=rows, new=found.new, changed=found.changed, held=found.held)
+    counts = {"rows": found.rows, "new": found.new, "changed": found.changed}
+    return _finish(conn, submission.resource, "staged", base, **counts, held=found.held)
 
 
 def _write(

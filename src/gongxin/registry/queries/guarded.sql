@@ -4,9 +4,7 @@
 SELECT s.place, 0 AS version, 'guarded' AS state
 FROM record_stage s
 JOIN (
-    SELECT c.uscc, c.record_key FROM corrected_value c WHERE c.resource = %(resource)s::text AND c.certified_at IS NULL
-    UNION
-    SELECT h.uscc, h.record_key FROM record_hold h WHERE h.resource = %(resource)s::text
+    /* include under_guard */
 ) g ON s.uscc = g.uscc AND s.record_key = g.record_key
 JOIN record_known k ON k.place = s.place
 WHERE k.state <> 'annulled'
