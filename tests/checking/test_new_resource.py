@@ -12,7 +12,7 @@ import yaml
 from catalogue.definition import right
 from checking.world import as_csv, cases_register, check_file, judged
 from gongxin.catalogue import load
-from gongxin.checking import records
+from gongxin.checking.handed import Records
 from gongxin.checking.plan import ACCEPTED, QUARANTINED, REFUSED
 
 HEADERS = ["统一社会信用代码", "单位名称", "评定日期", "节水等级"]
@@ -51,7 +51,7 @@ def test_one_yaml_file_is_a_resource() -> None:
     resource = definitions.resource("water_saving_rating")
     with check_file(as_csv(HEADERS, ROWS), resource, known=cases_register(), definitions=definitions) as checked:
         rows = judged(checked)
-        found = records.Records(checked).records(None).read_all().to_pylist()
+        found = Records(checked).records(None).read_all().to_pylist()
     assert [row.verdict for row in rows] == [ACCEPTED, ACCEPTED, REFUSED, QUARANTINED, REFUSED, REFUSED]
     assert "CK09.code" in rows[2].rules
     assert "CK13.personal" in rows[4].rules

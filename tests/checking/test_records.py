@@ -13,6 +13,7 @@ from checking import oracle
 from checking.good_rows import good_row, headers_of
 from checking.world import AUTHORITY, AUTHORITY_CODE, Known, as_csv, cases_register, catalogue, check_file
 from gongxin.checking import records
+from gongxin.checking.handed import Records
 from gongxin.kernel.dates import NO_END, parse_date
 from gongxin.kernel.names import mask_person_name
 from gongxin.registry.api import RECORD_COLUMNS
@@ -65,7 +66,7 @@ def named(standard: str, cells: dict[str, str]) -> list[str]:
 
 def made(content: bytes, resource: str = PENALTY, known: Known | None = None) -> list[dict[str, Any]]:
     with check_file(content, resource, known=known or cases_register()) as checked:
-        return records.Records(checked).records(None).read_all().to_pylist()
+        return Records(checked).records(None).read_all().to_pylist()
 
 
 def one(standard: str = "zh", cells: dict[str, str] | None = None) -> dict[str, Any]:
@@ -128,7 +129,7 @@ def test_another_spelling_is_the_same_content() -> None:
     rows = [list((CELLS | spelling).values()) for spelling in SPELLINGS]
     with check_file(as_csv(named("zh", CELLS), [list(CELLS.values()), *rows]), PENALTY, known=cases_register()) as checked:
         assert (checked.outcome.accepted, checked.outcome.duplicates) == (len(rows) + 1, len(rows))
-        assert len(records.Records(checked).records(None).read_all()) == 1
+        assert len(Records(checked).records(None).read_all()) == 1
 
 
 CHANGES = {
@@ -252,7 +253,7 @@ def test_three_thousand_real_registrations_are_right_to_the_cell() -> None:
     resource, told = catalogue().resource(REGISTRATION), 0
     with check_file(path.read_bytes(), REGISTRATION) as checked:
         outcome = checked.outcome
-        found = records.Records(checked).records(None).read_all().to_pylist()
+        found = Records(checked).records(None).read_all().to_pylist()
         people = records.subjects(checked).read_all().to_pylist()
     assert outcome.rows == len(sent) == outcome.accepted + outcome.refused + outcome.quarantined
     assert outcome.accepted > 0.95 * outcome.rows

@@ -10,8 +10,9 @@ import pytest
 
 from checking.good_rows import good_row, headers_of
 from checking.world import as_csv, catalogue, check_file
-from gongxin.checking.records import Records
+from gongxin.checking.handed import Records, conditions
 from gongxin.engine.copying import batches_of
+from gongxin.kernel.uscc import generate
 from gongxin.registry.handing import (
     APART_COLUMNS,
     CHANGED_COLUMNS,
@@ -35,10 +36,11 @@ def handed() -> Iterator[Rows]:
     """The accepted rows of a file; in rows 2 and 3 stands the same record, which counts once."""
     resource = catalogue().resource(PENALTY)
     headers = headers_of(resource, "zh")
-    place = headers.index(resource.field("decision_no").label.zh)
+    place, subject = (headers.index(resource.field(name).label.zh) for name in ("decision_no", "counterpart_uscc"))
     lines = [good_row(resource, 1) for _ in range(ROWS)]
     for number, line in enumerate(lines):
         line[place] = f"云罚〔2026〕{max(number, 1)}号"
+        line[subject] = generate("91", "530102", f"MA1A{max(number, 1) % 7:04d}")
     with check_file(as_csv(headers, lines), PENALTY) as checked:
         assert (checked.outcome.accepted, checked.outcome.duplicates) == (ROWS, 1)
         yield Records(checked)
@@ -139,3 +141,24 @@ def test_rows_in_memory_are_handed_in_the_same_way(handed: Rows, whole: list[dic
     assert found.column_names == list(CHOSEN_COLUMNS)
     assert [row["record_key"] for row in found.to_pylist()] == [whole[n]["record_key"] for n in (1, ROWS - 3, ROWS - 2)]
     assert found["version"].to_pylist() == [2, 1, 1]
+
+
+@pytest.mark.parametrize("choice", [None, "some"])
+def test_records_in_turns_are_the_records(handed: Rows, whole: list[dict[str, Any]], choice: str | None, monkeypatch: Any) -> None:
+    """Cut anywhere, or by a sample that found nothing to cut by: the same rows in the same order. What is left unread is no harm."""
+    chosen = None
+    if choice:
+        changed, known = [[10, 3, "contested"], [12, 2, "current"]], [[place] for place in range(2, 200)]
+        chosen = Choice(table(CHANGED_COLUMNS, changed), table(KNOWN_COLUMNS, known))
+    wanted = handed.records(chosen).read_all().to_pylist()
+    monkeypatch.setattr("gongxin.checking.handed.IN_TURNS", 1)
+    codes = sorted(row["uscc"] for row in whole)
+    assert len(set(codes)) == 7
+    for cuts in ([], [codes[0]], [codes[150]], [codes[0][:5], codes[200], codes[200] + "Z", codes[-1]], ["A", "Z"]):
+        monkeypatch.setattr(handed, "_conditions", lambda cuts=cuts: conditions(cuts))
+        assert next(iter(handed.records(chosen)))  # and no further
+        assert handed.records(chosen).read_all().to_pylist() == wanted
+    monkeypatch.undo()
+    monkeypatch.setattr("gongxin.checking.handed.IN_TURNS", 1)
+    for _ in range(3):
+        assert handed.records(chosen).read_all().to_pylist() == wanted

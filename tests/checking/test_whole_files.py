@@ -21,7 +21,8 @@ from checking.good_rows import FOREIGN, good, headers_of
 from checking.random_cells import cell_of, resident
 from checking.world import Judged, as_csv, catalogue, check_file, judged
 from gongxin.catalogue import Field, Resource, map_headers
-from gongxin.checking import findings, records
+from gongxin.checking import findings
+from gongxin.checking.handed import Records
 from gongxin.checking.plan import ACCEPTED, QUARANTINED, REFUSED
 from gongxin.checking.run import Checked
 from gongxin.kernel import identifiers, uscc
@@ -218,7 +219,7 @@ def assert_masked_copy(checked: Checked, found: list[Judged], path: Path) -> Non
 
 
 def assert_nobody_in_records(checked: Checked) -> None:
-    made = records.Records(checked).records(None).read_all().to_pylist()
+    made = Records(checked).records(None).read_all().to_pylist()
     assert len(made) == checked.outcome.accepted - checked.outcome.duplicates
     assert len({(row["uscc"], row["record_key"]) for row in made}) == len(made)
     for row in made:

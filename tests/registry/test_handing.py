@@ -10,7 +10,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from gongxin.checking.records import Met
+from gongxin.checking.handed import Met
 from gongxin.engine import copying
 from gongxin.registry import api, classifying
 from gongxin.registry.classifying import RowsChangedError

@@ -6,7 +6,7 @@ date that means "no end". Personal fields stand masked in ``content`` and whole 
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from gongxin.catalogue import Field
 from gongxin.checking.keys import has_end, key_text
@@ -24,112 +24,10 @@ def accepted_sql(checked: Checked) -> str:
     return f"SELECT * FROM {checked.VIEW} WHERE verdict = {ACCEPTED} AND {_UNIQUE}"
 
 
-class Met(NamedTuple):
-    """registry.handing.Met."""
-
-    rows: int
-    known: int
-    places: Any
-    apart: Any
-
-
-class Records:
-    """The accepted rows as registry.handing wants them: keys first, then hashes of those it knows, and whole records only of
-    what it takes. A row's place is its number in the file."""
-
-    def __init__(self, checked: Checked) -> None:
-        self._checked = checked
-        self._ahead: Any = None
-
-    def keys(self) -> Any:
-        """A reader of place, uscc, record_key, row, by uscc and record_key."""
-        key = _record_key(self._checked.plan)
-        return _reader(
-            self._checked,
-            f"SELECT row AS place, uscc, {key} AS record_key, CAST(row AS INTEGER) AS row"
-            f" FROM ({accepted_sql(self._checked)}) ORDER BY uscc, record_key",
-        )
-
-    def hashes(self, places: Any) -> Any:
-        """A reader of place, content_hash of the rows in the table `places` (place), of every row for None."""
-        rows = accepted_sql(self._checked)
-        if places is not None:
-            self._checked.connection.register("wanted_places", places)
-            rows = f"SELECT * FROM ({rows}) r SEMI JOIN wanted_places w ON r.row = w.place"
-        sql = records_sql(self._checked, rows, ordered=False)
-        return _reader(self._checked, f"SELECT CAST(row AS BIGINT) AS place, content_hash FROM ({sql})")
-
-    @property
-    def count(self) -> int:
-        """Accepted rows; those that repeat another to the letter are counted, too."""
-        return self._checked.outcome.accepted
-
-    def meet(self, held: Any, guarded: Any) -> Met:
-        """registry.handing.Delivery: the keys beside the versions `held`, hashes of those that are there, and what is apart."""
-        connection, rows = self._checked.connection, accepted_sql(self._checked)
-        connection.register("held_versions", held)
-        connection.register("guarded_keys", guarded)
-        connection.execute(
-            f"""
-            CREATE OR REPLACE TEMPORARY TABLE known_rows AS
-            SELECT r.row AS place, r.uscc, r.record_key, h.version, h.state, h.held_hash
-            FROM (SELECT row, uscc, {_record_key(self._checked.plan)} AS record_key FROM ({rows})) r
-            JOIN (SELECT uscc, {_bytes("record_key")} AS record_key, version, state, {_bytes("content_hash")} AS held_hash
-                  FROM held_versions) h ON r.uscc = h.uscc AND r.record_key = h.record_key
-            """,
-            doing="meet what is held",
-        )
-        count = f"SELECT count(*) FROM ({rows})"
-        total, versions, known = connection.rows(f"SELECT ({count}), count(*), count(DISTINCT place) FROM known_rows")[0]
-        if versions > known:
-            connection.execute(
-                "CREATE OR REPLACE TEMPORARY TABLE known_rows AS SELECT * FROM known_rows"
-                " QUALIFY row_number() OVER (PARTITION BY place ORDER BY version DESC) = 1",
-                doing="meet what is held",
-            )
-        some = f"SELECT * FROM ({rows}) r SEMI JOIN known_rows k ON r.row = k.place" if known < total else rows
-        apart = connection.reader(
-            f"""
-            SELECT k.place, k.uscc, k.record_key, h.row, k.version, k.state, k.held_hash, h.content_hash
-            FROM ({records_sql(self._checked, some, ordered=False)}) h JOIN known_rows k ON h.row = k.place
-            WHERE k.state <> 'current' OR k.held_hash <> h.content_hash
-               OR (k.uscc, k.record_key) IN (SELECT (uscc, {_bytes("record_key")}) FROM guarded_keys)
-            ORDER BY k.uscc, k.record_key
-            """
-        ).read_all() if known else None
-        places = connection.reader("SELECT place FROM known_rows").read_all() if 0 < known < total else None
-        return Met(total, known, places, apart)
-
-    def records(self, choice: Any) -> Any:
-        """A reader of registry.RECORD_COLUMNS, by uscc and record_key; of the chosen rows with version and state.
-
-        choice: `changed` is a table of place, version, state; `new` one of the places that are not new, or None where nothing
-        is."""
-        checked, rows = self._checked, accepted_sql(self._checked)
-        if choice is None:  # on a connection of its own: it may be asked for ahead and left unread
-            self._ahead = checked.connection.cursor()
-            return self._ahead.reader(records_sql(checked, rows), size=BATCH)
-        checked.connection.register("changed_places", choice.changed)
-        if choice.new is None:
-            rows = f"SELECT * FROM ({rows}) r SEMI JOIN changed_places c ON r.row = c.place"
-        else:
-            checked.connection.register("known_places", choice.new)
-            rows = (
-                f"SELECT * FROM ({rows}) r WHERE row NOT IN (SELECT place FROM known_places)"
-                " OR row IN (SELECT place FROM changed_places)"
-            )
-        sql = records_sql(checked, rows)
-        return _reader(
-            checked,
-            f"SELECT r.*, coalesce(c.version, 1) AS version, coalesce(c.state, 'current') AS state FROM ({sql}) r"
-            " LEFT JOIN changed_places c ON r.row = c.place",
-        )
-
-
 def records_sql(checked: Checked, rows: str, *, ordered: bool = True) -> str:
     """SQL of the records in ``rows`` (SQL over the columns of ``checked_rows``)."""
     plan = checked.plan
-    keyed = f"SELECT *, {_record_key(plan)} AS record_key FROM ({rows})"
+    keyed = f"SELECT *, {record_key_sql(plan)} AS record_key FROM ({rows})"
     judged = _publication_sql(checked, keyed)
     content = _object([f for f in plan.fields if f.code != plan.resource.subject.uscc], masked=True)
     personal = [f for f in plan.fields if f.personal]
@@ -164,7 +62,7 @@ def newcomers(checked: Checked) -> Any:
     """A reader of subjects that the register does not know yet: registry.NEWCOMER_COLUMNS. Of several names the first row's."""
     name = checked.plan.resource.subject.name
     named = f'"n_{name}"' if _has(checked, name) else "NULL::VARCHAR"
-    return _reader(
+    return reader(
         checked,
         f"SELECT uscc, coalesce(arg_min({named}, row), uscc) AS name, bool_or(issued) AS issued_nonconforming"
         f" FROM ({accepted_sql(checked)}) WHERE link IN ('code', 'issued') GROUP BY uscc ORDER BY uscc",
@@ -207,7 +105,7 @@ def subjects(checked: Checked) -> Any:
         "issued_nonconforming": "issued",
     }
     selected = ", ".join(f"{sql} AS {name}" for name, sql in columns.items())
-    return _reader(
+    return reader(
         checked,
         f"SELECT {selected} FROM (SELECT * FROM ({accepted_sql(checked)})"
         " QUALIFY row_number() OVER (PARTITION BY uscc ORDER BY row DESC) = 1) ORDER BY uscc",
@@ -224,7 +122,7 @@ def quarantined(checked: Checked) -> Any:
     sent = [plan.resource.subject.uscc, *plan.resource.subject.old_codes]
     sent_columns = [f'coalesce("r_{f}", CAST("n_{f}" AS VARCHAR))' for f in sent if _has(checked, f)]
     record = records_sql(checked, f"SELECT * FROM {checked.VIEW} WHERE verdict = {QUARANTINED}", ordered=False)
-    return _reader(
+    return reader(
         checked,
         f"""
         SELECT q.row, list_transform(list_filter(q.f, lambda n: n IN ({", ".join(map(str, waiting))})),
@@ -238,7 +136,8 @@ def quarantined(checked: Checked) -> Any:
     )
 
 
-def _record_key(plan: Plan) -> str:
+def record_key_sql(plan: Plan) -> str:
+    """The key's 16 bytes, over the columns of ``checked_rows``."""
     return f"unhex(md5({key_text(plan)}))"
 
 
@@ -246,13 +145,9 @@ BATCH = 8_192
 """Rows at once on the way to the database: with eight times as many, encoding them takes twice the time."""
 
 
-def _reader(checked: Checked, sql: str) -> Any:
+def reader(checked: Checked, sql: str) -> Any:
+    """The answer in batches for the database."""
     return checked.connection.reader(sql, size=BATCH)
-
-
-def _bytes(uuid: str) -> str:
-    """A uuid that came as text."""
-    return f"unhex(replace({uuid}, '-', ''))"
 
 
 def _has(checked: Checked, field: str | None) -> bool:

@@ -18,6 +18,7 @@ from django.db import connection
 from gongxin.catalogue import Catalogue, HeaderMapping, Resource, map_headers
 from gongxin.checking import findings as checked_findings
 from gongxin.checking import records as checked_records
+from gongxin.checking.handed import Records
 from gongxin.checking.plan import Layout
 from gongxin.checking.run import check
 from gongxin.engine.raw import NotWellFormed
@@ -195,7 +196,7 @@ def publish(row: Submission, resource: Resource, examination: Examination, now: 
     else:
         registry.ensure_subjects(raw, ref, checked_records.newcomers(checked))
     step("publish.subjects")
-    published = registry.publish(raw, ref, checked_records.Records(checked), now=now)
+    published = registry.publish(raw, ref, Records(checked), now=now)
     step("publish.records")
     return published
 

@@ -1,7 +1,7 @@
 """How accepted rows are handed to publish(): narrow first, whole only where a version is written.
 
 Most deliveries repeat what is there. So the registry first asks for the keys, then for the hashes of what it knows, and for
-whole records only of what is new or has changed. The bulk plane makes each answer when it is asked (checking.records.Records);
+whole records only of what is new or has changed. The bulk plane makes each answer when it is asked (checking.handed.Records);
 rows that are there already are handed as `Given`.
 """
 
