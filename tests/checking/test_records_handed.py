@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
 
 import pytest
 
@@ -17,6 +16,7 @@ from gongxin.registry.handing import (
     APART_COLUMNS,
     CHANGED_COLUMNS,
     CHOSEN_COLUMNS,
+    GUARDED_COLUMNS,
     HASH_COLUMNS,
     KEY_COLUMNS,
     KNOWN_COLUMNS,
@@ -85,15 +85,13 @@ def test_the_chosen_rows_come_whole_in_order_with_their_version(handed: Rows, wh
     assert found == [row | dict(zip(("version", "state"), said.get(row["row"], (1, "current")), strict=True)) for row in wanted]
 
 
-def met(handed: Rows, versions: list[list[Any]], guarded: list[tuple[str, str]] = ()) -> Any:
-    """`meet` with versions as the registry reads them: uuids as text."""
+def met(handed: Rows, versions: list[list[Any]], guarded: list[tuple[str, bytes]] = ()) -> Any:
     assert isinstance(handed, Delivery)
-    held = table(dict.fromkeys(LATEST_COLUMNS, "text") | {"version": "integer"}, versions)
-    return handed.meet(held.to_reader(), table({"uscc": "text", "record_key": "text"}, guarded))
+    return handed.meet(table(LATEST_COLUMNS, versions).to_reader(), table(GUARDED_COLUMNS, guarded))
 
 
 def version_of(row: dict[str, Any], number: int = 1, state: str = "current", content_hash: bytes | None = None) -> list[Any]:
-    return [row["uscc"], str(UUID(bytes=row["record_key"])), number, state, str(UUID(bytes=content_hash or row["content_hash"]))]
+    return [row["uscc"], row["record_key"], number, state, content_hash or row["content_hash"]]
 
 
 def test_rows_are_met_beside_what_is_held(handed: Rows, whole: list[dict[str, Any]]) -> None:
@@ -105,7 +103,7 @@ def test_rows_are_met_beside_what_is_held(handed: Rows, whole: list[dict[str, An
     held += [version_of(whole[22], 2), version_of(whole[22], 1, content_hash=other)]
     held += [version_of(whole[23], 1), version_of(whole[23], 2, content_hash=other)]
     held += [version_of(whole[30] | {"uscc": "91510100MA00000000"}), version_of(whole[31] | {"record_key": other})]
-    found = met(handed, held, [(same[1]["uscc"], str(UUID(bytes=same[1]["record_key"])))])
+    found = met(handed, held, [(same[1]["uscc"], same[1]["record_key"])])
     assert (found.rows, found.known) == (ROWS - 1, 7)
     known = [*same, *whole[20:24]]
     assert sorted(found.places["place"].to_pylist()) == sorted(row["row"] for row in known)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 import psycopg
 import pytest
@@ -50,10 +49,10 @@ class Meeting(Watched):
     def meet(self, held: Any, guarded: Any) -> Met:
         latest: dict[tuple[str, bytes], dict[str, Any]] = {}
         for version in held.read_all().to_pylist():
-            key = version["uscc"], UUID(version["record_key"]).bytes
+            key = version["uscc"], version["record_key"]
             if key not in latest or version["version"] > latest[key]["version"]:
                 latest[key] = version
-        watched = {(row["uscc"], UUID(row["record_key"]).bytes) for row in guarded.to_pylist()}
+        watched = {(row["uscc"], row["record_key"]) for row in guarded.to_pylist()}
         known, apart = [], []
         own = self._whole.select(["uscc", "record_key", "row", "content_hash"]).to_pylist()
         for place, row in enumerate(own):
@@ -62,7 +61,7 @@ class Meeting(Watched):
                 continue
             known.append([place])
             was, new = latest[key], row["content_hash"]
-            old = UUID(was["content_hash"]).bytes
+            old = was["content_hash"]
             if was["state"] != "current" or old != new or key in watched:
                 apart.append([place, *key, row["row"], was["version"], was["state"], old, new])
         self.asked.append(("meet", len(apart)))

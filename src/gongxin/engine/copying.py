@@ -185,21 +185,11 @@ PAGES = 2048  # of a table, read at once: 16 MB
 
 
 def read_table(conn: psycopg.Connection[Any], table: str, columns: Mapping[str, str]) -> pa.RecordBatchReader:
-    """The columns {name: type word: text, boolean, uuid (as text) or a number} of every row of `table`, as one snapshot sees
-    them; all in memory."""
-    with one_snapshot(conn):
-        found = streamed(conn, table, columns)
-        return pa.Table.from_batches(list(found), found.schema).to_reader()
-
-
-def streamed(
-    conn: psycopg.Connection[Any], table: str, columns: Mapping[str, str], only: tuple[str, str] | None = None
-) -> pa.RecordBatchReader:
-    """As read_table, of the rows where the column only[0] is only[1], read while the batches are asked for: the caller sees to
-    it that nobody writes meanwhile, or that its transaction has one snapshot.
+    """The columns {name: type word: text, boolean or a number} of every row of `table` as record batches.
 
     COPY hands over each row by itself, which costs this process more than the row is worth. So the server joins the rows
-    of some pages to one text at a time (a tenth of our processor time, as much of the server's): a walk along the pages.
+    of some pages to one text at a time (a tenth of our processor time, as much of the server's): a walk along the pages, as one
+    snapshot sees them.
     """
     cells = (
         sql.SQL("""coalesce('"' || replace({0}, '"', '""') || '"', '')""").format(sql.Identifier(name))
@@ -212,21 +202,16 @@ def streamed(
         "SELECT convert_to(string_agg(concat_ws(',', {}), E'\\n') || E'\\n', 'UTF8') FROM {}"
         " WHERE ctid >= %s::tid AND ctid < %s::tid"
     ).format(sql.SQL(", ").join(cells), source)
-    if only:
-        query += sql.SQL(" AND {} = {}").format(sql.Identifier(only[0]), sql.Literal(only[1]))
-    size = sql.SQL("SELECT pg_relation_size({}::regclass) / current_setting('block_size')::bigint").format(sql.Literal(table))
-
-    def batches() -> Iterator[pa.RecordBatch]:
-        with psycopg.Cursor(conn) as cursor:  # Django's own cursors know no binary answers
-            (pages,) = cursor.execute(size).fetchone() or (0,)
-            for page in range(0, pages, PAGES):
-                cursor.execute(query, (f"({page},0)", f"({page + PAGES},0)"), binary=True)
-                (text,) = cursor.fetchone() or (None,)
-                buffer = io.BytesIO(text or b"")
-                buffer.seek(0, io.SEEK_END)
-                yield from _parsed(buffer, columns)
-
-    return pa.RecordBatchReader.from_batches(_as_read(columns), batches())
+    buffer = io.BytesIO()
+    with one_snapshot(conn), psycopg.Cursor(conn) as cursor:  # Django's own cursors know no binary answers
+        size = sql.SQL("SELECT pg_relation_size({}::regclass) / current_setting('block_size')::bigint")
+        cursor.execute(size.format(sql.Literal(table)))
+        (pages,) = cursor.fetchone() or (0,)
+        for page in range(0, pages, PAGES):
+            cursor.execute(query, (f"({page},0)", f"({page + PAGES},0)"), binary=True)
+            (text,) = cursor.fetchone() or (None,)
+            buffer.write(text or b"")
+    return _parsed(buffer, columns)
 
 
 @contextlib.contextmanager
@@ -246,13 +231,8 @@ def renamed(batches: pa.RecordBatchReader, names: Sequence[str]) -> pa.RecordBat
     return pa.RecordBatchReader.from_batches(schema, (pa.record_batch(batch.columns, schema) for batch in batches))
 
 
-def _as_read(columns: Mapping[str, str]) -> pa.Schema:
-    """What comes as text stays text: a uuid too."""
-    return pa.schema([(name, arrow_type("text" if word == "uuid" else word)) for name, word in columns.items()])
-
-
 def _parsed(buffer: IO[bytes], columns: Mapping[str, str]) -> pa.RecordBatchReader:
-    schema = _as_read(columns)
+    schema = pa.schema([(name, arrow_type(word)) for name, word in columns.items()])
     if not buffer.tell():
         return pa.RecordBatchReader.from_batches(schema, [])
     buffer.seek(0)

@@ -19,7 +19,7 @@ from uuid import UUID
 import pyarrow as pa
 
 from gongxin.engine import copying
-from gongxin.registry import counter
+from gongxin.registry import counter, walking
 from gongxin.registry.facts import HeldRow
 from gongxin.registry.handing import (
     CHANGED_COLUMNS,
@@ -28,7 +28,6 @@ from gongxin.registry.handing import (
     HASH_COLUMNS,
     KEY_COLUMNS,
     KNOWN_COLUMNS,
-    LATEST_COLUMNS,
     Choice,
     Delivery,
     Rows,
@@ -92,9 +91,8 @@ def _large(given: Rows, conn: psycopg.Connection[Any]) -> TypeGuard[Delivery]:
 
 def _met(conn: psycopg.Connection[Any], resource: str, given: Delivery) -> Classified:
     """The caller holds counter.lock(): what is read along the pages is what stands."""
-    held_versions = copying.streamed(conn, "record_version", LATEST_COLUMNS, ("resource", resource))
-    guarded = [(uscc, str(key)) for uscc, key in conn.execute(statement("under_guard"), {"resource": resource})]
-    found = given.meet(held_versions, copying.batches_of(dict.fromkeys(GUARDED_COLUMNS, "text"), guarded).read_all())
+    guarded = [(uscc, key.bytes) for uscc, key in conn.execute(statement("under_guard"), {"resource": resource})]
+    found = given.meet(walking.versions(conn, resource), copying.batches_of(GUARDED_COLUMNS, guarded).read_all())
     if found.apart is None:
         return Classified(found.rows, found.rows, 0, (), None)
     stays = found.apart.append_column("held", pa.repeat(pa.scalar(value=False), found.apart.num_rows))

@@ -23,7 +23,7 @@ HASH_COLUMNS = {"place": "bigint", "content_hash": "uuid"}
 KNOWN_COLUMNS = {"place": "bigint"}
 CHANGED_COLUMNS = {"place": "bigint", "version": "integer", "state": "text"}
 LATEST_COLUMNS = {"uscc": "text", "record_key": "uuid", "version": "integer", "state": "text", "content_hash": "uuid"}
-"""Of versions that the registry has; uuids as text."""
+"""Of versions that the registry has."""
 GUARDED_COLUMNS = {"uscc": "text", "record_key": "uuid"}
 APART_COLUMNS = {**KEY_COLUMNS, "version": "integer", "state": "text", "held_hash": "uuid", "content_hash": "uuid"}
 """A row whose record the registry has: latest version, its state and hash, and the hash of the row itself."""
