@@ -8,14 +8,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
-from typing import Any, NamedTuple
-
-import pyarrow as pa
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from gongxin.checking.records import BATCH, accepted_sql, reader, record_key_sql, records_sql
 from gongxin.checking.run import Checked
+from gongxin.engine import readers
 from gongxin.engine.connection import Connection
 from gongxin.engine.raw import literal
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 IN_TURNS = 100_000
 """Rows from which records are sorted in turns."""
@@ -145,7 +147,7 @@ class Records:
                     now = following.result()
                 yield from now.batches()
 
-        return pa.RecordBatchReader.from_batches(part.schema, batches())
+        return readers.of_batches(part.schema, batches())
 
     def _conditions(self) -> list[str]:
         """On uscc, in its order, each true of about as many rows. A sample says where to cut; it decides the time only."""

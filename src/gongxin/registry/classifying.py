@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeGuard
 from uuid import UUID
 
-import pyarrow as pa
-
 from gongxin.engine import copying
 from gongxin.registry import counter, walking
 from gongxin.registry.facts import HeldRow
@@ -36,6 +34,7 @@ from gongxin.registry.sql import statement
 
 if TYPE_CHECKING:
     import psycopg
+    import pyarrow as pa
 
 STAGES: Mapping[str, Mapping[str, str]] = {
     "record_stage": KEY_COLUMNS,
@@ -95,11 +94,11 @@ def _met(conn: psycopg.Connection[Any], resource: str, given: Delivery) -> Class
     found = given.meet(walking.versions(conn, resource), copying.batches_of(GUARDED_COLUMNS, guarded).read_all())
     if found.apart is None:
         return Classified(found.rows, found.rows, 0, (), None)
-    stays = found.apart.append_column("held", pa.repeat(pa.scalar(value=False), found.apart.num_rows))
     for table, columns in STAGES.items():
-        of_table = [("held_hash" if (table, name) == ("record_known", "content_hash") else name) for name in columns]
-        rows = copying.renamed(stays.select(of_table).to_reader(), list(columns))
-        copying.copy_batches(conn, table, copying.arranged(rows, columns))
+        names = [name for name in columns if name != "held"]
+        theirs = {"content_hash": "held_hash"} if table == "record_known" else {}
+        rows = copying.renamed(found.apart.select([theirs.get(name, name) for name in names]).to_reader(), names)
+        copying.copy_batches(conn, table, copying.arranged(rows, columns, {"held": False} if "held" in columns else None))
     held = _held(conn, resource, given)
     changed = _table(conn, statement("stage_changed"), CHANGED_COLUMNS)
     return Classified(found.rows, found.rows - found.known, changed.num_rows, held, Choice(changed, found.places))
