@@ -117,6 +117,24 @@ def test_a_failure_loses_nothing(send, monkeypatch: pytest.MonkeyPatch) -> None:
     assert api.resume(LATER) == []
 
 
+def test_a_row_lost_on_the_way_stops_everything(send, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is published must be what was accepted, or nothing is; the next try begins anew."""
+    whole = bulk.Records
+
+    class Forgetful(whole):  # type: ignore[misc, valid-type]
+        def records(self, choice):
+            return super().records(choice).read_all().slice(1).to_reader()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(bulk, "Records", Forgetful)
+        view = send(rows(3))
+    assert (view.state, view.reasons[0]["rule"]) == ("failed", "submission.rows_lost")
+    assert "2" in view.reasons[0]["zh"]
+    assert not RecordVersion.objects.exists()
+    [done] = api.resume(LATER)
+    assert (done.state, done.new) == ("published", 3)
+
+
 def test_resume_can_leave_the_failed_alone(send, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patch:
         patch.setattr(bulk, "publish", lambda *_: 1 / 0)

@@ -108,26 +108,30 @@ class Records:
         is."""
         checked, rows = self._checked, accepted_sql(self._checked)
         if choice is None:
-            return self._in_turns(rows, lambda some: records_sql(checked, some), {})
-        tables = {"changed_places": choice.changed}
+            return self._in_turns(self.count, rows, lambda some: records_sql(checked, some), {})
+        tables, wanted = {"changed_places": choice.changed}, choice.changed.num_rows
         if choice.new is None:
             rows = f"SELECT * FROM ({rows}) r SEMI JOIN changed_places c ON r.row = c.place"
         else:
             tables["known_places"] = choice.new
+            wanted += self.count - choice.new.num_rows
             rows = (
                 f"SELECT * FROM ({rows}) r WHERE row NOT IN (SELECT place FROM known_places)"
                 " OR row IN (SELECT place FROM changed_places)"
             )
         return self._in_turns(
+            wanted,
             rows,
             lambda some: f"SELECT r.*, coalesce(c.version, 1) AS version, coalesce(c.state, 'current') AS state"
             f" FROM ({records_sql(checked, some)}) r LEFT JOIN changed_places c ON r.row = c.place",
             tables,
         )
 
-    def _in_turns(self, rows: str, made: Callable[[str], str], tables: Mapping[str, Any]) -> pa.RecordBatchReader:
-        """`made` over `rows`, for some subjects at a time: while the database takes one part, the next is sorted. What is asked
-        for ahead may be left unread."""
+    def _in_turns(
+        self, wanted: int, rows: str, made: Callable[[str], str], tables: Mapping[str, Any]
+    ) -> pa.RecordBatchReader:
+        """`made` over `rows`, about `wanted` of them, for some subjects at a time: while the database takes one part, the next
+        is sorted. What is asked for ahead may be left unread."""
 
         def opened(condition: str) -> _Part:
             own = self._checked.connection.cursor()
@@ -135,7 +139,7 @@ class Records:
                 own.register(name, table)
             return _Part(own, made(f"SELECT * FROM ({rows}) WHERE {condition}"))
 
-        first, *others = self._conditions()
+        first, *others = self._conditions() if wanted >= IN_TURNS else ["true"]
         part = opened(first)
 
         def batches() -> Iterator[pa.RecordBatch]:
@@ -151,8 +155,6 @@ class Records:
 
     def _conditions(self) -> list[str]:
         """On uscc, in its order, each true of about as many rows. A sample says where to cut; it decides the time only."""
-        if self.count < IN_TURNS:
-            return ["true"]
         shares = [turn / TURNS for turn in range(1, TURNS)]
         sample = f"SELECT uscc FROM ({accepted_sql(self._checked)}) USING SAMPLE 1%"
         found = self._checked.connection.value(f"SELECT quantile_disc(uscc, {shares}) FROM ({sample})")

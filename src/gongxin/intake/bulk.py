@@ -29,6 +29,7 @@ from gongxin.intake.reading import FileRefused, Reading, read
 from gongxin.intake.receipt import Progress
 from gongxin.intake.rules import heading
 from gongxin.intake.steps import step
+from gongxin.kernel.errors import GongxinError
 from gongxin.kernel.text import Bilingual
 from gongxin.linking.register import Register
 from gongxin.registry import api as registry
@@ -187,8 +188,16 @@ def keep_files(examination: Examination, folder: Path) -> None:
     step("check.moved")
 
 
+class RowsLostError(GongxinError):
+    """入库行数与校验通过的行数不符，已全部撤销。 | The registry was handed another number of rows than were accepted; nothing
+    of it stays.
+    """
+
+    code = "submission.rows_lost"
+
+
 def publish(row: Submission, resource: Resource, examination: Examination, now: datetime) -> registry.Published:
-    """Subjects and records into the registry, inside the caller's transaction."""
+    """Subjects and records into the registry, inside the caller's transaction. Raises RowsLostError."""
     checked, raw = examination.checked, connection.connection
     ref = registry.SubmissionRef(row.pk, row.resource, row.department)
     if resource.describes_subjects:
@@ -197,6 +206,10 @@ def publish(row: Submission, resource: Resource, examination: Examination, now: 
         registry.ensure_subjects(raw, ref, checked_records.newcomers(checked))
     step("publish.subjects")
     published = registry.publish(raw, ref, Records(checked), now=now)
+    wanted = checked.outcome.accepted - checked.outcome.duplicates
+    if published.rows != wanted:
+        told = Bilingual(f"应为 {wanted} 行，实为 {published.rows} 行。", f"{wanted} were accepted, {published.rows} came.")
+        raise RowsLostError(reason=told)
     step("publish.records")
     return published
 
