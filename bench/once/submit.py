@@ -56,8 +56,8 @@ def main(file: str) -> None:
         module.step = stages  # type: ignore[attr-defined]
     plain_copy = copying.copy_batches
 
-    def copy_batches(conn: Any, table: str, *rest: Any) -> int:
-        rows = plain_copy(conn, table, *rest)
+    def copy_batches(conn: Any, table: str, *rest: Any, **options: Any) -> int:
+        rows = plain_copy(conn, table, *rest, **options)
         stages(f"copied into {table}")
         return rows
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 
+from gongxin.engine import copying
 from gongxin.registry import api
 
 from .rows import NOW, code, digest, key_of, record, records, submission
@@ -150,6 +151,18 @@ def test_everything_is_in_the_callers_transaction(conn):
         publish(conn, [record(2, "b"), record(2, "b")], 2)
     assert len(stored(conn)) == 1
     assert publish(conn, [record(2, "b")], 2).first_seq == 2
+
+
+def test_rows_are_frozen_as_they_come_only_into_a_table_of_this_transaction(conn):
+    """Else another's snapshot would see them; the server refuses it, and the first load is the only one that asks."""
+    given = {"k": "text"}
+    conn.execute("CREATE TABLE frozen_rows (k text)")
+    with conn.transaction():
+        conn.execute("TRUNCATE frozen_rows")
+        assert copying.copy_batches(conn, "frozen_rows", copying.batches_of(given, [["a"]]), frozen=True) == 1
+    with pytest.raises(psycopg.errors.ObjectNotInPrerequisiteState), conn.transaction():
+        copying.copy_batches(conn, "frozen_rows", copying.batches_of(given, [["b"]]), frozen=True)
+    assert conn.execute("SELECT array_agg(k) FROM frozen_rows").fetchone() == (["a"],)
 
 
 def test_first_load_that_fails_leaves_the_key_in_place(conn):

@@ -32,9 +32,14 @@ def copy_batches(
     table: str,
     batches: pa.RecordBatchReader,
     columns: Sequence[str] | None = None,
+    *,
+    frozen: bool = False,
 ) -> int:
     """Write every row of `batches` into `table` (its columns `columns`, default the batches' own names, in
     order).
+
+    `frozen`, for a table that this transaction has made or truncated: the rows are marked as seen by everybody, which their
+    first reader would do else, logging every page once more.
 
     Encoded here and sent by a thread beside it, so that neither this process nor the server waits for the other.
 
@@ -44,9 +49,10 @@ def copy_batches(
     """
     schema = batches.schema
     encoder = ArrowToPostgresBinaryEncoder(schema)
-    statement = sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT BINARY)").format(
+    statement = sql.SQL("COPY {} ({}) FROM STDIN WITH (FORMAT BINARY{})").format(
         sql.Identifier(*table.split(".")),
         sql.SQL(", ").join(sql.Identifier(name) for name in (columns or schema.names)),
+        sql.SQL(", FREEZE" if frozen else ""),
     )
     rows = 0
     with conn.cursor() as cursor, cursor.copy(statement, writer=QueuedLibpqWriter(cursor)) as copy:

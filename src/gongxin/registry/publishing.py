@@ -68,7 +68,8 @@ def _way(conn: psycopg.Connection[Any], resource: str) -> str:
 
 def _first(conn: psycopg.Connection[Any], submission: SubmissionRef, given: Rows, now: datetime, base: int) -> Published:
     """Into the empty table without its key, which is built afterwards from rows that come sorted. TRUNCATE
-    gives the table a new file, which a server with wal_level = minimal then fills without WAL."""
+    gives the table a new file, which a server with wal_level = minimal then fills without WAL, and whose rows may be frozen as
+    they come."""
     conn.execute("SET LOCAL maintenance_work_mem = '256MB'")
     conn.execute("TRUNCATE record_version")
     conn.execute("ALTER TABLE record_version DROP CONSTRAINT record_version_pkey")
@@ -80,7 +81,7 @@ def _first(conn: psycopg.Connection[Any], submission: SubmissionRef, given: Rows
 def _direct(
     conn: psycopg.Connection[Any], submission: SubmissionRef, given: Rows, now: datetime, base: int, *, how: str
 ) -> Published:
-    rows = _write(conn, submission, given.records(None), None, now=now, base=base)
+    rows = _write(conn, submission, given.records(None), None, now=now, base=base, frozen=how == "first")
     return _finish(conn, submission.resource, how, base, rows=rows, new=rows, changed=0, held=())
 
 
@@ -102,6 +103,7 @@ def _write(
     *,
     now: datetime,
     base: int,
+    frozen: bool = False,
 ) -> int:
     """Versions of the `records` asked for by `choice`, of every row for None; returns how many."""
     columns = RECORD_COLUMNS if choice is None else CHOSEN_COLUMNS
@@ -113,8 +115,9 @@ def _write(
     }
     if choice is None:
         constants |= {"version": ("integer", 1), "state": ("text", "current")}
-    rows = copying.arranged(records, columns, defaults={"summary_procedure": False})
-    return copying.copy_batches(conn, "record_version", copying.extended(rows, constants, numbered=("seq", base + 1)))
+    given = copying.arranged(records, columns, defaults={"summary_procedure": False})
+    rows = copying.extended(given, constants, numbered=("seq", base + 1))
+    return copying.copy_batches(conn, "record_version", rows, frozen=frozen)
 
 
 def _finish(
