@@ -22,11 +22,13 @@ _STEPS = (
     (
         "跟随变更：`GET /api/v1/changes?after=SEQ&wait=25`，把答复中的 `last` 作为下次的 `after`。"
         "`must` 为 update 时逐字段更新（`new` 为 null 即删除该字段，本地没有该记录即新建），为 delete 时删除；"
-        "过了 `public_until` 的记录自行删除。",
+        "过了 `public_until` 的记录自行删除。"
+        "读得晚时，若本地副本的 `public_until` 早于该变更 `at` 的日期，先删除再更新：这样的变更会给出全部字段。",
         "Follow the changes: `GET /api/v1/changes?after=SEQ&wait=25`, and give the answer's `last` as the next `after`. Where "
         "`must` is update, set each field (`new` null removes it; a record you do not hold begins with these fields); where "
-        "it is "
-        "delete, delete. Delete a record by yourself when its `public_until` has gone by.",
+        "it is delete, delete. Delete a record by yourself when its `public_until` has gone by. "
+        "Whoever reads late first deletes a copy whose `public_until` lies before the day of a change's `at`: "
+        "such a change brings every field anew.",
     ),
     (
         "答复 410（feed.too_old）时重新取快照；答复带 Retry-After 时按其秒数稍后再问。",
