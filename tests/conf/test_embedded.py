@@ -68,6 +68,7 @@ def test_settings_of_the_cluster(home: Path) -> None:
         assert setting("password_encryption") == "scram-sha-256"
         assert setting("synchronous_commit") == "on"
         assert setting("max_wal_size") == "4GB"
+        assert (setting("wal_level"), setting("max_wal_senders")) == ("minimal", "0")
         provider, ctype, locale = conn.execute(
             "SELECT datlocprovider, datctype, datlocale FROM pg_database WHERE datname = current_database()"
         ).fetchone()

@@ -36,6 +36,8 @@ def server_settings(*, port: int, run: Path | None, log: Path, lz4: bool) -> str
         "work_mem": "16MB",
         "huge_pages": "off",
         "dynamic_shared_memory_type": _shared_memory_type(),
+        "wal_level": "minimal",  # nobody follows this server or archives its log: a first load is then written once, not twice
+        "max_wal_senders": 0,
         "max_wal_size": "4GB",
         "checkpoint_timeout": "15min",
         "checkpoint_completion_target": "0.9",
