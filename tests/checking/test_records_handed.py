@@ -9,7 +9,7 @@ import pytest
 
 from checking.good_rows import good_row, headers_of
 from checking.world import as_csv, catalogue, check_file
-from gongxin.checking.handed import Records, conditions
+from gongxin.checking.handed import Records
 from gongxin.engine.copying import batches_of
 from gongxin.kernel.uscc import generate
 from gongxin.registry.handing import (
@@ -153,7 +153,7 @@ def test_records_in_turns_are_the_records(handed: Rows, whole: list[dict[str, An
     codes = sorted(row["uscc"] for row in whole)
     assert len(set(codes)) == 7
     for cuts in ([], [codes[0]], [codes[150]], [codes[0][:5], codes[200], codes[200] + "Z", codes[-1]], ["A", "Z"]):
-        monkeypatch.setattr(handed, "_conditions", lambda cuts=cuts: conditions(cuts))
+        monkeypatch.setattr(handed, "_cuts", lambda cuts=cuts: cuts)
         assert next(iter(handed.records(chosen)))  # and no further
         assert handed.records(chosen).read_all().to_pylist() == wanted
     monkeypatch.undo()

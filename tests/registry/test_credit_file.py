@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, timedelta
+from threading import get_ident
 from uuid import uuid4
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 
 from gongxin.catalogue import load
 from gongxin.kernel.errors import GongxinError
-from gongxin.registry import api
+from gongxin.registry import api, credit_files, reading
+from gongxin.registry.reading import first
 
 from .rows import NOW, TODAY, code, key_of, record, records, subject, subjects, submission
 
@@ -267,6 +270,44 @@ def test_batch_lookup_takes_ten_thousand_and_no_more(registered):
         api.batch_lookup([code(1)] * 10_001, "public_page", TODAY, load())
     assert caught.value.error_code == "lookup.too_many"
     assert json.loads(api.batch_lookup([], "public_page", TODAY, load())) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_halves_of_many_codes_are_looked_up_beside_each_other(monkeypatch):
+    connection.ensure_connection()
+    raw = connection.connection
+    with raw.transaction():
+        api.register_subjects(raw, submission(1, REGISTRATION), subjects([subject(n, f"第{n}号公司") for n in range(9)]))
+        publish(raw, [record(n, f"r{n}") for n in range(0, 9, 2)])
+    codes = [code(n) for n in (7, 3, 12, 0, 8, 8, 2, 5, 11)]
+    asked_on = []
+
+    def noted(*asked):
+        asked_on.append((get_ident(), connection.connection and connection.connection.info.backend_pid))
+        return first(*asked)
+
+    def found():
+        asked_on.clear()
+        return api.batch_lookup(codes, "public_page", TODAY, load())
+
+    monkeypatch.setattr(reading, "first", noted)
+    whole = found()
+    assert len(asked_on) == 1
+    assert [item["code"] for item in json.loads(whole)] == codes
+    assert sum(item["counts"]["adverse"] for item in json.loads(whole) if item["found"]) == 4
+    monkeypatch.setattr(credit_files, "IN_HALVES", len(codes))
+    assert found() == whole
+    assert len(set(asked_on)) == 2, "each half in a thread and on a connection of its own"
+    with transaction.atomic():
+        publish(raw, [record(7, "more"), record(5, "more")], 2)
+        assert sum(item["counts"]["adverse"] for item in json.loads(found()) if item["found"]) == 6, "what is not committed, too"
+        assert len(set(asked_on)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_half_that_fails_fails_the_whole():
+    with pytest.raises(DatabaseError):
+        reading.firsts("batch_lookup", [{"codes": "{no array"}, {"codes": "{no array"}])
 
 
 def test_figures(registered):

@@ -3,7 +3,7 @@ purpose, and leaves a trace."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -41,16 +41,19 @@ class Look:
     def public(self) -> bool:
         return self.channel == "public_page"
 
-    def record(self, subjects: Sequence[str], at: datetime) -> None:
-        """Written before the answer leaves; a public look leaves no trace of who looked."""
-        if self.public or not subjects:
+    def record(self, subjects: Iterable[str], at: datetime) -> None:
+        """Written before the answer leaves; a public look leaves no trace of who looked, and its `subjects` are not read."""
+        if self.public:
+            return
+        looked_at = sorted(set(subjects))
+        if not looked_at:
             return
         access.log_batch(
             self.caller,
             at=at,
             purpose=self.purpose,
             channel=self.channel,
-            subjects=sorted(set(subjects)),
+            subjects=looked_at,
             request_id=self.request_id,
         )
 

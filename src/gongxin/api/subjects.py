@@ -46,10 +46,9 @@ def lookup_subjects(request: HttpRequest, on: On = None, channel: Channel = "pub
     given = _codes(request)
     codes = [_asked(code) for code in given]
     body = registry.batch_lookup(codes, channel, day, load())
-    known = [code for code in codes if code]
     response = HttpResponse(b'{"items": %b}' % body, content_type=JSON)
     response["Cache-Control"] = PRIVATE
-    entitled.record([code for code in known if parameters.PLAUSIBLE.fullmatch(code)], timezone.now())
+    entitled.record((code for code in codes if parameters.PLAUSIBLE.fullmatch(code)), timezone.now())
     return response
 
 
@@ -125,6 +124,8 @@ def _codes(request: HttpRequest) -> list[str]:
 
 def _asked(code: str) -> str:
     """A code in normal form; what cannot be one is not found, and a person's number never comes back."""
+    if uscc.is_organisation(code):  # as most are sent
+        return code
     found = uscc.normalise(code).replace("\0", "").encode("utf-8", "replace").decode()
     return found if uscc.is_organisation(found) else identifiers.mask(found)
 

@@ -42,8 +42,8 @@ class Records:
 
     @property
     def count(self) -> int:
-        """Accepted rows; those that repeat another to the letter are counted, too."""
-        return self._checked.outcome.accepted
+        """Accepted rows without those that repeat another to the letter."""
+        return self._checked.outcome.accepted - self._checked.outcome.duplicates
 
     def keys(self) -> Any:
         """A reader of place, uscc, record_key, row, by uscc and record_key."""
@@ -139,7 +139,7 @@ class Records:
                 own.register(name, table)
             return _Part(own, made(f"SELECT * FROM ({rows}) WHERE {condition}"))
 
-        first, *others = self._conditions() if wanted >= IN_TURNS else ["true"]
+        first, *others = conditions(self._cuts() if wanted >= IN_TURNS else [])
         part = opened(first)
 
         def batches() -> Iterator[pa.RecordBatch]:
@@ -153,12 +153,12 @@ class Records:
 
         return readers.of_batches(part.schema, batches())
 
-    def _conditions(self) -> list[str]:
-        """On uscc, in its order, each true of about as many rows. A sample says where to cut; it decides the time only."""
+    def _cuts(self) -> list[str]:
+        """Codes between which there are about as many rows. A sample says where to cut; it decides the time only."""
         shares = [turn / TURNS for turn in range(1, TURNS)]
         sample = f"SELECT uscc FROM ({accepted_sql(self._checked)}) USING SAMPLE 1%"
         found = self._checked.connection.value(f"SELECT quantile_disc(uscc, {shares}) FROM ({sample})")
-        return conditions(sorted(set(found or ())))
+        return sorted(set(found or ()))
 
 
 def conditions(cuts: Sequence[str]) -> list[str]:

@@ -24,8 +24,6 @@ from psycopg import sql
 from psycopg.copy import QueuedLibpqWriter
 from psycopg.pq import TransactionStatus
 
-CHUNK = 1 << 16  # bytes handed over at once: the writer's queue holds a thousand, 64 MB
-
 
 def copy_batches(
     conn: psycopg.Connection[Any],
@@ -41,7 +39,8 @@ def copy_batches(
     `frozen`, for a table that this transaction has made or truncated: the rows are marked as seen by everybody, which their
     first reader would do else, logging every page once more.
 
-    Encoded here and sent by a thread beside it, so that neither this process nor the server waits for the other.
+    Encoded here and sent by a thread beside it, so that neither this process nor the server waits for the other; at most 128 MB
+    wait between the two.
 
     Runs inside the caller's transaction. Returns the number of rows written. Raises psycopg.Error when a
     value does not fit its column, and whatever reading `batches` raises; in both cases nothing stays after
@@ -60,15 +59,9 @@ def copy_batches(
         for batch in batches:
             if batch.num_rows:
                 rows += batch.num_rows
-                _write(copy, encoder.write_batch(batch))
+                copy.write(memoryview(encoder.write_batch(batch)))  # a view: the writer cuts it into pieces of 128 KB
         copy.write(encoder.finish())
     return rows
-
-
-def _write(copy: psycopg.Copy, data: bytes) -> None:
-    view = memoryview(data)
-    for start in range(0, len(view), CHUNK):
-        copy.write(view[start : start + CHUNK])
 
 
 def extended(
@@ -206,18 +199,23 @@ def read_table(conn: psycopg.Connection[Any], table: str, columns: Mapping[str, 
     source = sql.Identifier(table)
     query = sql.SQL(
         "SELECT convert_to(string_agg(concat_ws(',', {}), E'\\n') || E'\\n', 'UTF8') FROM {}"
-        " WHERE ctid >= %s::tid AND ctid < %s::tid"
+        " WHERE ctid >= %(begin)s::tid AND ctid < %(end)s::tid"
     ).format(sql.SQL(", ").join(cells), source)
     buffer = io.BytesIO()
     with one_snapshot(conn), psycopg.Cursor(conn) as cursor:  # Django's own cursors know no binary answers
-        size = sql.SQL("SELECT pg_relation_size({}::regclass) / current_setting('block_size')::bigint")
-        cursor.execute(size.format(sql.Literal(table)))
-        (pages,) = cursor.fetchone() or (0,)
-        for page in range(0, pages, PAGES):
-            cursor.execute(query, (f"({page},0)", f"({page + PAGES},0)"), binary=True)
+        for pages in page_ranges(cursor, table):
+            cursor.execute(query, pages, binary=True)
             (text,) = cursor.fetchone() or (None,)
             buffer.write(text or b"")
     return _parsed(buffer, columns)
+
+
+def page_ranges(cursor: psycopg.Cursor[Any], table: str) -> Iterator[dict[str, str]]:
+    """A walk along `table`: PAGES of its pages a step, from the ctid `begin` up to `end`. `cursor` is free in between."""
+    size = sql.SQL("SELECT pg_relation_size({}::regclass) / current_setting('block_size')::bigint")
+    (pages,) = cursor.execute(size.format(sql.Literal(table))).fetchone() or (0,)
+    for page in range(0, pages, PAGES):
+        yield {"begin": f"({page},0)", "end": f"({page + PAGES},0)"}
 
 
 @contextlib.contextmanager

@@ -205,10 +205,13 @@ def publish(row: Submission, resource: Resource, examination: Examination, now: 
     else:
         registry.ensure_subjects(raw, ref, checked_records.newcomers(checked))
     step("publish.subjects")
-    published = registry.publish(raw, ref, Records(checked), now=now)
-    wanted = checked.outcome.accepted - checked.outcome.duplicates
-    if published.rows != wanted:
-        told = Bilingual(f"应为 {wanted} 行，实为 {published.rows} 行。", f"{wanted} were accepted, {published.rows} came.")
+    records = Records(checked)
+    published = registry.publish(raw, ref, records, now=now)
+    if published.rows != records.count:
+        told = Bilingual(
+            f"应为 {records.count} 行，实为 {published.rows} 行。",
+            f"{records.count} rows were accepted, {published.rows} came.",
+        )
         raise RowsLostError(reason=told)
     step("publish.records")
     return published

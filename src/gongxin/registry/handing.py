@@ -74,7 +74,7 @@ class Delivery(Rows, Protocol):
 
     @property
     def count(self) -> int:
-        """How many rows, about."""
+        """How many rows."""
 
     def meet(self, held: pa.RecordBatchReader, guarded: pa.Table) -> Met:
         """The rows beside the versions `held` (LATEST_COLUMNS; of several versions of a record the highest counts). Apart: a

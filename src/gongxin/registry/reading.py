@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
@@ -26,3 +27,23 @@ def first(name: str, parameters: Mapping[str, object]) -> tuple[Any, ...] | None
     """The first row of queries/<name>.sql, or None."""
     found = rows(name, parameters)
     return found[0] if found else None
+
+
+def firsts(name: str, several: Sequence[Mapping[str, object]]) -> list[tuple[Any, ...] | None]:
+    """`first` for each of `several` parameters, all at once: each but the last on a connection of its own. Inside a transaction
+    one after the other, since no other connection sees what it has written."""
+    if len(several) < 2 or connection.in_atomic_block:
+        return [first(name, parameters) for parameters in several]
+    *others, last = several
+    with ThreadPoolExecutor(len(others)) as beside:
+        answers = [beside.submit(_apart, name, parameters) for parameters in others]
+        own = first(name, last)
+        return [*(answer.result() for answer in answers), own]
+
+
+def _apart(name: str, parameters: Mapping[str, object]) -> tuple[Any, ...] | None:
+    """`first` in a thread, whose connection goes back where it came from."""
+    try:
+        return first(name, parameters)
+    finally:
+        connection.close()

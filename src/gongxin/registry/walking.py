@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from gongxin.engine import readers
-from gongxin.engine.copying import PAGES
+from gongxin.engine.copying import page_ranges
 from gongxin.registry.handing import LATEST_COLUMNS
 from gongxin.registry.sql import statement
 
@@ -25,11 +25,9 @@ def versions(conn: psycopg.Connection[Any], resource: str) -> pa.RecordBatchRead
 
     def packed() -> Iterator[tuple[int, list[bytes | str]]]:
         with psycopg.Cursor(conn) as cursor:  # Django's own cursors know no binary answers
-            size = "SELECT pg_relation_size('record_version') / current_setting('block_size')::bigint"
-            (pages,) = cursor.execute(size).fetchone() or (0,)
-            for page in range(0, pages, PAGES):
-                area = {"resource": resource, "begin": f"({page},0)", "end": f"({page + PAGES},0)"}
-                rows, *values = cursor.execute(statement("versions_on_pages"), area, binary=True).fetchone() or (0,)
+            for pages in page_ranges(cursor, "record_version"):
+                asked = {"resource": resource, **pages}
+                rows, *values = cursor.execute(statement("versions_on_pages"), asked, binary=True).fetchone() or (0,)
                 if rows:
                     yield rows, values
 

@@ -1,9 +1,9 @@
 -- Up to 10,000 codes at once, answered in the order given: does the registry know it, how many visible records of
--- which nature, and the newest decision of each.
+-- which nature, and the newest decision of each. The items of a JSON list, without its brackets.
 -- Shape: Nested Loop over the unnested codes in code order (so that probes share pages; a third faster): subject_pkey, then Aggregate <- Unique <- Index Only Scan
 -- Backward on record_version_pkey, which carries the columns asked for. Two index descents a code; the table is not touched.
 -- The text is put together by hand: json_build_object asks for every value's type anew, a fifth of the whole time.
-SELECT '[' || coalesce(string_agg(
+SELECT coalesce(string_agg(
     CASE WHEN s.uscc IS NULL
          THEN concat('{"code": ', to_json(q.code), ', "found": false, "name": null, "status": null, "provisional": null,'
                      ' "counts": null, "latest": null}')
@@ -15,7 +15,7 @@ SELECT '[' || coalesce(string_agg(
                      ', "favourable": ', coalesce(to_json(t.favourable_on)::text, 'null'),
                      ', "adverse": ', coalesce(to_json(t.adverse_on)::text, 'null'),
                      ', "neutral": ', coalesce(to_json(t.neutral_on)::text, 'null'), '}}')
-    END, ', ' ORDER BY q.place), '') || ']'
+    END, ', ' ORDER BY q.place), '')
 FROM (
     SELECT u.code, u.place FROM unnest(%(codes)s::text[]) WITH ORDINALITY AS u (code, place) ORDER BY u.code
 ) q
