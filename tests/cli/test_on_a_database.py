@@ -195,7 +195,8 @@ def test_ctrl_c_ends_the_site_soon_and_loses_no_job(gongxin: Command, environmen
         )  # fmt: skip
         assert site.stderr is not None
         try:
-            assert next(line for line in site.stderr if "Gongxin is at" in line)
+            first = site.stderr.readline()
+            assert "Gongxin is at" in first, f"not the first thing that is said: {first}"
             wait_for(lambda: workers(home) == 1)
             holding.execute("LOCK TABLE intake_submission IN ACCESS EXCLUSIVE MODE")
             job = conn.execute(

@@ -87,13 +87,21 @@ class ServerFormatter(logging.Formatter):
         return "\n".join([f"{record.levelname} {head}", *kept])
 
 
+class Meant(logging.Filter):
+    """Drops granian's doubt about a setting that is meant: a thread for each who waits for changes (runs.serving)."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not record.getMessage().startswith("Configuration allows spawning up to ")
+
+
 def server_configuration() -> dict[str, Any]:
     """The dictConfig for granian's own two loggers; its access log stays off."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {"server": {"()": "gongxin.conf.logs.ServerFormatter"}},
-        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "server"}},
+        "filters": {"meant": {"()": "gongxin.conf.logs.Meant"}},
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "server", "filters": ["meant"]}},
         "loggers": {
             "_granian": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
             "granian.access": {"handlers": [], "propagate": False},
