@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from gongxin.integrity import api as integrity
 from gongxin.portal.language import Language, current
@@ -142,8 +143,8 @@ def trend(periods: Sequence[integrity.Period], found: Sequence[integrity.Figures
 def kinds() -> dict[str, str]:
     """The records that a page can list."""
     return {
-        "promises": _("承诺"),
-        "contracts": _("合同"),
+        "promises": pgettext("several", "承诺"),
+        "contracts": pgettext("several", "合同"),
         "invoices": _("发票和账款"),
         "judgments": _("判决和复议决定"),
         "complaints": _("企业投诉"),
@@ -212,7 +213,7 @@ def _contract(row: dict[str, Any], _on: date, url: Any) -> dict[str, Any]:
             (_("相对方"), row["counterpart_name"]),
             (_("金额"), yuan(row["value"])),
             (_("签订"), day(row["signed_on"])),
-            (_("发票"), str(row["invoices"])),
+            (pgettext("count", "发票"), str(row["invoices"])),
         ],
     }
 

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gongxin.access.api import Actor
 from gongxin.catalogue import Catalogue
@@ -93,7 +93,7 @@ def _label(loaded: Catalogue, code: str) -> str:
 class ProposeForm(DeskForm):
     """Who, on which list, why, on what evidence."""
 
-    list_code = forms.ChoiceField(label=gettext_lazy("名单"))
+    list_code = forms.ChoiceField(label=pgettext_lazy("one", "名单"))
     uscc = forms.CharField(label=gettext_lazy("统一社会信用代码"), max_length=40)
     reason = words(gettext_lazy("事由"), help_text=gettext_lazy("具体行为和认定标准；会原样告知主体。"))
     evidence = papers(required=True)

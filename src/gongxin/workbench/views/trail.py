@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gongxin.access import api as access
 from gongxin.kernel import identifiers, uscc
@@ -29,7 +29,7 @@ class TrailForm(DeskForm):
     department = forms.ChoiceField(label=gettext_lazy("查询单位"), required=False)
     purpose = forms.CharField(label=gettext_lazy("目的含有"), required=False, max_length=100)
     first = day(gettext_lazy("自"), required=False)
-    last = day(gettext_lazy("至"), required=False)
+    last = day(pgettext_lazy("label", "至"), required=False)
     why = forms.CharField(label=gettext_lazy("审计理由"), required=False, max_length=200)
 
     def __init__(self, *args: object, **kwargs: object) -> None:

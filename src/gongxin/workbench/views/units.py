@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from gongxin.access import api as access
 from gongxin.kernel.dates import CHINA
@@ -52,7 +52,7 @@ class MemberForm(DeskForm):
     role = forms.ChoiceField(
         label=gettext_lazy("身份"),
         choices=[
-            ("manager", gettext_lazy("管理")), ("editor", gettext_lazy("经办")), ("reader", gettext_lazy("查看")),
+            ("manager", gettext_lazy("管理")), ("editor", gettext_lazy("经办")), ("reader", pgettext_lazy("role", "查看")),
         ],
     )  # fmt: skip
 
