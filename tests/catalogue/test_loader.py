@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from gongxin.catalogue import BUILT_IN, CatalogueError, UnknownDefinition, check, load
+from gongxin.catalogue import BUILT_IN, CatalogueError, UnknownDefinition, check, load, loader
 
 from .definition import line_of, loaded, problems, right, the_problem, write
 
@@ -26,6 +26,19 @@ def test_one_file_adds_a_resource_and_nothing_else_is_needed(tmp_path: Path, mon
     assert catalogue.code_set("water_grade").codes == ("A", "B")
     assert added.enabled_on(date(2026, 11, 1))
     assert not added.enabled_on(date(2024, 4, 30))  # its regulation was not yet in force
+
+
+def test_a_changed_file_is_seen_within_a_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    path = write(tmp_path, right())
+    monkeypatch.setenv("GONGXIN_DEFINITIONS", str(tmp_path))
+    clock = [1_000.0]
+    monkeypatch.setattr(loader.time, "monotonic", lambda: clock[0])
+    before = load()
+    path.unlink()
+    assert load() is before, "every request asks: the folders are looked at once a second"
+    clock[0] += loader.LOOKED_AT
+    after = load()
+    assert {resource.id for resource in before.resources} - {resource.id for resource in after.resources} == {"water_saving_rating"}
 
 
 def test_models_are_frozen():

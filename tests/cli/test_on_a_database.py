@@ -20,6 +20,7 @@ import pytest
 
 from gongxin.conf import embedded
 from gongxin.conf.embedded import process
+from gongxin.runs.giving_way import LATER
 from gongxin.runs.serving import JOBS_END, REQUESTS_END
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -204,7 +205,13 @@ def test_ctrl_c_ends_the_site_soon_and_loses_no_job(gongxin: Command, environmen
                 """ ('intake', 'gongxin.intake.jobs.process_submission', '{"submission_id": 1}') RETURNING id"""
             ).fetchone()[0]
             state = partial(conn.execute, "SELECT status::text FROM procrastinate_jobs WHERE id = %s", [job])
+
+            def waiting() -> tuple[int] | None:
+                return conn.execute("SELECT pid FROM pg_locks WHERE relation = 'intake_submission'::regclass AND NOT granted").fetchone()
+
             wait_for(lambda: state().fetchone() == ("doing",))
+            wait_for(lambda: waiting() is not None)
+            assert os.getpriority(os.PRIO_PROCESS, waiting()[0]) == LATER, "a job's server process gives way to requests"
             with socket.create_connection(("127.0.0.1", port)) as reader:
                 reader.sendall(b"GET /api/v1/healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
                 assert reader.recv(16)

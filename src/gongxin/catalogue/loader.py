@@ -3,12 +3,14 @@
 Folders are read whole, sub-folders included; what a file defines is told by its first word (``resource:``,
 ``regime:`` …), one definition per file or a list of them. Built-in definitions come first, then the folders
 of the
-environment variable GONGXIN_DEFINITIONS. A load of the same, unchanged files is answered from memory.
+environment variable GONGXIN_DEFINITIONS. A load of the same, unchanged files is answered from memory; whether they are
+unchanged is looked at once a second at most, because every request asks and a look costs as much as a small answer.
 """
 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -63,6 +65,9 @@ _KINDS: dict[str, type[BaseModel]] = {
 
 _Stamp = tuple[tuple[str, int, int], ...]
 _loaded: dict[_Stamp, Catalogue] = {}
+LOOKED_AT = 1.0
+"""Seconds for which the folders of this installation count as they were found."""
+_recent: dict[tuple[Path, ...], tuple[float, Catalogue]] = {}
 
 
 @dataclass(slots=True)
@@ -86,6 +91,17 @@ def load(paths: Sequence[Path] | None = None, on: date | None = None) -> Catalog
     of it
     has ended by that day is a problem too; without, such a resource merely is not ``enabled_on`` that day.
     """
+    if paths is not None or on is not None:
+        return _unchanged_or_built(paths, on)
+    ours, now = folders(), time.monotonic()
+    looked_at, catalogue = _recent.get(ours, (now, None))
+    if catalogue is None or now >= looked_at + LOOKED_AT:
+        catalogue = _unchanged_or_built(None, None)
+        _recent[ours] = now, catalogue
+    return catalogue
+
+
+def _unchanged_or_built(paths: Sequence[Path] | None, on: date | None) -> Catalogue:
     stamp = _stamp(paths)
     if on is None and stamp in _loaded:
         return _loaded[stamp]

@@ -19,6 +19,9 @@ def work(*, concurrency: int) -> None:
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.django_connector import DjangoConnector
 
+    from gongxin.runs.giving_way import give_way
+
+    give_way()
     assert isinstance(app.connector, DjangoConnector)
     with app.replace_connector(app.connector.get_worker_connector()) as working:
         working.run_worker(concurrency=concurrency, delete_jobs="successful")
