@@ -185,6 +185,26 @@ def test_a_job_of_a_killed_worker_is_done_by_the_next(gongxin: Command, home: Pa
         assert conn.execute("DELETE FROM procrastinate_jobs WHERE id = %s RETURNING status::text", [job]).fetchone() == ("todo",)
 
 
+@pytest.mark.thorough
+def test_what_a_killed_process_asked_is_answered_no_longer(gongxin: Command, environment: dict[str, str], home: Path) -> None:
+    """Else it goes on for as long as it takes, with its locks: the next worker would wait for it."""
+    gongxin("db", "up")
+    asking = (
+        "from gongxin.conf.bootstrap import setup; setup(migrate=False)\n"
+        "from django.db import connection\n"
+        "connection.cursor().execute('SELECT pg_advisory_lock(7), pg_sleep(600)')\n"
+    )
+    with psycopg.connect(embedded.ensure(home), autocommit=True) as conn:
+        held = partial(conn.execute, "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 7")
+        process = subprocess.Popen([sys.executable, "-c", asking], env=environment)
+        try:
+            wait_for(lambda: held().fetchone() == (1,))
+        finally:
+            process.kill()
+            process.wait()
+        wait_for(lambda: held().fetchone() == (0,))
+
+
 def test_ctrl_c_ends_the_site_soon_and_loses_no_job(gongxin: Command, environment: dict[str, str], port: int, home: Path) -> None:
     """With a job at hand that does not end, and a reader's connection that stays open."""
     gongxin("db", "up")

@@ -48,7 +48,8 @@ def test_url_in_djangos_words(monkeypatch: pytest.MonkeyPatch) -> None:
         "6432",
         "credit data",
     )
-    assert found["OPTIONS"] == {"sslmode": "require", "options": "-c gongxin.reach=service"}  # decision 0017
+    settled = "-c gongxin.reach=service -c client_connection_check_interval=10s"  # decision 0017
+    assert found["OPTIONS"] == {"sslmode": "require", "options": settled}
 
 
 def test_url_with_a_socket(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -72,6 +72,15 @@ def test_a_cell_that_a_spreadsheet_would_run_is_quoted_in_csv_only(world: Module
     assert "=HYPERLINK(1)" in acts
 
 
+@pytest.mark.parametrize("text", ['["不是数组"]', '{"a": 1}', '他说"是"，\r\n第二行\\n', "null", "[", "\u2028𠮷"])
+def test_a_text_is_written_to_the_letter(world: ModuleType, tmp_path: Path, text: str):
+    odd = world.penalty(world.SHOP, "903", content={"unlawful_act": text, "penalty_category": []})
+    world.publish(PENALTY, [odd], number=913, at=world.at(1))
+    found = pyarrow.parquet.read_table(publicity.path_of(tmp_path, make(tmp_path), "parquet"))
+    rows = dict(zip(found["unlawful_act"].to_pylist(), found["penalty_category"].to_pylist(), strict=True))
+    assert rows[text] is None
+
+
 def test_a_file_stands_until_something_in_it_is_taken_out(world: ModuleType, tmp_path: Path):
     file = make(tmp_path)
     assert publicity.stands(raw(), file, today())

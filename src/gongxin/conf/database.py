@@ -65,8 +65,10 @@ def django_database(*, pool: bool) -> dict[str, Any]:
             "HOST": options.pop("host", unquote(parts.hostname or "")),
             "PORT": options.pop("port", str(parts.port or "")),
         }
-    # whose rows the database shows (access.borders): all, until a request is known to be a department's
-    options["options"] = f"{options.get('options', '')} -c gongxin.reach=service".strip()
+    # reach: whose rows the database shows (access.borders): all, until a request is known to be a department's.
+    # interval: a long question of a process that was killed ends, and gives up its locks, instead of being answered to nobody
+    settled = "-c gongxin.reach=service -c client_connection_check_interval=10s"
+    options["options"] = f"{options.get('options', '')} {settled}".strip()
     if pool:
         options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
     return {
