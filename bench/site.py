@@ -57,12 +57,13 @@ class Site:
 
 
 @contextmanager
-def site(server: Database, workers: int, folder: Path) -> Iterator[Site]:
-    """Start it, wait until it answers, stop it."""
+def site(server: Database, workers: int, folder: Path, *, jobs: bool = True) -> Iterator[Site]:
+    """Start it, with a worker for background jobs or without, wait until it answers, stop it."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     words = [sys.executable, "-m", "gongxin", "serve", "--port", str(port), "--workers", str(workers)]
+    words += [] if jobs else ["--no-jobs"]
     process = subprocess.Popen(words, cwd=ROOT, env=os.environ | _environment(server), stderr=subprocess.DEVNULL)
     try:
         _wait(port, process)

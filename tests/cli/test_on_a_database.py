@@ -167,6 +167,20 @@ def test_serve_and_worker_start_and_end_together(
     wait_for(lambda: workers(home) == 0)
 
 
+@pytest.mark.thorough
+def test_a_site_that_leaves_the_jobs_to_others(environment: dict[str, str], port: int, home: Path) -> None:
+    words = ["serve", "--port", str(port), "--workers", "1", "--no-jobs"]
+    with subprocess.Popen([sys.executable, "-m", "gongxin", *words], stderr=subprocess.PIPE, text=True, env=environment) as site:
+        try:
+            assert site.stderr is not None
+            assert "Gongxin is at" in site.stderr.readline()
+            wait_for(lambda: answer(f"http://127.0.0.1:{port}/api/v1/healthz") == 200)
+            assert workers(home) == 0
+        finally:
+            site.terminate()
+            site.wait(60)
+
+
 def test_a_job_of_a_killed_worker_is_done_by_the_next(gongxin: Command, home: Path) -> None:
     """Procrastinate leaves such a job 'doing' for ever (traps.md 22); our housekeeping puts it back."""
     gongxin("db", "up")

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from pathlib import Path
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -26,6 +27,10 @@ def give_way() -> None:
     What such a process holds locked is held longer under load; the locks that requests wait for are short ones of the server.
     """
     os.setpriority(os.PRIO_PROCESS, 0, max(LATER, os.getpriority(os.PRIO_PROCESS, 0)))
+    if os.getsid(0) == os.getpid():
+        # Linux may share the processor between sessions first (man 7 sched, autogroup); ours holds nobody else
+        with contextlib.suppress(OSError):
+            Path("/proc/self/autogroup").write_text(str(LATER), "ascii")
     if external_url() is None:
         connection_created.connect(_server_process_too)
 
@@ -34,3 +39,5 @@ def _server_process_too(*, connection: BaseDatabaseWrapper, **_: Any) -> None:
     # gone already, or of another machine's name space: then it runs as the others do
     with contextlib.suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, connection.connection.info.backend_pid, LATER)
+    # helpers of a parallel question would be new processes with the priority of requests
+    connection.connection.execute("SET max_parallel_workers_per_gather = 0")

@@ -41,8 +41,9 @@ def default_workers() -> int:
     return max(1, min(4, os.cpu_count() or 1))
 
 
-def serve(host: str, port: int, workers: int, ready: Callable[[str], None]) -> None:
-    """Serve until SIGINT or SIGTERM; `ready(address)` is called when the site answers. Raises PortTakenError.
+def serve(host: str, port: int, workers: int, ready: Callable[[str], None], *, jobs: bool = True) -> None:
+    """Serve until SIGINT or SIGTERM, with a worker for background jobs unless `jobs` is False; `ready(address)` is called when
+    the site answers. Raises PortTakenError.
 
     The caller has run conf.bootstrap.setup().
     """
@@ -78,7 +79,8 @@ def serve(host: str, port: int, workers: int, ready: Callable[[str], None]) -> N
         log_access=False,  # addresses of searches name who was looked for
     )
     background = _Worker()
-    site.on_startup(background.start)
+    if jobs:
+        site.on_startup(background.start)
     site.on_startup(threading.Thread(target=_keep_database, name="database", daemon=True).start)
     site.on_startup(lambda: threading.Thread(target=_announce, args=(host, port, ready), daemon=True).start())
     try:

@@ -18,6 +18,13 @@ def register(app: typer.Typer) -> None:
             int | None,
             typer.Option(min=1, max=256, help=t("进程数，默认按处理器数。", "Processes; by the processors.")),
         ] = None,
+        jobs: Annotated[
+            bool,
+            typer.Option(
+                "--jobs/--no-jobs",
+                help=t("是否带一个后台进程；不带则另行运行 gongxin worker。", "With a worker, or jobs are left to others."),
+            ),
+        ] = True,
     ) -> None:
         from gongxin.conf.bootstrap import setup
         from gongxin.runs import serving
@@ -28,4 +35,4 @@ def register(app: typer.Typer) -> None:
         def ready(address: str) -> None:
             say(t(f"公信已启动：{address}（Ctrl-C 停止）", f"Gongxin is at {address} (Ctrl-C stops it)"))
 
-        serving.serve(host, port, workers or serving.default_workers(), ready)
+        serving.serve(host, port, workers or serving.default_workers(), ready, jobs=jobs)
