@@ -44,7 +44,7 @@ def run(sizes: Mapping[str, int], folder: Path) -> Findings:
         asked = folder / "mix.json"
         asked.write_text(json.dumps({"mix": mix, "seconds": sizes["seconds"]}, ensure_ascii=False), "utf-8")
         bare = once("mix_bare", asked, env=server.environment)
-        with site(server, WORKERS, folder) as running:
+        with site(server, WORKERS, folder, jobs=False) as running:
             seen, pages = _drive(running, mix, clerk["header"], sizes["seconds"])
     found = Findings()
     _tell(found, seen, bare, pages)
@@ -53,7 +53,7 @@ def run(sizes: Mapping[str, int], folder: Path) -> Findings:
         f"{followed['changes'] / followed['wall']:,.0f} changes/s, sums and charts took {followed['sums']:.1f} s.",
         f"Of twenty requests {SEARCH} are search pages (whole names, beginnings, two characters, one character wrong), {FILE} "
         f"credit files as pages, {CHECK} checks of one organisation by an officer's key, kept and logged.",
-        f"`gongxin serve` with {WORKERS} workers; {CLIENTS} clients, the site and the database share the cores.",
+        f"`gongxin serve --no-jobs` with {WORKERS} workers; {CLIENTS} clients, the site and the database share the cores.",
         "Bare: the registry's search, the query of a file, the check with its log, one after the other on one connection.",
     ]
     found.details = {"loaded": loaded, "followed": followed, "bare": bare, "mix": seen, "pages": pages}
