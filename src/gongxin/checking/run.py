@@ -192,10 +192,11 @@ def _sifted_pass(  # noqa: PLR0917  the parts of one check
 ) -> _First:
     copy = copied(connection, plan, table, scratch, folder, beside)
     sifted = sift(connection, plan, copy, scratch, folder)
-    hashed = beside.submit(duplicates.look_ahead, connection.cursor(), plan, sifted.through)
     file = Scratch(folder)
     scratch.append(file)
     connection.execute(f"COPY ({plan.judging(sifted.judge)}) TO {literal(file.path)} {PARQUET}", doing="check")
+    # only now: beside the kernel, which keeps one processor busy, not beside the engine, which keeps both
+    hashed = beside.submit(duplicates.look_ahead, connection.cursor(), plan, sifted.through)
     return _First(copy.rows, f"read_parquet({literal(file.path)})", len(scratch), hashed, sifted.through, sifted.count)
 
 
