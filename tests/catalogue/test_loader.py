@@ -36,7 +36,7 @@ def test_a_changed_file_is_seen_within_a_second(tmp_path: Path, monkeypatch: pyt
     before = load()
     path.unlink()
     assert load() is before, "every request asks: the folders are looked at once a second"
-    clock[0] += loader.LOOKED_AT
+    clock[0] += loader.FRESH
     after = load()
     assert {resource.id for resource in before.resources} - {resource.id for resource in after.resources} == {"water_saving_rating"}
 

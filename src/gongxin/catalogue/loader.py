@@ -65,7 +65,7 @@ _KINDS: dict[str, type[BaseModel]] = {
 
 _Stamp = tuple[tuple[str, int, int], ...]
 _loaded: dict[_Stamp, Catalogue] = {}
-LOOKED_AT = 1.0
+FRESH = 1.0
 """Seconds for which the folders of this installation count as they were found."""
 _recent: dict[tuple[Path, ...], tuple[float, Catalogue]] = {}
 
@@ -95,8 +95,9 @@ def load(paths: Sequence[Path] | None = None, on: date | None = None) -> Catalog
         return _unchanged_or_built(paths, on)
     ours, now = folders(), time.monotonic()
     looked_at, catalogue = _recent.get(ours, (now, None))
-    if catalogue is None or now >= looked_at + LOOKED_AT:
+    if catalogue is None or now >= looked_at + FRESH:
         catalogue = _unchanged_or_built(None, None)
+        _recent.clear()  # other folders than now were those of a test
         _recent[ours] = now, catalogue
     return catalogue
 

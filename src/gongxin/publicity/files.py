@@ -98,8 +98,8 @@ def make(  # noqa: PLR0917 (what, where, as of when)
         query = psycopg.ClientCursor(conn).mogrify(_query(), given)
         with Path(passing.path).open("w+b") as spool:
             engine.register("public_records", copying.read_query(conn, query, {**OWN, "content": "text"}, spool))
-            engine.execute(f"COPY ({_table(fields)}) TO '{parquet}' (FORMAT parquet, COMPRESSION zstd)", doing="write parquet")
-        rows = engine.value(f"SELECT count(*) FROM read_parquet('{parquet}')")
+            written = f"COPY ({_table(fields)}) TO '{parquet}' (FORMAT parquet, COMPRESSION zstd)"
+            rows = int(engine.value(written, doing="write parquet"))
         engine.execute(f"COPY ({_guarded(columns, parquet)}) TO '{csv}' (HEADER, DELIMITER ',')", doing="write csv")
         file = File(resource.id, on, seq, rows, now, {"csv": csv.stat().st_size, "parquet": parquet.stat().st_size})
         for form, source in (("csv", csv), ("parquet", parquet)):
@@ -162,8 +162,9 @@ def _query() -> sql.Composed:
 
 
 def _table(fields: list[str]) -> str:
-    """The records with their public fields as text, several codes of a field joined by ；, for the engine."""
-    paths = "[" + ", ".join(f"'$.\"{code}\"'" for code in fields) + "]"
+    """The records with their public fields as text, several codes of a field joined by ；, for the engine. It would rewrite
+    numbers that are not whole: contents hold those as texts (checking.records)."""
+    paths = "[" + ", ".join(f"'$.\"{code}\"'" for code in fields) + "]::VARCHAR[]"
     own = ", ".join(f'"{name}"' for name in OWN)
     cells = "".join(
         f", CASE WHEN kinds[{place}] = 'ARRAY'"
@@ -171,5 +172,5 @@ def _table(fields: list[str]) -> str:
         f' ELSE texts[{place}] END AS "{_column(code)}"'
         for place, code in enumerate(fields, 1)
     )
-    read = f"json_type(content, {paths}) AS kinds, json_extract_string(content, {paths}) AS texts" if fields else "NULL"
+    read = f"json_type(content, {paths}) AS kinds, json_extract_string(content, {paths}) AS texts"
     return f"SELECT {own}{cells} FROM (SELECT *, {read} FROM public_records) ORDER BY uscc, record_key"
